@@ -1,0 +1,1 @@
+"""Evaluations: one scored task a module, floors that only rise, results kept case by case."""

@@ -1,0 +1,129 @@
+"""re3d: names of actors and places, and relations between them, in government and encyclopedia texts.
+
+Entities are the mentions and places of all claims, so recall counts only what some claim uses. Relations
+are read off claims: a tie, or an attack or talks with both sides named. All annotated relations count as
+gold, also those that no claim can express (being in the same place).
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evals.scoring import (
+    SHARED,
+    Case,
+    Hits,
+    Offsets,
+    Scored,
+    code_claims,
+    estimate,
+    exact_hits,
+    f1,
+    mention_offsets,
+    overlap,
+    overlap_hits,
+    read_jsonl,
+    run_task,
+)
+from tocsin import Coder
+from tocsin.model import Claim
+
+DATA = SHARED / "data/open/re3d/re3d_docs.jsonl.gz"
+KINDS = {"Organisation", "Person", "Nationality", "Location", "MilitaryPlatform"}
+"""Entity types that name an actor or a place."""
+CONFIDENCE = 0.5
+"""Least crowd confidence, as the data's README advises."""
+RELATIONS = {
+    ("TIE", "part-of"): "BelongsTo",
+    ("TIE", "leads"): "InChargeOf",
+    ("TIE", "same-as"): "IsSynonymOf",
+    ("TIE", "backed-by"): "AlliesOf",
+    ("ASSAULT", ""): "FightingAgainst",
+    ("CONSULT", ""): "CommWith",
+}
+"""Claim type and mode ("" = any) to the relation it states."""
+DIRECTED = {"BelongsTo", "InChargeOf"}
+Relation = tuple[str, Offsets, Offsets]
+
+
+def score(data: Path) -> Scored:
+    """Score a re3d file: entity_f1 (exact), entity_overlap_f1, relation_f1 (type, both ends overlapping)."""
+    coder = Coder()
+    exact: list[Hits] = []
+    relaxed: list[Hits] = []
+    related: list[Hits] = []
+    cases: list[Case] = []
+    for document in read_jsonl(data):
+        claims = code_claims(coder, document["text"])
+        gold = {(e[0], e[1]) for e in document["entities"] if e[2] in KINDS and e[3] >= CONFIDENCE}
+        ours = set(named(claims))
+        exact.append(exact_hits(ours, gold))
+        relaxed.append(overlap_hits(ours, gold))
+        cases += [
+            {"id": f"{document['id']}:{start}", "gold": [start, end], "predicted": _at(ours, start), "ok": ok}
+            for start, end in sorted(gold)
+            for ok in [(start, end) in ours]
+        ]
+        related.append(relation_hits(relations(claims), _gold_relations(document)))
+    count = sum(hits[3] for hits in exact)
+    return Scored(
+        metrics={
+            "entity_f1": estimate(exact, f1, count),
+            "entity_overlap_f1": estimate(relaxed, f1, count),
+            "relation_f1": estimate(related, f1, sum(hits[3] for hits in related)),
+        },
+        cases=cases,
+    )
+
+
+def named(claims: Sequence[Claim]) -> list[Offsets]:
+    """Offsets of everyone and every place that the claims name."""
+    found = [
+        offsets
+        for claim in claims
+        for group in (claim.actor, claim.recipient, claim.attribution, claim.speaks_for)
+        for offsets in mention_offsets(group)
+    ]
+    return found + [(claim.where.span.start, claim.where.span.end) for claim in claims if claim.where]
+
+
+def relations(claims: Sequence[Claim]) -> list[Relation]:
+    """Relations that asserted claims state, source first."""
+    found = set()
+    for claim in claims:
+        kind = RELATIONS.get((claim.event_type, claim.mode)) or RELATIONS.get((claim.event_type, ""))
+        if kind and claim.factuality == "asserted":
+            sources, targets = mention_offsets(claim.actor), mention_offsets(claim.recipient)
+            found |= {(kind, source, target) for source in sources for target in targets}
+    return sorted(found)
+
+
+def relation_hits(ours: Sequence[Relation], gold: Sequence[Relation]) -> Hits:
+    """Count relations of equal type whose ends overlap; undirected types match either way round."""
+    right = sum(any(_same(one, two) for two in gold) for one in ours)
+    found = sum(any(_same(one, two) for one in ours) for two in gold)
+    return right, len(ours), found, len(gold)
+
+
+def _same(ours: Relation, gold: Relation) -> bool:
+    if ours[0] != gold[0]:
+        return False
+    straight = overlap(ours[1], gold[1]) and overlap(ours[2], gold[2])
+    crossed = overlap(ours[1], gold[2]) and overlap(ours[2], gold[1]) and ours[0] not in DIRECTED
+    return bool(straight or crossed)
+
+
+def _gold_relations(document: dict[str, Any]) -> list[Relation]:
+    return [
+        (link["type"], (link["source"][0], link["source"][1]), (link["target"][0], link["target"][1]))
+        for link in document["relations"]
+        if link["confidence"] >= CONFIDENCE
+    ]
+
+
+def _at(ours: set[Offsets], start: int) -> list[int] | None:
+    return next(([one[0], one[1]] for one in sorted(ours) if one[0] <= start < one[1]), None)
+
+
+if __name__ == "__main__":
+    run_task(score, DATA)

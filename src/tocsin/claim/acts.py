@@ -1,0 +1,252 @@
+"""Find the acts that a sentence names, by verb or by noun, and who takes part in them."""
+
+from collections.abc import Iterator
+
+from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.who import Namer
+from tocsin.knowledge.events import Candidate, Entry, Events
+
+_INSTRUMENTAL = frozenset({"with", "by", "using", "from", "of", "in"})
+_HOLDS = "the which that their its his her our own".split()
+
+
+def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
+    """Find the acts of a sentence.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        events: the lexicon.
+
+    Returns:
+        Drafts in text order, without factuality, attribution, time or place.
+    """
+    vetoed = _vetoed(scene, events)
+    finder = Finder(scene, namer, events)
+    found = [
+        draft
+        for draft in (*finder.verb_acts(), *finder.noun_acts())
+        if draft.token not in vetoed
+    ]
+    for draft in found:
+        if draft.event_type == "ASSAULT" and not draft.mode:
+            draft.mode = finder.instrument(draft)
+    return sorted(found, key=lambda draft: draft.token)
+
+
+def _vetoed(scene: Scene, events: Events) -> set[int]:
+    """Find the tokens inside fixed expressions that name no act ("heart attack")."""
+    found: set[int] = set()
+    for at, word in enumerate(scene.words):
+        if word in events.vetoes.lengths:
+            length, _ = events.vetoes.match(scene.words, at)
+            found.update(range(at, at + length))
+    return found
+
+
+class Finder:
+    """Matches the lexicon against one scene."""
+
+    __slots__ = ("events", "namer", "scene")
+
+    def __init__(self, scene: Scene, namer: Namer, events: Events) -> None:
+        """Keep scene, names and lexicon."""
+        self.scene = scene
+        self.namer = namer
+        self.events = events
+
+    # ------------------------------------------------------------------ verbs
+
+    def verb_acts(self) -> Iterator[Draft]:
+        """Yield the acts named by verbs."""
+        for number, clause in enumerate(self.scene.clauses):
+            head = self.scene.phrases[clause.verb].head
+            for candidate in self.events.verbs.get(self.scene.words[head], ()):
+                end = self._phrase_end(candidate, head, clause)
+                entry = self.events.entries[candidate.entry]
+                if end and self._fits(entry, clause):
+                    yield self._verb_draft(entry, number, (head, end))
+                    break
+
+    def _phrase_end(self, candidate: Candidate, head: int, clause: Clause) -> int:
+        """Match the fixed words behind a verb; 0 = they are not there."""
+        rest, words = candidate.rest, self.scene.words
+        at = head + 1
+        if tuple(words[at : at + len(rest)]) == rest:
+            return at + len(rest)
+        if not rest:
+            return at
+        while at < len(words) and (self.scene.tags[at] == "R" or words[at] in _HOLDS):
+            at += 1
+            if tuple(words[at : at + len(rest)]) == rest:
+                return at + len(rest)
+        if candidate.split and clause.objects:
+            at = self.scene.phrases[clause.objects[-1]].end
+            if tuple(words[at : at + len(rest)]) == rest:
+                return head + 1
+        return 0
+
+    def _fits(self, entry: Entry, clause: Clause) -> bool:
+        """Tell whether the objects and subject of a clause meet an entry's conditions."""
+        scene = self.scene
+        passive = scene.phrases[clause.verb].passive
+        objects = clause.subject if passive else clause.objects
+        subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
+        if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
+            return False
+        return not (entry.subject or entry.not_subject) or self._meets(subjects, entry.subject, entry.not_subject)
+
+    def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+        heads = {self.scene.word(at) for at in phrases}
+        for at in phrases:
+            if self.scene.word(at) in self.scene.know.heads["collective"] and self.scene.word(at + 1) == "of":
+                heads.add(self.scene.word(at + 2))
+        if heads & unwanted:
+            return False
+        return not wanted or bool(heads & wanted)
+
+    def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int]) -> Draft:
+        clause = self.scene.clauses[number]
+        group = self.scene.phrases[clause.verb]
+        draft = Draft(
+            entry=entry,
+            rule=f"verb.{entry.id}",
+            trigger=self.namer.ref(*words),
+            token=group.head,
+            phrase=clause.verb,
+            clause=number,
+            event_type=entry.event_type,
+            mode=entry.mode,
+        )
+        actor_slots = entry.actor or ("subject",)
+        recipient_slots = entry.recipient or ("object",)
+        draft.actor = self._slots(clause, actor_slots, names_only=True)
+        draft.recipient = self._slots(clause, recipient_slots, names_only=False)
+        if entry.symmetric:
+            other = self._slots(clause, ("with",), names_only=True)
+            draft.actor, draft.recipient = draft.actor + (other or draft.recipient), []
+        return draft
+
+    def _slots(self, clause: Clause, slots: tuple[str, ...], *, names_only: bool) -> list[Ref]:
+        """Fill a role from the first slot of a clause that names somebody.
+
+        Args:
+            clause: the clause.
+            slots: "subject", "object" or prepositions, in order of preference.
+            names_only: only what can act counts, not bases and convoys.
+
+        Returns:
+            Offsets of the names.
+        """
+        fits = self.namer.is_actor if names_only else self.namer.is_target
+        passive = self.scene.phrases[clause.verb].passive
+        for slot in slots:
+            if slot == "subject":
+                places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
+            elif slot == "object":
+                places = clause.subject if passive else clause.objects
+            else:
+                places = [at for prep, at in clause.preps if prep == slot]
+            refs = [self.namer.phrase_ref(at) for at in places if fits(at)]
+            if refs:
+                return refs
+        return []
+
+    # ------------------------------------------------------------------ nouns
+
+    def noun_acts(self) -> Iterator[Draft]:
+        """Yield the acts named by the head of a noun phrase."""
+        scene = self.scene
+        for at, phrase in enumerate(scene.phrases):
+            if phrase.kind != "NP" or phrase.form:
+                continue
+            for start in range(phrase.start, phrase.head + 1):
+                entry = self._noun_entry(start, phrase.head)
+                if entry is not None:
+                    yield self._noun_draft(entry, at, start)
+                    break
+
+    def _noun_entry(self, start: int, head: int) -> Entry | None:
+        """Find an entry whose words run from a token to the head of its phrase."""
+        words = self.scene.words
+        for candidate in self.events.nouns.get(words[start], ()):
+            if tuple(words[start + 1 : head + 1]) == candidate.rest:
+                return self.events.entries[candidate.entry]
+        return None
+
+    def _noun_draft(self, entry: Entry, at: int, start: int) -> Draft:
+        scene, namer = self.scene, self.namer
+        head = scene.phrases[at].head
+        draft = Draft(
+            entry=entry,
+            rule=f"noun.{entry.id}",
+            trigger=namer.ref(start, head + 1),
+            token=head,
+            phrase=at,
+            clause=-1,
+            event_type=entry.event_type,
+            mode=entry.mode,
+        )
+        behind = self._behind(at)
+        doer = namer.possessor(at) or namer.modifier(at, start)
+        own = [ref for prep, ref in behind if prep in (entry.noun_actor or ("by",))]
+        draft.recipient = [ref for prep, ref in behind if prep in (entry.noun_recipient or ("on", "against", "of"))]
+        draft.actor = own or ([doer] if doer else [])
+        if entry.symmetric:
+            draft.actor += [ref for prep, ref in behind if prep in {"between", "with", "among"}]
+            draft.recipient = []
+        return draft
+
+    def _behind(self, at: int) -> list[tuple[str, Ref]]:
+        """List the prepositional phrases that may belong to a noun: those behind it up to the next verb."""
+        scene, namer = self.scene, self.namer
+        found = []
+        following = at + 1
+        while following < len(scene.phrases):
+            kind = scene.kind(following)
+            if kind == "NP":
+                prep = scene.preps[following]
+                if not prep and scene.phrases[following].form != "time":
+                    break
+                if scene.word(following) in {"return", "exchange", "response", "retaliation"}:
+                    break
+                own = prep != "of" or following == at + 2 or not self._follows_noun(following)
+                if prep and own and namer.is_target(following):
+                    found.append((prep, namer.phrase_ref(following)))
+            elif kind not in {"I", "TO", "C", ",", '"', "R"} or (kind == "," and not self._goes_on(following)):
+                break
+            following += 1
+        return found
+
+    def _follows_noun(self, at: int) -> bool:
+        """Tell whether an of-phrase stands behind another noun than the act."""
+        return self.scene.kind(at - 2) == "NP" and self.scene.kind(at - 1) == "I"
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a list of phrases goes on behind a comma."""
+        return bool(self.scene.preps[at + 1]) if self.scene.kind(at + 1) == "NP" else self.scene.kind(at + 1) == "C"
+
+    # ------------------------------------------------------------------ means
+
+    def instrument(self, draft: Draft) -> str:
+        """Find the means of an assault: in the trigger's phrase, as its subject, or behind "with"."""
+        scene = self.scene
+        places = [draft.phrase] if draft.clause < 0 else []
+        if draft.clause >= 0:
+            clause = scene.clauses[draft.clause]
+            places += [*clause.subject, *clause.objects, *(at for prep, at in clause.preps if prep in _INSTRUMENTAL)]
+        else:
+            places += [
+                at
+                for at in range(draft.phrase + 1, min(draft.phrase + 7, len(scene.phrases)))
+                if scene.preps[at] in _INSTRUMENTAL
+            ]
+        for place in places:
+            phrase = scene.phrases[place]
+            for token in range(phrase.start, phrase.end):
+                pair = " ".join(scene.words[token : token + 2])
+                mode = self.events.instruments.get(pair) or self.events.instruments.get(scene.words[token])
+                if mode:
+                    return mode
+        return ""

@@ -1,0 +1,278 @@
+"""Put the claims of one sentence together."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from tocsin.claim.acts import acts
+from tocsin.claim.casualties import fold_casualties
+from tocsin.claim.chain import alone_acts
+from tocsin.claim.clauses import Scene
+from tocsin.claim.details import place_of, said_on, time_of
+from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.speech import Memory, Saying, chain_of, inherited, sayings
+from tocsin.claim.standing import HOSTILE, deciding_link, stand
+from tocsin.claim.terms import Terms, conditions, deadline
+from tocsin.claim.ties import Tie, ties
+from tocsin.claim.who import Namer
+from tocsin.knowledge import Knowledge
+from tocsin.model import Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
+
+_OPEN = frozenset({"offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"})
+_DUE = frozenset({"offered", "planned", "threatened", "demanded", "accepted"})
+_SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us"})
+
+
+def assemble(report: Report, sentence: Sentence, know: Knowledge, memory: Memory, reader: str) -> Iterator[Claim]:
+    """Read the claims of a sentence.
+
+    Args:
+        report: the report.
+        sentence: one of its sentences.
+        know: knowledge tables.
+        memory: the last speaker; changed in place.
+        reader: name and version for `Claim.by`.
+
+    Yields:
+        Claims; those that state a condition come before those that hang on it.
+    """
+    if not _promising(sentence, know):
+        return
+    scene = Scene(sentence, know.words)
+    yield from _Assembler(report, scene, know, memory, reader).claims()
+
+
+def _promising(sentence: Sentence, know: Knowledge) -> bool:
+    """Tell whether a sentence has any word that could make a claim or a speaker."""
+    events, words = know.events, know.words
+    return any(
+        token.lower in events.verbs
+        or token.lower in events.nouns
+        or token.lower in words.operator_verbs
+        or token.lower in words.speech
+        or token.lower in words.heads["leaders"]
+        or token.lower in words.heads["speakers"]
+        or "-" in token.lower
+        for token in sentence.tokens
+    )
+
+
+class _Assembler:
+    """Holds what the steps of one sentence share."""
+
+    def __init__(self, report: Report, scene: Scene, know: Knowledge, memory: Memory, reader: str) -> None:
+        self.report, self.scene, self.know, self.memory, self.reader = report, scene, know, memory, reader
+        self.namer = Namer(scene, know.actors, report.text)
+        self.terms = conditions(scene)
+        self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
+        self.unsaid = inherited(scene, memory) if not self.said else []
+        self.ties = ties(scene, self.namer)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the claims of the sentence and remember its speaker."""
+        scene, namer = self.scene, self.namer
+        drafts = acts(scene, namer, self.know.events)
+        for draft in drafts:
+            stand(scene, namer, draft)
+        drafts += alone_acts(scene, namer, drafts)
+        drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
+        required = self._required(drafts)
+        stated: dict[int, str] = {}
+        for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
+            claim = self._claim(draft, stated)
+            if draft.token in required:
+                stated.setdefault(required[draft.token], claim.id)
+            yield claim
+        for tie in self.ties:
+            yield self._tie(tie)
+        if self.said:
+            self.memory.paragraph = scene.sentence.paragraph
+            self.memory.speakers = self.said[0].speakers
+
+    # ------------------------------------------------------------------ conditions
+
+    def _term_at(self, token: int) -> int:
+        return next((n for n, terms in enumerate(self.terms) if terms.start <= token < terms.end), -1)
+
+    def _required(self, drafts: list[Draft]) -> dict[int, int]:
+        """Find the acts that a condition demands: trigger token to the condition's number."""
+        found = {}
+        for draft in drafts:
+            number = self._term_at(draft.token)
+            if number >= 0 and draft.factuality not in {"denied", "refused"}:
+                draft.factuality = "demanded"
+                draft.reasons.append(f"condition.{self.terms[number].relation}")
+                found[draft.token] = number
+        return found
+
+    def _holds(self, draft: Draft) -> bool:
+        """Tell whether a draft says enough to be a claim."""
+        number = self._term_at(draft.token)
+        if number >= 0 and self.terms[number].relation == "if":
+            return False
+        if draft.actor or draft.recipient:
+            return True
+        if draft.rule.startswith("verb.") and not draft.links:
+            return False
+        exists = any(
+            draft.phrase in clause.objects and self.scene.word(at) == "there"
+            for clause in self.scene.clauses
+            for at in clause.subject
+        )
+        return exists or any(link.operator.sets in _OPEN | {"denied", "halt", "refused"} for link in draft.links)
+
+    def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
+        if draft.factuality not in _OPEN or self._term_at(draft.token) >= 0:
+            return None
+        for number, terms in enumerate(self.terms):
+            if self._same_speech(terms, draft):
+                span = self.namer.span(self.namer.ref(terms.start, terms.end))
+                return Condition(relation=terms.relation, span=span, claim=stated.get(number, ""))
+        return None
+
+    def _same_speech(self, terms: Terms, draft: Draft) -> bool:
+        return all(
+            any(lo <= terms.start < hi for lo, hi in saying.content)
+            == any(lo <= draft.token < hi for lo, hi in saying.content)
+            for saying in self.said
+        )
+
+    # ------------------------------------------------------------------ speakers
+
+    def _speakers(self, draft: Draft, chain: list[Saying]) -> list[Ref]:
+        """List who says it, nearest first: who performs the speech act, then who reports it."""
+        speakers: list[Ref] = []
+        for link in draft.links[deciding_link(draft) :]:
+            if not link.operator.speech:
+                continue
+            if link.clause >= 0:
+                clause = self.scene.clauses[link.clause]
+                passive = self.scene.phrases[clause.verb].passive
+                places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
+                speakers += [self.namer.phrase_ref(at) for at in places if self.namer.is_actor(at)]
+            elif self.scene.kind(link.phrase) == "NP":
+                owner = self.namer.possessor(link.phrase)
+                speakers += [owner] if owner else []
+        for saying in chain:
+            speakers += saying.speakers
+        speakers += [] if chain else self.unsaid
+        return list(dict.fromkeys(speakers))
+
+    def _own_act(self, draft: Draft, speakers: list[Ref]) -> bool:
+        """Tell whether the speaker says what he himself will do."""
+        if not speakers:
+            return False
+        words = {self.report.text[a:b].lower() for a, b in draft.actor}
+        overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
+        return not draft.actor or overlap or bool(words & _SELF)
+
+    def _refine(self, draft: Draft, speakers: list[Ref], condition: Condition | None) -> None:
+        """Turn what somebody says he will do into a threat or an offer."""
+        if draft.factuality == "planned" and "modal.will" in draft.reasons:
+            own = self._own_act(draft, speakers)
+            if draft.event_type in HOSTILE and speakers and (own or condition is not None):
+                draft.factuality = "threatened"
+                draft.reasons.append("threat.own-act")
+            elif draft.event_type not in HOSTILE and own:
+                draft.factuality = "offered"
+                draft.reasons.append("offer.own-act")
+
+    # ------------------------------------------------------------------ records
+
+    def _mentions(self, refs: Sequence[Ref]) -> tuple[Mention, ...]:
+        return tuple(Mention(span=self.namer.span(ref)) for ref in dict.fromkeys(refs))
+
+    def _when(self, tokens: tuple[int, int] | None) -> When | None:
+        return When(span=self.namer.span(self.namer.ref(*tokens))) if tokens else None
+
+    def _deadline(self, draft: Draft) -> Deadline | None:
+        if draft.factuality not in _DUE:
+            return None
+        horizon = (0, len(self.scene.words))
+        found = deadline(self.scene, draft.token, horizon)
+        if found is None:
+            return None
+        kind, start, end = found
+        span = self.namer.span(self.namer.ref(start, end))
+        return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
+
+    def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
+        chain = chain_of(draft.token, self.said)
+        speakers = self._speakers(draft, chain)
+        condition = self._condition(draft, stated)
+        self._refine(draft, speakers, condition)
+        due = self._deadline(draft)
+        when = self._when(time_of(self.scene, draft, self.said))
+        if when is not None and due is not None and when.span == due.span:
+            when = None
+        taken = [*draft.actor, *draft.recipient]
+        where = place_of(self.scene, draft, self.know.places, taken)
+        refs = [draft.trigger, *draft.actor, *draft.recipient]
+        certainty = draft.certainty
+        if certainty == "certain":
+            certainty = next((saying.certainty for saying in chain if saying.certainty != "certain"), "certain")
+        return self._record(
+            refs,
+            Claim(
+                id="",
+                report=self.report.id,
+                span=self.namer.span(draft.trigger),
+                trigger=self.namer.span(draft.trigger),
+                event_type=draft.event_type,
+                mode=draft.mode,
+                contexts=draft.entry.contexts,
+                actor=self._mentions(draft.actor),
+                recipient=self._mentions([ref for ref in draft.recipient if ref not in draft.actor]),
+                when=when,
+                where=Where(span=self.namer.span(where)) if where else None,
+                counts=tuple(draft.counts),
+                factuality=draft.factuality,
+                certainty=certainty,
+                attribution=self._mentions(speakers),
+                speaks_for=self._principals(speakers),
+                said=self._when(said_on(self.scene, chain[0])) if chain else None,
+                condition=condition,
+                deadline=due,
+                reasons=tuple(dict.fromkeys(draft.reasons)),
+                by=f"{self.reader}#{draft.rule}",
+            ),
+        )
+
+    def _principals(self, speakers: list[Ref]) -> tuple[Mention, ...]:
+        """Name those for whom the nearest speaker speaks, by the ties of the sentence."""
+        return self._mentions([tie.recipient for tie in self.ties if tie.mode == "speaks-for" and tie.actor in speakers[:1]])
+
+    def _tie(self, tie: Tie) -> Claim:
+        chain = chain_of(tie.token, self.said)
+        speakers = [ref for saying in chain for ref in saying.speakers]
+        negated = tie.clause >= 0 and self.scene.phrases[self.scene.clauses[tie.clause].verb].negated
+        return self._record(
+            [tie.trigger, tie.actor, tie.recipient],
+            Claim(
+                id="",
+                report=self.report.id,
+                span=self.namer.span(tie.trigger),
+                trigger=self.namer.span(tie.trigger),
+                event_type="TIE",
+                mode=tie.mode,
+                actor=self._mentions([tie.actor]),
+                recipient=self._mentions([tie.recipient]),
+                factuality="denied" if negated else "asserted",
+                attribution=self._mentions(speakers),
+                by=f"{self.reader}#tie.{tie.mode}",
+            ),
+        )
+
+    def _record(self, refs: list[Ref], claim: Claim) -> Claim:
+        """Set span and id: the span runs over trigger, actors and recipients of the sentence."""
+        sentence = self.scene.sentence
+        inside = [ref for ref in refs if sentence.start <= ref[0] and ref[1] <= sentence.end]
+        span = self.namer.span((min(ref[0] for ref in inside), max(ref[1] for ref in inside)))
+        return _with_id(claim, span)
+
+
+def _with_id(claim: Claim, span: Span) -> Claim:
+    spans = [f"{m.span.start}-{m.span.end}" for m in (*claim.actor, *claim.recipient)]
+    parts = [claim.report, f"{span.start}-{span.end}", claim.event_type, claim.mode, claim.factuality, *spans]
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    fields = {name: getattr(claim, name) for name in Claim.__struct_fields__}
+    return Claim(**{**fields, "id": f"c_{digest}", "span": span})

@@ -1,0 +1,68 @@
+"""Join the toll of an attack to the attack: "a drone strike in Odrel killed three soldiers" is one claim."""
+
+from tocsin.claim.clauses import Scene
+from tocsin.claim.details import count_in
+from tocsin.claim.draft import Draft
+from tocsin.claim.who import Namer
+
+
+def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
+    """Count people, and fold killing and wounding into the attack that did it.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        drafts: its acts, in text order.
+
+    Returns:
+        The acts that remain, in text order.
+    """
+    remaining = []
+    for draft in sorted(drafts, key=lambda draft: draft.token):
+        _count(scene, namer, draft)
+        cause = _cause(scene, draft, drafts) if draft.entry.counts in {"dead", "injured"} else None
+        if cause is None:
+            remaining.append(draft)
+            continue
+        cause.counts += draft.counts
+        if draft.recipient and (not cause.recipient or draft.counts == []):
+            cause.recipient += [ref for ref in draft.recipient if ref not in cause.recipient]
+        cause.reasons.append(f"toll.{draft.entry.id}")
+    return remaining
+
+
+def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Read the numbers of people that an act counts."""
+    what = draft.entry.counts
+    if not what:
+        return
+    if draft.clause >= 0:
+        clause = scene.clauses[draft.clause]
+        places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
+    else:
+        places = [at for at in (draft.phrase, draft.phrase + 2) if scene.kind(at) == "NP"]
+    for at in places:
+        count = count_in(scene, at, what, namer)
+        if count is not None:
+            draft.counts.append(count)
+
+
+def _cause(scene: Scene, toll: Draft, drafts: list[Draft]) -> Draft | None:
+    """Find the attack of a toll: its subject, or the main clause that it trails behind."""
+    if toll.clause < 0 or toll.entry.mode:
+        return None
+    clause = scene.clauses[toll.clause]
+    attacks = [draft for draft in drafts if draft.event_type == "ASSAULT" and draft is not toll]
+    group = scene.phrases[clause.verb]
+    places = [at for prep, at in clause.preps if prep in {"in", "by"}] if group.passive else clause.subject
+    for attack in attacks:
+        if attack.clause < 0 and attack.phrase in places:
+            return attack
+    if clause.link in {"adverbial", "coordinate"} and clause.governor >= 0:
+        for attack in attacks:
+            if attack.token < toll.token and attack.clause == clause.governor:
+                return attack
+    if clause.link == "adverbial" or (clause.link == "coordinate" and not group.passive):
+        nearest = [attack for attack in attacks if attack.token < toll.token and attack.factuality == toll.factuality]
+        return nearest[-1] if nearest else None
+    return None

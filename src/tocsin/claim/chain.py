@@ -1,0 +1,214 @@
+"""Climb from an act to the words that govern it: "an *offer* to *stop* attacks"."""
+
+from tocsin.claim.clauses import CLAUSE_OPENERS, Clause, Scene
+from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.who import Namer
+from tocsin.knowledge.events import Entry
+from tocsin.knowledge.words import Operator, Words
+
+_DEPTH = 6
+"""Operators above one act at most."""
+
+_PURPOSE = Operator(id="purpose", sets="planned")
+_INTRANSITIVE = frozenset({"halt", "begin"})
+
+
+def links(scene: Scene, draft: Draft) -> list[Link]:
+    """List the operators above an act, nearest first.
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+
+    Returns:
+        At most six links.
+    """
+    climber = _Climber(scene, draft.event_type)
+    if draft.clause >= 0 and draft.phrase == scene.clauses[draft.clause].verb:
+        climber.from_clause(draft.clause)
+    else:
+        climber.from_phrase(draft.phrase)
+    return climber.found
+
+
+class _Climber:
+    """One climb; `found` grows as it goes up."""
+
+    __slots__ = ("content", "found", "scene", "words")
+
+    def __init__(self, scene: Scene, content: str) -> None:
+        self.scene = scene
+        self.words: Words = scene.know
+        self.content = content
+        self.found: list[Link] = []
+
+    # ------------------------------------------------------------------ steps
+
+    def from_clause(self, number: int) -> None:
+        """Climb from a clause to the noun, adjective or verb whose complement it is."""
+        scene = self.scene
+        clause = scene.clauses[number]
+        if len(self.found) >= _DEPTH:
+            return
+        if clause.noun >= 0 and self._noun(clause.noun, clause.link):
+            self.from_phrase(clause.noun)
+            return
+        if clause.link == "relative" and clause.subject and scene.phrases[clause.verb].form == "ing":
+            self.from_phrase(clause.subject[0])
+            return
+        if clause.governor < 0 or clause.link in {"relative", "adverbial", ""}:
+            return
+        link = clause.link
+        if link == "coordinate":
+            link = "to" if scene.phrases[clause.verb].form == "to" else "that"
+        if self._verb(clause.governor, link):
+            self.from_clause(clause.governor)
+        elif link in {"to", "ing"}:
+            if link == "to" and not self._verb_known(clause.governor):
+                self.found.append(Link(_PURPOSE, clause.governor, clause.verb))
+            self.from_clause(clause.governor)
+
+    def from_phrase(self, at: int) -> None:
+        """Climb from a noun phrase to the verb whose object or subject it is, or the noun before its preposition."""
+        scene = self.scene
+        if len(self.found) >= _DEPTH or at < 0:
+            return
+        prep = scene.preps[at]
+        if prep and prep not in CLAUSE_OPENERS:
+            before = at - 2
+            while before >= 0 and scene.kind(before) in {"I", "TO", "R", ",", "C"}:
+                before -= 1
+            if scene.kind(before) == "NP" and scene.preps[before] == prep and self._listed(before, at):
+                before = self._before_list(before)
+            if scene.kind(before) in {"NP", "J"} and self._noun(before, prep):
+                self.from_phrase(before)
+                return
+            if scene.word(at - 1) in self.words.operator_adjectives and self._noun(at - 1, "noun"):
+                return
+        for number, clause in enumerate(scene.clauses):
+            passive = scene.phrases[clause.verb].passive
+            if at in clause.objects or (at in clause.subject and passive):
+                if self._verb(number, "noun"):
+                    self.from_clause(number)
+                return
+            if at in clause.subject and not clause.objects and self._verb(number, "noun", intransitive=True):
+                self.from_clause(number)
+                return
+            if any(at == place for _, place in clause.preps) and self._verb(number, prep or "noun", at=at):
+                self.from_clause(number)
+                return
+
+    def _listed(self, first: int, second: int) -> bool:
+        return all(self.scene.kind(at) in {",", "C", "NP"} for at in range(first + 1, second))
+
+    def _before_list(self, at: int) -> int:
+        while at > 0 and self.scene.kind(at - 1) in {",", "C"} and self.scene.preps[at]:
+            at -= 2
+        return at - 2
+
+    # ------------------------------------------------------------------ matching
+
+    def _accepts(self, operator: Operator, link: str) -> bool:
+        if operator.only and self.content not in operator.only:
+            return False
+        return not operator.complement or link in operator.complement
+
+    def _noun(self, at: int, link: str) -> bool:
+        """Match an operator noun, adjective or preposition; append it."""
+        scene = self.scene
+        phrase = scene.phrases[at]
+        table = self.words.operator_nouns if phrase.kind == "NP" else self.words.operator_adjectives
+        for pattern in table.get(scene.words[phrase.head], ()):
+            operator = self.words.operators[pattern.operator]
+            if not pattern.rest or tuple(scene.words[phrase.end : phrase.end + len(pattern.rest)]) == pattern.rest:
+                if self._accepts(operator, link):
+                    copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
+                    negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
+                    self.found.append(Link(operator, copula, at, negated=negated))
+                    return True
+        return False
+
+    def _verb_known(self, number: int) -> bool:
+        return self.scene.word(self.scene.clauses[number].verb) in self.words.operator_verbs
+
+    def _verb(self, number: int, link: str, *, intransitive: bool = False, at: int = -1) -> bool:
+        """Match an operator verb; append it."""
+        scene = self.scene
+        clause = scene.clauses[number]
+        group = scene.phrases[clause.verb]
+        words = scene.words
+        for pattern in self.words.operator_verbs.get(words[group.head], ()):
+            operator = self.words.operators[pattern.operator]
+            rest = pattern.rest
+            if rest and tuple(words[group.head + 1 : group.head + 1 + len(rest)]) != rest:
+                continue
+            direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
+            if intransitive and operator.sets not in _INTRANSITIVE:
+                continue
+            if not self._accepts(operator, "noun" if direct else link):
+                continue
+            if at >= 0 and not direct and not operator.complement:
+                continue
+            self.found.append(Link(operator, number, clause.verb, negated=group.negated, modal=group.modal))
+            return True
+        return False
+
+
+def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
+    """Find verbal acts whose content is not stated: "threatened Kestria", "rejected the plan".
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        drafts: the acts found so far; an operator above one of them is not alone.
+
+    Returns:
+        Further drafts.
+    """
+    words = scene.know
+    used = {link.phrase for draft in drafts for link in draft.links} | {draft.phrase for draft in drafts}
+    found = []
+    for number, clause in enumerate(scene.clauses):
+        group = scene.phrases[clause.verb]
+        if clause.verb in used:
+            continue
+        for pattern in words.operator_verbs.get(scene.words[group.head], ()):
+            operator = words.operators[pattern.operator]
+            end = group.head + 1 + len(pattern.rest)
+            if tuple(scene.words[group.head + 1 : end]) != pattern.rest or not operator.alone:
+                continue
+            subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
+            actors = [namer.phrase_ref(at) for at in subjects if namer.is_actor(at)]
+            if not actors:
+                break
+            event_type, _, mode = operator.alone.partition("/")
+            found.append(
+                Draft(
+                    entry=Entry(id=operator.id, event_type=event_type),
+                    rule=f"operator.{operator.id}",
+                    trigger=namer.ref(group.head, end),
+                    token=group.head,
+                    phrase=clause.verb,
+                    clause=number,
+                    event_type=event_type,
+                    mode=mode,
+                    actor=actors,
+                    recipient=_hearers(scene, namer, clause, operator),
+                )
+            )
+            break
+    return found
+
+
+def _hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> list[Ref]:
+    """Find at whom a verbal act is directed."""
+    passive = scene.phrases[clause.verb].passive
+    for slot in operator.to_whom:
+        if slot == "object":
+            places = clause.subject if passive else clause.objects
+        else:
+            places = [at for prep, at in clause.preps if prep == slot]
+        refs = [namer.phrase_ref(at) for at in places if namer.is_actor(at)]
+        if refs:
+            return refs
+    return []

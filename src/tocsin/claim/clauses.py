@@ -1,0 +1,374 @@
+"""Find who does what to whom in a chunked sentence: subjects, objects, prepositional phrases, governors."""
+
+from dataclasses import dataclass, field
+
+from tocsin.claim.phrases import chunk
+from tocsin.knowledge.words import Words
+from tocsin.model import Sentence
+
+SUBORDINATORS = frozenset(
+    "that if because after before when as since until unless while whether although though once whereas where "
+    "than so provided lest till how why".split()
+)
+CLAUSE_OPENERS = SUBORDINATORS - frozenset("after before since until as than so once".split())
+"""Subordinators that are never prepositions: they open a clause wherever they stand."""
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_ADVERBIAL = frozenset("by after before while since when through in despite besides upon".split())
+_COLLECTIVE_LINK = frozenset({"of"})
+
+
+@dataclass(slots=True)
+class Clause:
+    """A verb group and what hangs on it; numbers are positions in `Scene.phrases`.
+
+    Attributes:
+        verb: its verb group.
+        subject: noun phrases that are its grammatical subject.
+        objects: noun phrases that are its direct object.
+        preps: preposition and noun phrase of the phrases behind it.
+        governor: the clause whose complement this is, -1 = none.
+        noun: the noun or adjective phrase whose complement this is, -1 = none.
+        link: how it hangs: to, ing, that, a preposition, relative, adverbial, coordinate or "".
+        opener: the word that opens it ("if", "after"), "" = none.
+        stop: position where the next clause's words begin.
+    """
+
+    verb: int
+    subject: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+    preps: list[tuple[str, int]] = field(default_factory=list)
+    governor: int = -1
+    noun: int = -1
+    link: str = ""
+    opener: str = ""
+    stop: int = 0
+
+
+class Scene:
+    """A sentence with its phrases and clauses.
+
+    Attributes:
+        sentence: the sentence.
+        tokens, words, tags: its tokens, folded words and tags.
+        phrases: its phrases.
+        preps: preposition of each noun phrase, "" = none.
+        clauses: its clauses in text order.
+        clause_of: position of a verb group to its number in `clauses`.
+    """
+
+    __slots__ = ("clause_of", "clauses", "know", "phrases", "preps", "sentence", "tags", "tokens", "words")
+
+    def __init__(self, sentence: Sentence, know: Words) -> None:
+        """Chunk the sentence and find its clauses."""
+        self.sentence = sentence
+        self.know = know
+        self.tokens = sentence.tokens
+        self.words = [token.lower for token in sentence.tokens]
+        self.tags = [token.tag for token in sentence.tokens]
+        self.phrases = chunk(sentence)
+        self.preps = self._prepositions()
+        self.clauses: list[Clause] = []
+        self.clause_of: dict[int, int] = {}
+        for at, phrase in enumerate(self.phrases):
+            if phrase.kind == "VG":
+                self.clause_of[at] = len(self.clauses)
+                self.clauses.append(self._clause(at))
+        self._collect()
+
+    def word(self, at: int) -> str:
+        """Give the folded head word of a phrase, "" outside the sentence."""
+        return self.words[self.phrases[at].head] if 0 <= at < len(self.phrases) else ""
+
+    def kind(self, at: int) -> str:
+        """Give the kind of a phrase, "" outside the sentence."""
+        return self.phrases[at].kind if 0 <= at < len(self.phrases) else ""
+
+    def is_name(self, at: int) -> bool:
+        """Tell whether a noun phrase can stand for somebody or something: no date, no "there"."""
+        return self.kind(at) == "NP" and self.phrases[at].form not in {"time", "there"}
+
+    def _prepositions(self) -> list[str]:
+        preps = [""] * len(self.phrases)
+        for at, phrase in enumerate(self.phrases):
+            if phrase.kind != "NP" or not at:
+                continue
+            before = at - 1
+            if self.kind(before) == '"':
+                before -= 1
+            if self.kind(before) in {"I", "TO"} or (self.kind(before) == "R" and self.word(before) == "as"):
+                preps[at] = self.word(before)
+            elif self.kind(before) in {"C", ","} and before and not self._verb_follows(at):
+                earlier = before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
+                plain = phrase.form != "pronoun" and self.phrases[earlier].form != "time"
+                if self.kind(earlier) == "NP" and plain and self._coordinated(earlier, at):
+                    preps[at] = preps[earlier]
+        return preps
+
+    def _coordinated(self, first: int, second: int) -> bool:
+        """Tell whether two noun phrases parted by a comma may be a list: an "and" must follow or stand between."""
+        if any(self.word(i) in {"and", "or"} for i in range(first, second)):
+            return True
+        return any(
+            self.kind(i) == "C" and all(self.kind(j) in {"NP", ","} for j in range(second, i))
+            for i in range(second + 1, min(second + 6, len(self.phrases)))
+        )
+
+    def _verb_follows(self, at: int) -> bool:
+        """Tell whether a finite verb follows a noun phrase, so that it opens a clause."""
+        following = at + 1
+        while self.kind(following) == "R":
+            following += 1
+        return self.kind(following) == "VG" and self.phrases[following].form == "finite"
+
+    # ------------------------------------------------------------------ subjects and governors
+
+    def _clause(self, at: int) -> Clause:
+        clause = Clause(verb=at)
+        before = at - 1
+        while self.kind(before) in {"R", '"'}:
+            before -= 1
+        group = self.phrases[at]
+        if group.form == "finite":
+            self._finite(clause, before)
+        elif group.form == "to":
+            self._infinitive(clause, before)
+        else:
+            self._participle(clause, before)
+        return clause
+
+    def _previous(self, before: int) -> int:
+        """Find the nearest verb group at or left of a phrase, -1 = none."""
+        while before >= 0 and self.kind(before) != "VG":
+            before -= 1
+        return before
+
+    def _finite(self, clause: Clause, before: int) -> None:
+        if self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP"):
+            if self.word(before) in _RELATIVE:
+                clause.link = "relative"
+                antecedent = before - 1
+                while self.kind(antecedent) in {",", "I", '"'}:
+                    antecedent -= 1
+                if self.kind(antecedent) == "NP":
+                    clause.subject = [self._lift(antecedent)]
+                return
+        if self.kind(before) == "C" or (self.kind(before) == "," and self.kind(before - 1) == "C"):
+            earlier = self._finite_before(before)
+            if earlier is not None:
+                clause.subject, clause.link = list(earlier.subject), "coordinate"
+                clause.governor, clause.noun, clause.opener = earlier.governor, earlier.noun, earlier.opener
+                return
+        self._walk(clause, before)
+
+    def _finite_before(self, before: int) -> Clause | None:
+        """Find the finite clause that an "and" continues: the nearest that is no relative clause, else the nearest."""
+        finite = [c for c in self.clauses if self.phrases[c.verb].form == "finite" and c.verb < before]
+        main = [c for c in finite if c.link != "relative"]
+        return main[-1] if main else finite[-1] if finite else None
+
+    def _lift(self, at: int) -> int:
+        """Climb from "militias" in "a group of militias" to "a group", so that the antecedent is the whole."""
+        while self.preps[at] == "of" and self.kind(at - 2) == "NP":
+            at -= 2
+        return at
+
+    def _walk(self, clause: Clause, before: int) -> None:
+        """Walk left from a finite verb to the start of its clause and choose its subject."""
+        candidates: list[int] = []
+        spare: list[int] = []
+        at = before
+        boundary = -1
+        while at >= 0:
+            kind, word = self.kind(at), self.word(at)
+            if kind == "VG" and self.phrases[at].form == "finite":
+                inner = self.clauses[self.clause_of[at]]
+                if inner.link == "relative" and inner.subject:
+                    at = inner.subject[0]
+                    continue
+                if self.kind(at + 1) == "," and candidates and self._inserted(at):
+                    at -= 1
+                    continue
+                boundary = at
+                break
+            if candidates and (kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes_speech(at, clause)):
+                break
+            if kind == "NP" and self.phrases[at].form != "time":
+                if self.kind(at - 1) == "VG" and self.phrases[at - 1].form != "finite" and self._dangling(at - 1):
+                    pass
+                elif not self.preps[at] or self.preps[at] in CLAUSE_OPENERS:
+                    candidates.append(at)
+                elif self.preps[at] in SUBORDINATORS:
+                    spare.append(at)
+            if (kind == "I" and (word in CLAUSE_OPENERS or (word in SUBORDINATORS and candidates))) or (
+                kind == "W" and candidates
+            ):
+                clause.opener = word
+                boundary = at
+                break
+            at -= 1
+        chosen = candidates[-1] if candidates else spare[0] if spare else -1
+        if boundary >= 0 and self.kind(boundary) == "VG" and len(candidates) > 1 and not self._says(boundary):
+            chosen = candidates[0]
+        if chosen < 0:
+            return
+        clause.subject = self._list(chosen, before + 1)
+        if self.preps[chosen] in SUBORDINATORS:
+            clause.opener = self.preps[chosen]
+        self._content(clause, chosen, boundary)
+
+    def _inserted(self, at: int) -> bool:
+        """Tell whether a finite verb belongs to words set between commas ("X, officials said, attacked")."""
+        start = at
+        while start > 0 and self.kind(start) != ",":
+            start -= 1
+        return start > 0 and at - start <= 4
+
+    def _says(self, at: int) -> bool:
+        return self.word(at) in self.know.speech and self.word(at) not in {"told", "tells", "tell", "informed"}
+
+    def _closes_speech(self, at: int, clause: Clause) -> bool:
+        """Tell whether a comma closes what a speech verb reports: "..., the minister said"."""
+        return self.kind(at) == "," and self.word(clause.verb) in self.know.speech and self._previous(at) >= 0
+
+    def _dangling(self, verb: int) -> bool:
+        return not self.clauses[self.clause_of[verb]].subject
+
+    def _content(self, clause: Clause, subject: int, boundary: int) -> None:
+        """Find what governs a finite clause: the verb, noun or adjective before its "that", or before it directly."""
+        before = subject - 1
+        if clause.opener:
+            while before >= 0 and self.word(before) != clause.opener:
+                before -= 1
+            before -= 1
+        if clause.opener not in {"", "that", "whether", "if"}:
+            return
+        while self.kind(before) in {'"', ","} and clause.opener == "":
+            if self.kind(before) == ",":
+                return
+            before -= 1
+        if self.word(before) in {"to", "as"}:
+            before -= 1
+            before -= self.word(before) == "as"
+        if self.kind(before) == "NP" and clause.opener:
+            clause.noun, clause.link = before, "that"
+        elif self.kind(before) == "J" and clause.opener:
+            clause.noun, clause.link = before, "that"
+        verb = self._previous(before)
+        if verb >= 0 and (verb == before or clause.opener in {"that", "whether"} or verb == boundary):
+            clause.governor, clause.link = self.clause_of[verb], "that"
+
+    def _infinitive(self, clause: Clause, before: int) -> None:
+        clause.link = "to"
+        if self.kind(before) == "C":
+            previous = self._previous(before)
+            if previous >= 0 and self.phrases[previous].form == "to":
+                twin = self.clauses[self.clause_of[previous]]
+                clause.governor, clause.noun, clause.subject = twin.governor, twin.noun, list(twin.subject)
+                return
+        if self.kind(before) in {"NP", "J"}:
+            clause.noun = before
+        verb = self._previous(before)
+        if verb >= 0:
+            clause.governor = self.clause_of[verb]
+            clause.subject = list(self.clauses[clause.governor].subject)
+            if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
+                clause.subject = self._list(verb + 1, before + 1)
+        if self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon"} and before - verb <= 3:
+            clause.subject = [before]
+
+    def _object_acts(self, verb: int) -> bool:
+        """Tell whether the object of a verb does what its infinitive says: "urged them to leave"."""
+        patterns = self.know.operator_verbs.get(self.word(verb), ())
+        return any(self.know.operators[pattern.operator].doer == "object" for pattern in patterns) or self.word(
+            verb
+        ) in {"want", "wants", "wanted", "expect", "expects", "expected", "need", "gave", "giving", "give", "gives"}
+
+    def _participle(self, clause: Clause, before: int) -> None:
+        verb = self._previous(before)
+        governor = self.clause_of[verb] if verb >= 0 else -1
+        kind, word = self.kind(before), self.word(before)
+        if kind == "NP" and self.phrases[before].form != "time":
+            clause.link = "relative"
+            clause.subject = [self._lift(before)] if self.word(self._lift(before)) else [before]
+        elif kind == "VG" and self.phrases[clause.verb].form == "ing":
+            clause.link, clause.governor = "ing", governor
+            clause.subject = list(self.clauses[governor].subject)
+        elif kind == "I" and word not in _ADVERBIAL:
+            clause.link, clause.governor = word, governor
+            if self.kind(before - 1) in {"NP", "J"}:
+                clause.noun = before - 1
+            if governor >= 0:
+                clause.subject = list(self.clauses[governor].subject)
+        elif governor >= 0:
+            main = self._finite_before(before) or self.clauses[governor]
+            clause.link, clause.governor = "adverbial", self.clauses.index(main)
+            clause.subject = list(main.subject)
+
+    def _list(self, first: int, stop: int) -> list[int]:
+        """List the noun phrases joined to one by commas and "and", up to a position."""
+        found = [first]
+        at = first
+        while True:
+            following = at + 1
+            joined = False
+            while self.kind(following) in {",", "C"} and following - at <= 2:
+                joined = joined or self.word(following) in {"and", "or", "&"}
+                following += 1
+            if following == at + 1 or following >= stop or self.kind(following) != "NP":
+                return found
+            if self.phrases[following].form == "time" or not (joined or self._coordinated(at, following)):
+                return found
+            if self._verb_follows(following) and following + 1 < stop:
+                return found
+            found.append(following)
+            at = following
+
+    # ------------------------------------------------------------------ objects and prepositional phrases
+
+    def _collect(self) -> None:
+        """Find the objects and prepositional phrases behind every verb."""
+        openings = {
+            clause.subject[0]
+            for clause in self.clauses
+            if clause.subject and self.phrases[clause.verb].form == "finite" and clause.link in {"", "that"}
+        }
+        for clause in self.clauses:
+            at = clause.verb + 1
+            while self.kind(at) in {"R", '"', "NEG"}:
+                at += 1
+            if self.is_name(at) and not self.preps[at] and not (at in openings and self._opens_later(at, clause)):
+                clause.objects = self._list(at, len(self.phrases))
+                at = clause.objects[-1] + 1
+            while at < len(self.phrases):
+                kind = self.kind(at)
+                if kind == "VG" or (kind == "W" and self.word(at) not in {"who", "which", "that"}):
+                    break
+                if kind == "W" or (kind == "," and self._new_clause(at + 1)):
+                    break
+                if kind == "I" and self.word(at) in SUBORDINATORS and self._verb_follows(at + 1):
+                    break
+                if kind == "NP" and self.preps[at]:
+                    clause.preps.append((self.preps[at], at))
+                at += 1
+            clause.stop = at
+
+    def _opens_later(self, at: int, clause: Clause) -> bool:
+        return any(other.subject[:1] == [at] and other.verb > clause.verb for other in self.clauses)
+
+    def _new_clause(self, at: int) -> bool:
+        """Tell whether a new clause begins behind a comma."""
+        if self.kind(at) == "C":
+            at += 1
+        return self.kind(at) in {"VG", "W"} or (self.kind(at) == "NP" and self._verb_follows(at))
+
+    def extend(self, at: int) -> int:
+        """Give the token end of a noun phrase with its of-phrases: "members of the Harvan Front"."""
+        while self.word(at + 1) in _COLLECTIVE_LINK and self.kind(at + 2) == "NP":
+            at += 2
+        return self.phrases[at].end
+
+    def phrase_at(self, token: int) -> int:
+        """Find the position of the phrase that holds a token."""
+        return next(i for i, phrase in enumerate(self.phrases) if phrase.start <= token < phrase.end)
+
+

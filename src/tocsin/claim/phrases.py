@@ -1,0 +1,185 @@
+"""Cut a tagged sentence into phrases: noun phrases, verb groups, and the single words between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.model import Sentence, Token
+
+VERB = frozenset({"V", "VZ", "VD", "VG", "VN"})
+NOUN = frozenset({"N", "NS", "P", "CD"})
+_BE = frozenset("be is are am was were been being 's 're 'm".split())
+_HAVE = frozenset("have has had having 've".split())
+_DO = frozenset("do does did".split())
+_FOLLOWS = {"be": frozenset({"VN", "VD", "VG"}), "have": frozenset({"VN", "VD"}), "do": frozenset({"V", "VZ", "N"})}
+_MODAL_WORDS = frozenset({"'ll", "'d"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A stretch of tokens that acts as one.
+
+    Attributes:
+        kind: "NP", "VG", or the tag of a single word (I, C, W, R, J, EX, "," ...).
+        start: first token.
+        end: one past the last token.
+        head: token of the head noun or main verb.
+        form: verb groups: finite, to, ing, en (bare participle); noun phrases: time, pronoun or "".
+        modal: the modal, or "is to"; "" = none.
+        negated: holds a "not" or "never", or its determiner is "no".
+        passive: be or get with a participle, or a bare participle.
+        perfect: with have.
+    """
+
+    kind: str
+    start: int
+    end: int
+    head: int
+    form: str = ""
+    modal: str = ""
+    negated: bool = False
+    passive: bool = False
+    perfect: bool = False
+
+
+def chunk(sentence: Sentence) -> list[Phrase]:
+    """Cut a sentence into phrases.
+
+    Args:
+        sentence: tagged words.
+
+    Returns:
+        Phrases in order; together they cover every token once.
+    """
+    tokens = sentence.tokens
+    tags = [token.tag for token in tokens]
+    timed = {at for start, end in sentence.times for at in range(start, end)}
+    phrases: list[Phrase] = []
+    at = 0
+    while at < len(tokens):
+        phrase = _verb_group(tokens, tags, at) or _noun_phrase(tokens, tags, at, timed)
+        if phrase is None:
+            phrase = Phrase(tags[at], at, at + 1, at)
+        elif phrase.kind == "NP" and (phrase.head in timed or _dates_a_picture(tokens, phrase, timed)):
+            phrase.form = "time"
+        phrases.append(phrase)
+        at = phrase.end
+    return phrases
+
+
+def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -> bool:
+    """Tell whether a phrase only dates a caption: "2019 file photo"."""
+    return tokens[phrase.head].lower in {"photo", "photograph", "picture", "image"} and phrase.start in timed
+
+
+def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed: set[int]) -> Phrase | None:
+    if tags[start] in {"PRP", "EX"}:
+        return Phrase("NP", start, start + 1, start, form="pronoun" if tags[start] == "PRP" else "there")
+    at, head, last = start, -1, len(tokens)
+    while at < last:
+        tag = tags[at]
+        following = tags[at + 1] if at + 1 < last else ""
+        if at in timed and head >= 0 and head not in timed:
+            break
+        if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN:
+            break
+        if tag in NOUN:
+            head = at
+        elif tag == "D":
+            if head >= 0:
+                break
+        elif tag == "POS":
+            if head < 0 or following not in {"N", "NS", "P", "CD", "J", "VN", "VG", "D", "R"}:
+                break
+            head = -1
+        elif tag == "J":
+            if head >= 0 and following not in NOUN and following != "J":
+                break
+        elif tag in {"VN", "VG", "VD"}:
+            if head >= 0 or following not in NOUN | {"J"} or (at == start and tag == "VG") or tag == "VD":
+                break
+            if tags[start] not in {"D", "J", "CD"} and (following == "P" or _after_noun(tags, start)):
+                break
+        elif tag != "R" or head >= 0 or following not in {"J", "VN", "CD"}:
+            break
+        at += 1
+    if head < 0:
+        if tags[start] == "D" and start + 1 < last and tokens[start + 1].lower in _ALONE:
+            return Phrase("NP", start, start + 2, start + 1, form="pronoun")
+        bare = tags[start] in {"D", "J"} and tokens[start].lower in _ALONE
+        return Phrase("NP", start, start + 1, start, form="pronoun") if bare else None
+    return Phrase("NP", start, head + 1, head, negated=tokens[start].lower in {"no", "neither"})
+
+
+def _after_noun(tags: Sequence[str], start: int) -> bool:
+    return start > 0 and tags[start - 1] in NOUN | {"PRP", "POS", "R"}
+
+
+_ALONE = frozenset("this that these those some many several all both others another most few".split())
+
+
+def _auxiliary(token: Token) -> str:
+    if token.tag == "MD" or token.lower in _MODAL_WORDS:
+        return "modal"
+    word = token.lower
+    return "be" if word in _BE else "have" if word in _HAVE else "do" if word in _DO else ""
+
+
+def _skip(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) and (tokens[at].tag in {"R", "NEG"} or tokens[at].lower in {"never", "all", "both"}):
+        at += 1
+    return at
+
+
+def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phrase | None:
+    at = start
+    form = "finite"
+    if tags[at] == "TO":
+        at = _skip(tokens, at + 1)
+        if at >= len(tokens) or tags[at] not in {"V", "N", "VZ"} or (tags[at] == "N" and at > start + 1):
+            return None
+        if tags[at] == "N":
+            return None
+        form = "to"
+    elif tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS):
+        return None
+    elif tags[at] == "VG":
+        form = "ing"
+    elif tags[at] == "VN":
+        form = "en"
+    group = Phrase("VG", start, at + 1, at, form=form)
+    chain = [_auxiliary(tokens[at])]
+    while chain[-1]:
+        following = _skip(tokens, at + 1)
+        if following >= len(tokens) or tags[following] not in VERB | ({"MD"} if chain[-1] != "modal" else set()):
+            if not (chain[-1] == "modal" and following < len(tokens) and tags[following] == "N"):
+                break
+        kind = chain[-1]
+        if kind in _FOLLOWS and tags[following] not in _FOLLOWS[kind] and not _auxiliary(tokens[following]):
+            break
+        at = following
+        chain.append(_auxiliary(tokens[at]))
+    _fill(group, tokens, at, chain)
+    return group
+
+
+def _fill(group: Phrase, tokens: Sequence[Token], at: int, chain: list[str]) -> None:
+    """Set head, modal, negation and voice of a verb group whose main verb is at `at`."""
+    group.head, group.end = at, at + 1
+    if at == len(tokens) - 1 or not chain[-1]:
+        pass
+    elif chain[-1] == "be" and tokens[at + 1].tag == "TO":
+        group.modal = "is to"
+    elif tokens[at + 1].tag == "NEG":
+        group.end = at + 2
+    words = [token.lower for token in tokens[group.start : group.end]]
+    before = tokens[group.start - 1].lower if group.start else ""
+    group.negated = any(word in {"not", "n't", "never"} for word in [*words, before])
+    for word, kind in zip(words, (_auxiliary(token) for token in tokens[group.start : group.end]), strict=True):
+        if kind == "modal" and not group.modal:
+            group.modal = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}.get(word, word)
+    group.perfect = "have" in chain[:-1]
+    main = tokens[at]
+    last_auxiliary = chain[-2] if len(chain) > 1 else ""
+    group.passive = (last_auxiliary == "be" and main.tag in {"VN", "VD"}) or group.form == "en"
+    if group.form == "en" and len(chain) > 1:
+        group.form = "ing" if tokens[group.start].tag == "VG" else "finite"

@@ -1,0 +1,200 @@
+"""Find who says what: reporting verbs, source phrases and quotations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.draft import Ref
+from tocsin.claim.who import Namer
+from tocsin.model import Certainty
+
+
+@dataclass(slots=True)
+class Saying:
+    """A speaker and the tokens that he says.
+
+    Attributes:
+        speakers: stretches of text that name the speakers.
+        content: half-open token ranges of what is said.
+        own: half-open token range of the words that tell of the saying itself.
+        certainty: what the reporting verb lends.
+        subject: position of the speaker's noun phrase, -1 = none.
+        quoted: the content is a quotation.
+    """
+
+    speakers: list[Ref]
+    content: list[tuple[int, int]]
+    own: tuple[int, int]
+    certainty: Certainty = "certain"
+    subject: int = -1
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Memory:
+    """The last speaker of the paragraph, for quotations that run over sentences."""
+
+    paragraph: int = -1
+    speakers: list[Ref] = field(default_factory=list)
+
+
+def sayings(scene: Scene, namer: Namer) -> list[Saying]:
+    """Find the sayings of a sentence.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+
+    Returns:
+        Sayings in text order.
+    """
+    found = [s for clause in scene.clauses if (s := _by_verb(scene, namer, clause)) is not None]
+    found += _by_source(scene, namer)
+    return found
+
+
+def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
+    group = scene.phrases[clause.verb]
+    certainty = scene.know.speech.get(scene.words[group.head])
+    if certainty is None or (group.form not in {"finite", "ing"}) or group.modal in {"must", "should"}:
+        return None
+    subject = list(clause.subject)
+    start, end = group.start, group.end
+    if group.passive:
+        subject = [at for prep, at in clause.preps if prep == "by"]
+    after = _after(scene, clause)
+    inverted = scene.kind(clause.verb + 1) == "NP" and _closes(scene, clause.verb)
+    if inverted and (not subject or subject[0] > clause.verb or not namer.is_actor(subject[0])):
+        subject = [clause.verb + 1]
+        end = max(end, scene.phrases[clause.verb + 1].end)
+    speakers = [namer.phrase_ref(at) for at in subject if namer.is_actor(at) or _is_source(scene, at)]
+    if not speakers:
+        return None
+    if subject[0] < clause.verb and clause.link != "relative":
+        start = scene.phrases[subject[0]].start
+    content = _content(scene, clause, (start, end), after)
+    if not content:
+        return None
+    quoted = any(a <= lo and hi <= b for lo, hi in content for a, b in scene.sentence.quotes)
+    return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], quoted)
+
+
+def _is_source(scene: Scene, at: int) -> bool:
+    """Tell whether a noun phrase is a thing that speaks: a statement, a report, a newspaper."""
+    return scene.word(at) in _SOURCES
+
+
+_SOURCES = frozenset("statement report communique source sources newspaper agency website channel letter paper".split())
+
+
+def _closes(scene: Scene, verb: int) -> bool:
+    """Tell whether a reporting verb stands behind what it reports ('...", said X')."""
+    return scene.kind(verb - 1) in {",", '"'}
+
+
+def _after(scene: Scene, clause: Clause) -> int:
+    """Find the token where the words about the saying end: the verb, its hearer, its date."""
+    at = clause.verb + 1
+    end = scene.phrases[clause.verb].end
+    while at < len(scene.phrases):
+        phrase = scene.phrases[at]
+        if phrase.form == "time" or (at in clause.objects and scene.word(clause.verb) in _HEARD):
+            end = phrase.end
+        elif not (phrase.kind in {"I", "TO"} and at + 1 < len(scene.phrases) and _about_saying(scene, at + 1)):
+            break
+        at += 1
+        if phrase.kind in {"I", "TO"}:
+            end = scene.phrases[at].end
+            at += 1
+    return end
+
+
+_HEARD = frozenset("told tell tells telling informed warned reminded".split())
+
+
+def _about_saying(scene: Scene, at: int) -> bool:
+    """Tell whether a phrase behind a preposition dates the saying or names its hearers."""
+    return scene.phrases[at].form == "time" or scene.word(at) in {
+        "reporters", "journalists", "statement", "interview", "conference", "television", "condition", "letter",
+        "report", "speech", "twitter", "briefing",
+    }  # fmt: skip
+
+
+def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> list[tuple[int, int]]:
+    """Find the tokens that a reporting verb reports."""
+    last = len(scene.words)
+    quotes = [(a, b) for a, b in scene.sentence.quotes if b - a > 3 and not a <= own[0] < b]
+    tail = _tail(scene, clause, max(own[1], after))
+    before = own[0]
+    while before and scene.tags[before - 1] in {",", '"'}:
+        before -= 1
+    postposed = before < own[0] and any(c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses)
+    if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
+        return [(0, before), *(q for q in quotes if q[0] > own[1])]
+    start = max(own[1], after)
+    if start >= last - 1:
+        return [(0, before)] if before and clause.link != "relative" else quotes
+    return [(start, tail), *(q for q in quotes if q[1] <= own[0])]
+
+
+def _tail(scene: Scene, clause: Clause, start: int) -> int:
+    """Find where what is said ends: before another speaker's clause, or with the sentence."""
+    for other in scene.clauses:
+        if other.verb <= clause.verb or scene.words[scene.phrases[other.verb].head] not in scene.know.speech:
+            continue
+        opening = other.subject[0] if other.subject and clause.verb < other.subject[0] < other.verb else other.verb
+        if other.link == "coordinate" or (scene.kind(opening - 1) in {"C", ","} and scene.word(opening - 1) != "and"):
+            if scene.phrases[opening].start > start:
+                return scene.phrases[opening].start
+    return len(scene.words)
+
+
+def _by_source(scene: Scene, namer: Namer) -> list[Saying]:
+    """Find "according to X" and its like; X says the whole sentence."""
+    found = []
+    words = scene.words
+    for at, word in enumerate(words):
+        for rest in scene.know.sources.get(word, ()):
+            end = at + 1 + len(rest)
+            if tuple(words[at + 1 : end]) != rest or end >= len(words):
+                continue
+            place = scene.phrase_at(end)
+            if scene.kind(place) == "NP":
+                stop = scene.phrases[place].end
+                content = [r for r in ((0, at), (stop, len(words))) if r[1] - r[0] > 1]
+                found.append(Saying([namer.phrase_ref(place)], content, (at, stop), "certain", place))
+            break
+    return found
+
+
+def chain_of(token: int, said: Sequence[Saying]) -> list[Saying]:
+    """List the sayings that hold a token, nearest speaker first.
+
+    Args:
+        token: a token of the sentence.
+        said: its sayings.
+
+    Returns:
+        Sayings, the one with the narrowest content first.
+    """
+    holding = [
+        (min(hi - lo for lo, hi in saying.content if lo <= token < hi), order, saying)
+        for order, saying in enumerate(said)
+        if any(lo <= token < hi for lo, hi in saying.content) and not saying.own[0] <= token < saying.own[1]
+    ]
+    return [saying for _, _, saying in sorted(holding, key=lambda found: found[:2])]
+
+
+def inherited(scene: Scene, memory: Memory) -> list[Ref]:
+    """Give the speaker of a sentence that is quoted as a whole and names none.
+
+    Args:
+        scene: the sentence.
+        memory: the last speaker.
+
+    Returns:
+        His names, or none.
+    """
+    sentence = scene.sentence
+    whole = sum(b - a for a, b in sentence.quotes) >= len(sentence.tokens) - 1
+    return memory.speakers if whole and memory.paragraph == sentence.paragraph else []

@@ -1,0 +1,158 @@
+"""Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
+
+from tocsin.claim.chain import links
+from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.who import Namer
+from tocsin.model import Certainty
+
+HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
+"""Types of act that a speaker threatens rather than offers; the rest of the material types are offered."""
+
+_WILL = frozenset({"will", "would", "shall", "is to"})
+_MUST = frozenset({"must", "should", "ought"})
+_MAY = frozenset({"may", "might", "could", "can"})
+_FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
+
+_HALTED = {
+    "ASSAULT": ("RETREAT", "ceasefire"),
+    "MOBILIZE": ("RETREAT", "withdraw"),
+    "COERCE": ("CONCEDE", ""),
+    "PROTEST": ("CONCEDE", ""),
+    "SANCTION": ("CONCEDE", ""),
+    "CONSULT": ("SANCTION", "discontinue"),
+    "SUPPORT": ("SANCTION", "discontinue"),
+    "COOPERATE": ("SANCTION", "discontinue"),
+    "AID": ("SANCTION", "discontinue"),
+}
+"""What an act becomes when it stops: plover.md 3.4, 3.7, 3.13 and rule R23."""
+
+
+def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Set factuality and certainty of an act, turn it where it is halted, and fill roles from its operators.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        draft: the act; changed in place.
+    """
+    draft.links = links(scene, draft)
+    for link in draft.links:
+        _apply(scene, namer, draft, link)
+    _from_modal(scene, draft)
+    if draft.clause < 0 and scene.phrases[draft.phrase].negated:
+        draft.factuality = "denied"
+        draft.reasons.append("negated.no")
+    draft.certainty = _certainty(scene, draft)
+
+
+def deciding_link(draft: Draft) -> int:
+    """Give the number of the outermost operator that says how the act stands, 0 = none."""
+    return max((n for n, link in enumerate(draft.links) if link.operator.sets in _FACTS), default=0)
+
+
+def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
+    """Apply one operator: the outermost that says how the act stands wins."""
+    sets = link.operator.sets
+    draft.reasons.append(f"operator.{link.operator.id}")
+    if sets == "halt" and draft.event_type in _HALTED:
+        draft.event_type, draft.mode = _HALTED[draft.event_type]
+        _fill_halted(scene, namer, draft, link)
+    elif sets == "halt" and draft.event_type in {"RETREAT", "CONCEDE", "AGREE"}:
+        draft.factuality = "refused"
+    elif sets == "suffer":
+        if not draft.recipient:
+            draft.recipient = _subjects(scene, namer, link)
+    elif sets in _FACTS:
+        draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
+        if link.negated and sets in {"refused", "denied", "doubted"}:
+            draft.factuality = "asserted"
+        if sets == "threatened" and draft.event_type not in HOSTILE:
+            draft.factuality = "planned"
+    if sets != "suffer" and not draft.actor:
+        draft.actor = _doers(scene, namer, link, draft)
+    if link.negated and sets in {"did", "begin", "asserted", "suffer", "halt"}:
+        draft.factuality = "refused" if link.modal in _WILL and draft.event_type not in HOSTILE else "denied"
+        draft.reasons.append("negated.verb")
+
+
+def _fill_halted(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
+    """Give a halted act its actor: who halts it, unless the act itself is the subject ("the attacks stopped")."""
+    if link.clause < 0:
+        return
+    clause = scene.clauses[link.clause]
+    if draft.phrase in clause.subject:
+        return
+    doers = _subjects(scene, namer, link)
+    if doers:
+        draft.actor = doers
+
+
+def _subjects(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
+    if link.clause < 0:
+        return []
+    clause = scene.clauses[link.clause]
+    if scene.phrases[clause.verb].passive:
+        places = [at for prep, at in clause.preps if prep == "by"] if link.operator.sets != "suffer" else clause.subject
+    else:
+        places = clause.subject
+    return [namer.phrase_ref(at) for at in places if namer.is_actor(at) or link.operator.sets == "suffer"]
+
+
+def _doers(scene: Scene, namer: Namer, link: Link, draft: Draft) -> list[Ref]:
+    """Find who does the act of an operator's complement."""
+    operator = link.operator
+    if link.clause < 0:
+        owner = namer.possessor(link.phrase) if scene.kind(link.phrase) == "NP" else None
+        return [owner] if owner and operator.doer == "subject" else []
+    clause = scene.clauses[link.clause]
+    if operator.doer == "subject":
+        return _subjects(scene, namer, link)
+    if operator.doer == "object":
+        places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
+        places = places or [at for prep, at in clause.preps if prep in {"on", "upon", "to"} and at < draft.phrase]
+    else:
+        places = [at for prep, at in clause.preps if prep == operator.doer]
+    return [namer.phrase_ref(at) for at in places if namer.is_actor(at) and at != draft.phrase]
+
+
+def _from_modal(scene: Scene, draft: Draft) -> None:
+    """Read the modal and negation of the act's own verb, or of the verb that carries it."""
+    if draft.factuality != "asserted" or any(link.operator.sets in _FACTS for link in draft.links):
+        if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
+            draft.reasons.append("negated.verb")
+            draft.factuality = "refused" if draft.factuality == "demanded" else "denied"
+        return
+    number = draft.clause
+    if number < 0:
+        number = next((link.clause for link in draft.links if link.clause >= 0), -1)
+    if number < 0:
+        return
+    group = scene.phrases[scene.clauses[number].verb]
+    hostile = draft.event_type in HOSTILE
+    if group.negated and draft.clause >= 0:
+        draft.factuality = "refused" if group.modal in _WILL and not hostile else "denied"
+        draft.reasons.append("negated.verb")
+    elif group.modal in _MUST:
+        draft.factuality = "demanded"
+        draft.reasons.append("modal.must")
+    elif group.modal in _WILL:
+        draft.factuality = "planned"
+        draft.reasons.append("modal.will")
+    elif group.modal in _MAY and not group.perfect:
+        draft.factuality = "planned"
+        draft.reasons.append("modal.may")
+
+
+def _certainty(scene: Scene, draft: Draft) -> Certainty:
+    """Find the hedge nearest the act: beside its verb, or in its noun phrase."""
+    phrase = scene.phrases[draft.phrase]
+    start = max(0, phrase.start - 3)
+    end = min(len(scene.words), phrase.end + 1)
+    for link in draft.links:
+        above = scene.phrases[link.phrase]
+        start, end = min(start, max(0, above.start - 2)), max(end, above.end)
+    hedges = [scene.know.hedges[word] for word in scene.words[start:end] if word in scene.know.hedges]
+    if "possible" in hedges:
+        return "possible"
+    return "probable" if hedges else "certain"

@@ -1,0 +1,131 @@
+"""Find what an act hangs on and by when it is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tocsin.claim.clauses import Scene
+from tocsin.model import ConditionRelation, DeadlineKind
+
+_RETURN = (("in", "return", "for"), ("in", "exchange", "for"), ("on", "condition", "that"), ("provided", "that"))
+_SIGNS = frozenset({"if", "unless", "until", "return", "exchange", "condition", "provided"})
+_OPEN: dict[str, ConditionRelation] = {"if": "if", "unless": "unless", "until": "until", "provided": "if"}
+_NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
+_STATES = frozenset(
+    "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
+    "announce announced impose imposed fix fixed".split()
+)
+_DUE = frozenset({"by", "within", "before"})
+
+
+@dataclass(slots=True)
+class Terms:
+    """A condition in a sentence: its relation and the tokens that state it, half-open."""
+
+    relation: ConditionRelation
+    start: int
+    end: int
+
+
+def conditions(scene: Scene) -> list[Terms]:
+    """Find the conditions of a sentence.
+
+    Args:
+        scene: the sentence.
+
+    Returns:
+        Conditions in text order; "as if", "even if" and "whether" are none.
+    """
+    words = scene.words
+    found: list[Terms] = []
+    if _SIGNS.isdisjoint(words):
+        return found
+    for at, word in enumerate(words):
+        if any(terms.start <= at < terms.end for terms in found):
+            continue
+        opening = next((phrase for phrase in _RETURN if tuple(words[at : at + len(phrase)]) == phrase), None)
+        if opening is not None:
+            relation: ConditionRelation = "in_return_for" if opening[-1] == "for" else "if"
+            found.append(Terms(relation, at, _end_of(scene, at + len(opening), phrase=opening[-1] == "for")))
+        elif word in _OPEN and scene.tags[at] == "I" and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"}):
+            if word == "until" and not _states_act(scene, at):
+                continue
+            if word == "if" and _asks(scene, at):
+                continue
+            found.append(Terms(_OPEN[word], at, _end_of(scene, at + 1, phrase=False)))
+    return found
+
+
+def _states_act(scene: Scene, at: int) -> bool:
+    """Tell whether "until" opens a clause and not a date."""
+    following = scene.phrase_at(at) + 1
+    return any(clause.verb > following and clause.opener == "until" for clause in scene.clauses)
+
+
+def _asks(scene: Scene, at: int) -> bool:
+    """Tell whether "if" means "whether": behind asked, wonder, know, see, unclear."""
+    return at > 0 and scene.words[at - 1] in {
+        "asked", "ask", "wonder", "wondered", "know", "knew", "see", "unclear", "sure", "questioned", "doubt",
+    }  # fmt: skip
+
+
+def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
+    """Find where a condition ends: at a comma or "then" behind its verb, at a new subject, or with the sentence."""
+    verbs = [scene.phrases[c.verb] for c in scene.clauses if scene.phrases[c.verb].form == "finite"]
+    seen = phrase or not verbs
+    for token in range(at, len(scene.words)):
+        if any(group.start == token for group in verbs):
+            if phrase:
+                return _before_subject(scene, token)
+            seen = True
+        if scene.words[token] == "then" or scene.tags[token] in {".", '"'}:
+            return token
+        if scene.tags[token] == "," and seen and not _and_verb(scene, token + 1):
+            return token
+    return len(scene.words)
+
+
+def _and_verb(scene: Scene, token: int) -> bool:
+    return token < len(scene.words) and scene.words[token] in {"and", "or"}
+
+
+def _before_subject(scene: Scene, token: int) -> int:
+    clause = scene.clauses[scene.clause_of[scene.phrase_at(token)]]
+    return scene.phrases[clause.subject[0]].start if clause.subject and clause.subject[0] < clause.verb else token
+
+
+def deadline(scene: Scene, token: int, horizon: Sequence[int]) -> tuple[DeadlineKind, int, int] | None:
+    """Find the deadline of an act.
+
+    Args:
+        scene: the sentence.
+        token: the act's trigger.
+        horizon: half-open token range within which the words may stand.
+
+    Returns:
+        Kind and half-open token range; "none_stated" where the text says there is no deadline.
+    """
+    for at in range(*horizon):
+        if _names_deadline(scene, at) and _denied(scene, at):
+            start = next((i for i in range(max(0, at - 6), at) if scene.words[i] in _NONE), at)
+            return "none_stated", start, at + 1
+    for start, end in scene.sentence.times:
+        if not horizon[0] <= start < horizon[1] or scene.words[start] not in _DUE:
+            continue
+        return ("relative" if scene.words[start] == "within" else "date"), start, end
+    for start, end in scene.sentence.times:
+        given = any(scene.words[i] in {"giving", "gave", "give", "gives", "given"} for i in range(max(0, start - 6), start))
+        if given and horizon[0] <= start < horizon[1] and start > token:
+            return "relative", start, end
+    return None
+
+
+def _names_deadline(scene: Scene, at: int) -> bool:
+    names = scene.know.heads["deadline"]
+    return scene.words[at] in names or " ".join(scene.words[at : at + 2]) in names
+
+
+def _denied(scene: Scene, at: int) -> bool:
+    before = scene.words[max(0, at - 6) : at]
+    if not any(word in _NONE for word in before):
+        return False
+    return "no" in before or "without" in before or any(word in _STATES for word in before)

@@ -1,0 +1,30 @@
+"""Every error tocsin raises on purpose, in one tree.
+
+    TocsinError
+    ├── ConfigError      a setting is wrong: the message names it, its origin and what is allowed
+    ├── InputError       something given to read cannot be read
+    ├── KnowledgeError   a knowledge file or compiled table is missing or wrong
+    └── FormatError      a record does not have the form that its format asks for
+
+Bad *reports* are no errors: they become `Issue` records and the others are still coded.
+"""
+
+
+class TocsinError(Exception):
+    """Base of all errors a caller may want to handle; the message says what to do."""
+
+
+class ConfigError(TocsinError):
+    """A setting has a value that cannot be used."""
+
+
+class InputError(TocsinError):
+    """A file, folder or stream named by the user cannot be read at all."""
+
+
+class KnowledgeError(TocsinError):
+    """A knowledge file is malformed, or the compiled tables are missing."""
+
+
+class FormatError(TocsinError):
+    """A record or line does not fit the format it claims to have."""

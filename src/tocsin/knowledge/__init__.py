@@ -1,0 +1,69 @@
+"""Knowledge: compiled tables of words, events, actors and places, loaded once a process.
+
+The sources are YAML files in the repository's `knowledge/` folder; `tocsin.knowledge.build` compiles
+them. Nothing here reads text or makes claims.
+"""
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tocsin.errors import KnowledgeError
+from tocsin.knowledge.actors import Actors
+from tocsin.knowledge.events import Events
+from tocsin.knowledge.places import Places
+from tocsin.knowledge.words import Words
+
+TABLES = Path(__file__).parent / "tables"
+
+Table = TypeVar("Table", bound=msgspec.Struct)
+
+
+class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
+    """All tables, and the digest that stamps what is coded with them."""
+
+    actors: Actors
+    events: Events
+    places: Places
+    words: Words
+    digest: str
+    """"sha256:" and 16 hex digits over the tables' bytes."""
+
+
+@functools.cache
+def load_knowledge(folder: Path = TABLES) -> Knowledge:
+    """Load the compiled tables; the second call returns the same record.
+
+    Args:
+        folder: where `<subject>.msgpack` lie.
+
+    Returns:
+        The tables.
+
+    Raises:
+        KnowledgeError: a table is missing or was made by another version.
+    """
+    digest = hashlib.sha256()
+
+    def load(subject: str, kind: type[Table]) -> Table:
+        path = folder / f"{subject}.msgpack"
+        try:
+            table = path.read_bytes()
+            digest.update(table)
+            return msgspec.msgpack.decode(table, type=kind)
+        except FileNotFoundError:
+            message = f"The knowledge table {path.name} is missing; run `make knowledge`, or reinstall tocsin."
+        except msgspec.ValidationError as error:
+            message = f"The knowledge table {path.name} does not fit this version ({error}); reinstall tocsin."
+        raise KnowledgeError(message)
+
+    return Knowledge(
+        actors=load("actors", Actors),
+        events=load("events", Events),
+        places=load("places", Places),
+        words=load("words", Words),
+        digest=f"sha256:{digest.hexdigest()[:16]}",
+    )

@@ -1,0 +1,102 @@
+"""Resolve: names become actors, words of place and time become places and days.
+
+In: claims whose mentions, dates and places hold words. Out: the same claims, same ids, with what could be
+resolved filled in and, for the rest, the reason why not. Nothing is guessed and nothing removed.
+"""
+
+import msgspec
+
+from tocsin.knowledge import Knowledge
+from tocsin.model import Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
+from tocsin.resolve.actors import ActorResolver
+from tocsin.resolve.dates import resolve_when
+from tocsin.resolve.places import PlaceResolver
+
+_AHEAD = frozenset({"planned", "offered", "accepted", "demanded", "threatened"})
+
+
+def resolve(
+    report: Report, sentences: list[Sentence], claims: list[Claim], know: Knowledge
+) -> tuple[list[Claim], list[Issue]]:
+    """Resolve the names, places and dates of a report's claims.
+
+    Args:
+        report: the report; its day of publication anchors relative dates.
+        sentences: its sentences, for short forms and other places.
+        claims: its claims, unresolved.
+        know: knowledge tables.
+
+    Returns:
+        Claims in the same order, and one issue a report whose relative dates lack a day of publication.
+    """
+    if not claims:
+        return [], []
+    resolver = _Resolver(report, sentences, know)
+    resolved = [resolver.claim(claim) for claim in claims]
+    return resolved, resolver.issues()
+
+
+class _Resolver:
+    """Holds the resolvers of one report."""
+
+    def __init__(self, report: Report, sentences: list[Sentence], know: Knowledge) -> None:
+        self.report = report
+        self.actors = ActorResolver(report, sentences, know)
+        self.places = PlaceResolver(report, sentences, know)
+        self.undated: list[When] = []
+
+    def claim(self, claim: Claim) -> Claim:
+        """Resolve one claim."""
+        actor, recipient = self._mentions(claim.actor), self._mentions(claim.recipient)
+        countries = tuple(dict.fromkeys(m.country for m in (*actor, *recipient) if m.country))
+        ahead = claim.factuality in _AHEAD
+        return msgspec.structs.replace(
+            claim,
+            actor=actor,
+            recipient=recipient,
+            attribution=self._mentions(claim.attribution),
+            speaks_for=self._mentions(claim.speaks_for),
+            when=self._when(claim.when, ahead=ahead),
+            said=self._when(claim.said, ahead=False),
+            where=self._where(claim.where, countries),
+            deadline=self._deadline(claim.deadline),
+        )
+
+    def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(self.actors.mention(mention) for mention in mentions)
+
+    def _when(self, when: When | None, *, ahead: bool) -> When | None:
+        if when is None:
+            return None
+        resolved = resolve_when(when, self.report.published, future=ahead)
+        if self.report.published is None and resolved.first is None and resolved.last is None:
+            self.undated.append(resolved)
+        return resolved
+
+    def _where(self, where: Where | None, countries: tuple[str, ...]) -> Where | None:
+        return self.places.where(where, countries) if where is not None else None
+
+    def _deadline(self, deadline: Deadline | None) -> Deadline | None:
+        if deadline is None or deadline.when is None:
+            return deadline
+        return msgspec.structs.replace(deadline, when=self._when(deadline.when, ahead=True))
+
+    def issues(self) -> list[Issue]:
+        """List what the whole report lacks."""
+        if not self.undated:
+            return []
+        first = self.undated[0].span
+        return [
+            Issue(
+                report=self.report.id,
+                source=self.report.source,
+                stage="resolve",
+                code="date.no_publication_date",
+                severity="note",
+                message=(
+                    f'"{first.quote}" and dates like it stay unresolved: the day of publication is unknown. '
+                    "Give it with --published YYYY-MM-DD."
+                ),
+                span=first,
+            )
+        ]
