@@ -97,7 +97,7 @@ class Scene:
                 before -= 1
             if self.kind(before) in {"I", "TO"} or (self.kind(before) == "R" and self.word(before) == "as"):
                 preps[at] = self.word(before)
-            elif self.kind(before) in {"C", ","} and before and not self._verb_follows(at):
+            elif self.kind(before) in {"C", ","} and before and (not self._verb_follows(at) or self._awaits_verb(at)):
                 earlier = before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
                 plain = phrase.form != "pronoun" and self.phrases[earlier].form != "time"
                 if self.kind(earlier) == "NP" and plain and self._coordinated(earlier, at):
@@ -112,6 +112,17 @@ class Scene:
             self.kind(i) == "C" and all(self.kind(j) in {"NP", ","} for j in range(second, i))
             for i in range(second + 1, min(second + 6, len(self.phrases)))
         )
+
+    def _awaits_verb(self, at: int) -> bool:
+        """Tell whether a noun phrase further left still lacks its verb, so that this one is no subject."""
+        before = at - 1
+        while before >= 0 and self.kind(before) != "VG":
+            if self.kind(before) == "NP" and self.phrases[before].form != "time":
+                prep = self.kind(before - 1) in {"I", "TO"} and self.word(before - 1) not in CLAUSE_OPENERS
+                if not prep and self.kind(before - 1) not in {"C", ","}:
+                    return True
+            before -= 1
+        return False
 
     def _verb_follows(self, at: int) -> bool:
         """Tell whether a finite verb follows a noun phrase, so that it opens a clause."""

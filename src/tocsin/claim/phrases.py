@@ -74,7 +74,8 @@ def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -
 def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed: set[int]) -> Phrase | None:
     if tags[start] in {"PRP", "EX"}:
         return Phrase("NP", start, start + 1, start, form="pronoun" if tags[start] == "PRP" else "there")
-    at, head, last = start, -1, len(tokens)
+    last, head = len(tokens), -1
+    at = start + _quantifier(tokens, tags, start)
     while at < last:
         tag = tags[at]
         following = tags[at + 1] if at + 1 < last else ""
@@ -108,6 +109,24 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         bare = tags[start] in {"D", "J"} and tokens[start].lower in _ALONE
         return Phrase("NP", start, start + 1, start, form="pronoun") if bare else None
     return Phrase("NP", start, head + 1, head, negated=tokens[start].lower in {"no", "neither"})
+
+
+_QUANTIFIERS = (
+    ("at", "least"), ("at", "most"), ("up", "to"), ("more", "than"), ("fewer", "than"), ("less", "than"),
+    ("as", "many", "as"), ("close", "to"),
+)  # fmt: skip
+
+
+def _quantifier(tokens: Sequence[Token], tags: Sequence[str], start: int) -> int:
+    """Count the words of a quantifier such as "at least" before a number, 0 = none."""
+    if tokens[start].lower not in {"at", "up", "more", "fewer", "less", "as", "close"}:
+        return 0
+    for phrase in _QUANTIFIERS:
+        end = start + len(phrase)
+        words = tuple(token.lower for token in tokens[start:end])
+        if words == phrase and end < len(tokens) and (tags[end] == "CD" or tokens[end].lower in {"a", "dozens", "several"}):
+            return len(phrase)
+    return 0
 
 
 def _after_noun(tags: Sequence[str], start: int) -> bool:
