@@ -45,18 +45,18 @@ def measure_stages(path: Path) -> dict[str, float]:
         raise SystemExit(message)
     rounds: dict[str, list[float]] = {"read": [], "claim": [], "resolve": [], "write": []}
 
-    def timed(stage: str, work: Callable[[], Any]) -> Any:
+    def timed(stage: str, work: Callable[..., Any], *arguments: Any) -> Any:
         started = time.process_time()
-        made = work()
+        made = work(*arguments)
         rounds[stage].append(time.process_time() - started)
         return made
 
     found: list[Any] = []
     for _ in range(REPEATS + 1):
-        found = list(timed("read", lambda: list(sentences(report, know))))
-        drafts = timed("claim", lambda: list(claims(report, found, know)))
-        resolved = timed("resolve", lambda: resolve(report, found, drafts, know))[0]
-        timed("write", lambda: [msgspec.json.encode(claim) for claim in resolved])
+        found = timed("read", sentences, report, know)
+        drafts = timed("claim", claims, report, found, know)
+        resolved, _issues = timed("resolve", resolve, report, found, drafts, know)
+        timed("write", msgspec.json.Encoder().encode_lines, resolved)
     return {
         **{stage: statistics.median(seconds[1:]) for stage, seconds in rounds.items()},
         "sentences": len(found),

@@ -144,7 +144,9 @@ def checkout(revision: str) -> Iterator[Path]:
         raise SystemExit(message)
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "other"
-        if subprocess.run([git, "worktree", "add", "--detach", tree, revision], cwd=ROOT, check=False).returncode:
+        if subprocess.run(
+            [git, "worktree", "add", "--detach", tree, revision], cwd=ROOT, check=False
+        ).returncode:
             message = f"{revision} is no commit that can be checked out here."
             raise SystemExit(message)
         try:
@@ -176,7 +178,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.run", description=__doc__)
     parser.add_argument("--sentences", type=int, default=2000, help="length of the coded file (2000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of the slow measurements (3)")
-    parser.add_argument("--stream", type=int, default=10_000, metavar="N", help="reports in the stream; 0 = none")
+    parser.add_argument(
+        "--stream", type=int, default=10_000, metavar="N", help="reports in the stream; 0 = none"
+    )
     parser.add_argument("--against", metavar="REV", help="also measure this commit, in turns")
     chosen = parser.parse_args()
     with contextlib.ExitStack() as stack:
@@ -193,7 +197,9 @@ def main() -> None:
         ]
         if chosen.stream:
             parts.append(measure_stream(trees, chosen.stream))
-    rows = [{name: value for row in column for name, value in row.items()} for column in zip(*parts, strict=True)]
+    rows = [
+        {name: value for row in column for name, value in row.items()} for column in zip(*parts, strict=True)
+    ]
     print_table(names, rows)
     ratios = {name: ratio for name in rows[0] if (ratio := _ratio(name, rows)) is not None}
     print(json.dumps({**dict(zip(names, rows, strict=True)), **({"ratios": ratios} if ratios else {})}))

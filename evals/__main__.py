@@ -110,7 +110,9 @@ def current_commit() -> str:
     commit = ask("rev-parse", "--short", "HEAD").strip()
     if not commit or commit == "HEAD":
         return "none"
-    return commit + ("+" if ask("status", "--porcelain", "--", "src", "knowledge", "evals/*.py").strip() else "")
+    return commit + (
+        "+" if ask("status", "--porcelain", "--", "src", "knowledge", "evals/*.py").strip() else ""
+    )
 
 
 def write_table(results: Results, stamp: str, readme: Path = README) -> None:

@@ -14,6 +14,7 @@ from evals.scoring import (
     Hits,
     Offsets,
     Scored,
+    add_hits,
     code_claims,
     estimate,
     f1,
@@ -49,7 +50,7 @@ def score(data: Path) -> Scored:
         for role, groups in roles.items():
             hits = [case["hits"][role] for case in judged if case["hits"]]
             if hits:
-                groups.append(_add(hits))
+                groups.append(add_hits(hits))
         settled = [case for case in judged if case["gold"] and case["predicted"]]
         standing.append((sum(case["ok"] for case in settled), len(settled)))
     matched = sum(1 for case in cases if case["hits"])
@@ -89,11 +90,11 @@ def _judge(
     gold, predicted = gold_standing(event), standing_of(claim) if claim else ""
     hits = None
     if claim and event.get("certainty"):
+        agents = _participants(event, document, places, "Arg0")
+        patients = _participants(event, document, places, "Arg1")
         hits = {
-            "agent": overlap_hits(mention_offsets(claim.actor), _participants(event, document, places, "Arg0")),
-            "patient": overlap_hits(
-                mention_offsets(claim.recipient), _participants(event, document, places, "Arg1")
-            ),
+            "agent": overlap_hits(mention_offsets(claim.actor), agents),
+            "patient": overlap_hits(mention_offsets(claim.recipient), patients),
         }
     return {
         "id": f"{document['id']}:{event['m']}",
@@ -115,11 +116,6 @@ def _participants(
         if link["src"] == event["m"] and link.get("role") == role and link["tgt"] in tokens
     ]
     return [(places[tok[0]][0], places[tok[-1]][1]) for tok in named if tok]
-
-
-def _add(hits: Sequence[Hits]) -> Hits:
-    right, predicted, found, gold = (sum(column) for column in zip(*hits, strict=True))
-    return right, predicted, found, gold
 
 
 if __name__ == "__main__":

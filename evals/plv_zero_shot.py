@@ -61,7 +61,9 @@ def score(data: Path) -> Scored:
     }
     for root in class_f1(pairs):
         rows = sum(gold == root for gold, _ in pairs)
-        metrics[f"f1_{root.lower()}"] = estimate(pairs, lambda some, root=root: class_f1(some).get(root, 0.0), rows)
+        metrics[f"f1_{root.lower()}"] = estimate(
+            pairs, lambda some, root=root: class_f1(some).get(root, 0.0), rows
+        )
     return Scored(metrics=metrics, cases=cases)
 
 

@@ -91,7 +91,7 @@ def ratio(pairs: Sequence[tuple[float, float]]) -> float:
 
 def f1(hits: Sequence[Hits]) -> float:
     """Micro F1 over groups: harmonic mean of precision and recall; 0.0 when nothing is right."""
-    right, predicted, found, gold = (sum(column) for column in zip(*hits, strict=True))
+    right, predicted, found, gold = add_hits(hits)
     if not right or not found:
         return 0.0
     precision, recall = right / predicted, found / gold
@@ -134,7 +134,7 @@ def pearson(sums: Sequence[tuple[float, float, float, float, float, float]]) -> 
     """
     n, x, y, xx, yy, xy = (sum(column) for column in zip(*sums, strict=True))
     spread = (n * xx - x * x) * (n * yy - y * y)
-    return (n * xy - x * y) / math.sqrt(spread) if n and spread > 1e-9 else 0.0  # noqa: PLR2004
+    return (n * xy - x * y) / math.sqrt(spread) if n and spread > 1e-9 else 0.0
 
 
 def overlap(one: Offsets, two: Offsets) -> int:
@@ -156,6 +156,12 @@ def exact_hits(predicted: Iterable[Offsets], gold: Iterable[Offsets]) -> Hits:
     return len(ours & theirs), len(ours), len(ours & theirs), len(theirs)
 
 
+def add_hits(hits: Sequence[Hits]) -> Hits:
+    """Sum counts of several comparisons."""
+    right, predicted, found, gold = (sum(column) for column in zip(*hits, strict=True))
+    return right, predicted, found, gold
+
+
 def mention_offsets(mentions: Iterable[Mention]) -> list[Offsets]:
     """Where mentions stand."""
     return [(mention.span.start, mention.span.end) for mention in mentions]
@@ -171,7 +177,7 @@ def join_tokens(sentences: Sequence[Sequence[str]], breaks: Sequence[str]) -> tu
 
     Args:
         sentences: tokens of each sentence.
-        breaks: what follows each sentence ("\\n\\n" after a title).
+        breaks: what follows each sentence (an empty line after a title).
 
     Returns:
         The text, tokens joined by single spaces, and the offsets of every token in order.
@@ -202,7 +208,9 @@ def code_claims(coder: Coder, text: str, published: str | None = None) -> tuple[
     """
     coded = coder.code(text, published=published)
     if coded.report is not None and len(coded.report.text) != len(text):
-        message = f"The report has {len(coded.report.text)} code points and the data {len(text)}: offsets moved."
+        message = (
+            f"The report has {len(coded.report.text)} code points and the data {len(text)}: offsets moved."
+        )
         raise ValueError(message)
     return coded.claims
 

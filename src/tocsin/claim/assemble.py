@@ -187,8 +187,7 @@ class _Assembler:
     def _deadline(self, draft: Draft) -> Deadline | None:
         if draft.factuality not in _DUE:
             return None
-        horizon = (0, len(self.scene.words))
-        found = deadline(self.scene, draft.token, horizon)
+        found = deadline(self.scene, draft.token)
         if found is None:
             return None
         kind, start, end = found
@@ -239,7 +238,10 @@ class _Assembler:
 
     def _principals(self, speakers: list[Ref]) -> tuple[Mention, ...]:
         """Name those for whom the nearest speaker speaks, by the ties of the sentence."""
-        return self._mentions([tie.recipient for tie in self.ties if tie.mode == "speaks-for" and tie.actor in speakers[:1]])
+        nearest = set(speakers[:1])
+        return self._mentions(
+            [tie.recipient for tie in self.ties if tie.mode == "speaks-for" and nearest & {tie.actor, tie.title}]
+        )
 
     def _tie(self, tie: Tie) -> Claim:
         chain = chain_of(tie.token, self.said)

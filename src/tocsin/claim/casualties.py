@@ -20,7 +20,8 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
     remaining = []
     for draft in sorted(drafts, key=lambda draft: draft.token):
         _count(scene, namer, draft)
-        cause = _cause(scene, draft, drafts) if draft.entry.counts in {"dead", "injured"} else None
+        toll = draft.entry.counts in {"dead", "injured"} and draft.factuality != "denied"
+        cause = _cause(scene, draft, drafts) if toll else None
         if cause is None:
             remaining.append(draft)
             continue

@@ -124,7 +124,7 @@ class _Climber:
                 if self._accepts(operator, link):
                     copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
                     negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
-                    self.found.append(Link(operator, copula, at, negated=negated))
+                    self.found.append(Link(operator, copula, at, negated=negated and operator.negatable))
                     return True
         return False
 
@@ -145,7 +145,7 @@ class _Climber:
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
             if intransitive and operator.sets not in _INTRANSITIVE:
                 continue
-            if not self._accepts(operator, "noun" if direct else link):
+            if not (self._accepts(operator, link) or (direct and self._accepts(operator, "noun"))):
                 continue
             if at >= 0 and not direct and not operator.complement:
                 continue

@@ -30,6 +30,7 @@ class Clause:
         noun: the noun or adjective phrase whose complement this is, -1 = none.
         link: how it hangs: to, ing, that, a preposition, relative, adverbial, coordinate or "".
         opener: the word that opens it ("if", "after"), "" = none.
+        start: position of its relative pronoun, -1 = none.
         stop: position where the next clause's words begin.
     """
 
@@ -41,6 +42,7 @@ class Clause:
     noun: int = -1
     link: str = ""
     opener: str = ""
+    start: int = -1
     stop: int = 0
 
 
@@ -156,7 +158,7 @@ class Scene:
     def _finite(self, clause: Clause, before: int) -> None:
         if self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP"):
             if self.word(before) in _RELATIVE:
-                clause.link = "relative"
+                clause.link, clause.start = "relative", before
                 antecedent = before - 1
                 while self.kind(antecedent) in {",", "I", '"'}:
                     antecedent -= 1
@@ -193,8 +195,8 @@ class Scene:
             kind, word = self.kind(at), self.word(at)
             if kind == "VG" and self.phrases[at].form == "finite":
                 inner = self.clauses[self.clause_of[at]]
-                if inner.link == "relative" and inner.subject:
-                    at = inner.subject[0]
+                if inner.link == "relative" and inner.start >= 0:
+                    at = inner.start - 1
                     continue
                 if self.kind(at + 1) == "," and candidates and self._inserted(at):
                     at -= 1
@@ -215,6 +217,8 @@ class Scene:
             ):
                 clause.opener = word
                 boundary = at
+                if word == "whose":
+                    clause.link, clause.start = "relative", at
                 break
             at -= 1
         chosen = candidates[-1] if candidates else spare[0] if spare else -1
@@ -286,6 +290,13 @@ class Scene:
                 clause.subject = self._list(verb + 1, before + 1)
         if self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon"} and before - verb <= 3:
             clause.subject = [before]
+            if self.kind(before - 2) == "NP":
+                clause.noun = before - 2
+
+    def _particle(self, at: int) -> bool:
+        """Tell whether a word is the particle of an operator verb before it: "rule out"."""
+        patterns = self.know.operator_verbs.get(self.word(at - 1), ()) if self.kind(at - 1) == "VG" else ()
+        return any(pattern.rest == (self.word(at),) for pattern in patterns)
 
     def _object_acts(self, verb: int) -> bool:
         """Tell whether the object of a verb does what its infinitive says: "urged them to leave"."""
@@ -304,12 +315,17 @@ class Scene:
         elif kind == "VG" and self.phrases[clause.verb].form == "ing":
             clause.link, clause.governor = "ing", governor
             clause.subject = list(self.clauses[governor].subject)
+        elif kind == "I" and self._particle(before):
+            clause.link, clause.governor = "ing", governor
+            clause.subject = list(self.clauses[governor].subject)
         elif kind == "I" and word not in _ADVERBIAL:
             clause.link, clause.governor = word, governor
             if self.kind(before - 1) in {"NP", "J"}:
                 clause.noun = before - 1
             if governor >= 0:
                 clause.subject = list(self.clauses[governor].subject)
+                if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before == verb + 2:
+                    clause.subject = [verb + 1]
         elif governor >= 0:
             main = self._finite_before(before) or self.clauses[governor]
             clause.link, clause.governor = "adverbial", self.clauses.index(main)

@@ -71,7 +71,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if not speakers:
         return None
     if subject[0] < clause.verb and clause.link != "relative":
-        start = scene.phrases[subject[0]].start
+        between = any(subject[0] < other.verb < clause.verb for other in scene.clauses)
+        start = group.start if between else scene.phrases[subject[0]].start
     content = _content(scene, clause, (start, end), after)
     if not content:
         return None

@@ -40,10 +40,18 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     for link in draft.links:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
-    if draft.clause < 0 and scene.phrases[draft.phrase].negated:
+    if _negated_noun(scene, draft):
         draft.factuality = "denied"
         draft.reasons.append("negated.no")
     draft.certainty = _certainty(scene, draft)
+
+
+def _negated_noun(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a "no" stands before the act's noun, or before what its verb acts on: "no soldiers were killed"."""
+    if draft.clause < 0 or draft.phrase != scene.clauses[draft.clause].verb:
+        return scene.phrases[draft.phrase].negated
+    clause = scene.clauses[draft.clause]
+    return any(scene.phrases[at].negated for at in (*clause.subject, *clause.objects))
 
 
 def deciding_link(draft: Draft) -> int:
@@ -66,14 +74,22 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     elif sets in _FACTS:
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
-            draft.factuality = "asserted"
-        if sets == "threatened" and draft.event_type not in HOSTILE:
+            draft.factuality = "planned" if sets == "refused" else "asserted"
+        if sets == "threatened" and (draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)):
             draft.factuality = "planned"
     if sets != "suffer" and not draft.actor:
         draft.actor = _doers(scene, namer, link, draft)
     if link.negated and sets in {"did", "begin", "asserted", "suffer", "halt"}:
         draft.factuality = "refused" if link.modal in _WILL and draft.event_type not in HOSTILE else "denied"
         draft.reasons.append("negated.verb")
+
+
+def _by_another(scene: Scene, namer: Namer, draft: Draft, link: Link) -> bool:
+    """Tell whether a warning speaks of what others will do: "officials warned that rebels would attack"."""
+    subjects = _subjects(scene, namer, link)
+    own = {"it", "they", "we", "he", "she", "i", "its", "their", "our", "his"}
+    words = {scene.words[at] for at in range(len(scene.words)) for a, _ in draft.actor if scene.tokens[at].start == a}
+    return bool(draft.actor and subjects) and not words & own and not set(subjects) & set(draft.actor)
 
 
 def _fill_halted(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:

@@ -1,6 +1,5 @@
 """Find what an act hangs on and by when it is due."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tocsin.claim.clauses import Scene
@@ -14,6 +13,7 @@ _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
     "announce announced impose imposed fix fixed".split()
 )
+_GIVES = frozenset({"giving", "gave", "give", "gives", "given"})
 _DUE = frozenset({"by", "within", "before"})
 
 
@@ -93,30 +93,28 @@ def _before_subject(scene: Scene, token: int) -> int:
     return scene.phrases[clause.subject[0]].start if clause.subject and clause.subject[0] < clause.verb else token
 
 
-def deadline(scene: Scene, token: int, horizon: Sequence[int]) -> tuple[DeadlineKind, int, int] | None:
+def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
     """Find the deadline of an act.
 
     Args:
         scene: the sentence.
         token: the act's trigger.
-        horizon: half-open token range within which the words may stand.
 
     Returns:
-        Kind and half-open token range; "none_stated" where the text says there is no deadline.
+        Kind and half-open token range of the nearest; "none_stated" where the text says there is no deadline.
     """
-    for at in range(*horizon):
+    found: list[tuple[int, DeadlineKind, int, int]] = []
+    for at in range(len(scene.words)):
         if _names_deadline(scene, at) and _denied(scene, at):
             start = next((i for i in range(max(0, at - 6), at) if scene.words[i] in _NONE), at)
-            return "none_stated", start, at + 1
+            found.append((abs(at - token), "none_stated", start, at + 1))
     for start, end in scene.sentence.times:
-        if not horizon[0] <= start < horizon[1] or scene.words[start] not in _DUE:
-            continue
-        return ("relative" if scene.words[start] == "within" else "date"), start, end
-    for start, end in scene.sentence.times:
-        given = any(scene.words[i] in {"giving", "gave", "give", "gives", "given"} for i in range(max(0, start - 6), start))
-        if given and horizon[0] <= start < horizon[1] and start > token:
-            return "relative", start, end
-    return None
+        if scene.words[start] in _DUE:
+            kind: DeadlineKind = "relative" if scene.words[start] == "within" else "date"
+            found.append((abs(start - token), kind, start, end))
+        elif start > token and _GIVES & set(scene.words[max(0, start - 6) : start]):
+            found.append((start - token, "relative", start, end))
+    return min(found)[1:] if found else None
 
 
 def _names_deadline(scene: Scene, at: int) -> bool:

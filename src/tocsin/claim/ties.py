@@ -26,6 +26,7 @@ class Tie:
         trigger: the words that state the tie.
         token: a token of the trigger.
         clause: the clause that states it, -1 = none.
+        title: the noun phrase of the role beside a name: "the spokesman"; None = none.
     """
 
     mode: str
@@ -34,6 +35,7 @@ class Tie:
     trigger: Ref
     token: int
     clause: int = -1
+    title: Ref | None = None
 
 
 def ties(scene: Scene, namer: Namer) -> list[Tie]:
@@ -168,7 +170,8 @@ def _apposed(scene: Scene, namer: Namer) -> Iterator[Tie]:
         for place in (at - 2, last + 2):
             between = at - 1 if place < at else last + 1
             if scene.kind(between) == "," and scene.kind(place) == "NP" and _person(scene, place):
-                yield Tie(mode, namer.phrase_ref(place), group, trigger, phrase.head)
+                title = namer.phrase_ref(at)
+                yield Tie(mode, namer.phrase_ref(place), group, trigger, phrase.head, title=title)
                 break
 
 

@@ -46,6 +46,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     speech: bool = False
     only: tuple[str, ...] = ()
     """Types of act that count; empty = all."""
+    negatable: bool = True
+    """False when a "no" before the word does not touch the act: "gave no deadline for"."""
 
 
 class Pattern(msgspec.Struct, frozen=True, array_like=True):

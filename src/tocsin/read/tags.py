@@ -105,6 +105,17 @@ _BE = frozenset({"is", "are", "was", "were", "'s", "be", "been", "has", "have", 
 _AUXILIARY = frozenset("be is am are was were been being have has had having get gets got 's 've 'd".split())
 
 
+def _starts_object(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Tell whether a word can only begin the object of a verb: an article, a pronoun, "that"."""
+    if at >= len(tags):
+        return False
+    to_verb = lowers[at] == "to" and at + 1 < len(tags) and tags[at + 1] == "V" and not _FINITE & set(tags)
+    return tags[at] in {"D", "PRP"} or lowers[at] == "that" or to_verb
+
+
+_FINITE = frozenset({"VD", "VZ", "MD"})
+
+
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
     last = len(tags) - 1
@@ -121,6 +132,10 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "TO"
         elif before in {"MD", "TO"} and tag in {"J", "N", "R"} and "V" in kind.split():
             tags[at] = "V"
+        elif tag == "N" and before == "I" and after in {"D", "PRP", "P"} and "VG" in kind.split():
+            tags[at] = "VG"
+        elif tag == "NS" and before in {"N", "P"} and "VZ" in kind.split() and _starts_object(lowers, tags, at + 1):
+            tags[at] = "VZ"
         elif tag == "VZ" and before in _NO_SUBJECT and back == at - 1 and "NS" in kind:
             tags[at] = "NS"
         elif tag == "VN" and "VD" in kind and before in _NOUNS and (after in _OPENS_NOUN or before in {"PRP", "W"}):
