@@ -65,7 +65,7 @@ class Finder:
             for candidate in self.events.verbs.get(self.scene.words[head], ()):
                 end = self._phrase_end(candidate, head, clause)
                 entry = self.events.entries[candidate.entry]
-                if end and self._fits(entry, clause):
+                if end and self._fits(entry, clause, self._governed(candidate, head, clause)):
                     yield self._verb_draft(entry, number, (head, end))
                     break
 
@@ -83,15 +83,22 @@ class Finder:
                 return at + len(rest)
         if candidate.split and clause.objects:
             at = self.scene.phrases[clause.objects[-1]].end
-            if tuple(words[at : at + len(rest)]) == rest:
+            if tuple(words[at : at + len(rest)]) == rest or tuple(words[at - len(rest) : at]) == rest:
                 return head + 1
         return 0
 
-    def _fits(self, entry: Entry, clause: Clause) -> bool:
+    def _governed(self, candidate: Candidate, head: int, clause: Clause) -> list[int]:
+        """Find the phrases that a verb phrase governs: its object, or what its last preposition governs."""
+        if not candidate.rest or candidate.split:
+            return clause.objects
+        behind = head + 1 + len(candidate.rest)
+        return [at for at in (*clause.objects, *(at for _, at in clause.preps)) if self.scene.phrases[at].start == behind]
+
+    def _fits(self, entry: Entry, clause: Clause, governed: list[int]) -> bool:
         """Tell whether the objects and subject of a clause meet an entry's conditions."""
         scene = self.scene
         passive = scene.phrases[clause.verb].passive
-        objects = clause.subject if passive else clause.objects
+        objects = clause.subject if passive else governed or clause.objects
         subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
             return False
@@ -99,6 +106,7 @@ class Finder:
 
     def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
         heads = {self.scene.word(at) for at in phrases}
+        heads |= {self.scene.tags[self.scene.phrases[at].head] for at in phrases}
         for at in phrases:
             if self.scene.word(at) in self.scene.know.heads["collective"] and self.scene.word(at + 1) == "of":
                 heads.add(self.scene.word(at + 2))
@@ -119,10 +127,8 @@ class Finder:
             event_type=entry.event_type,
             mode=entry.mode,
         )
-        actor_slots = entry.actor or ("subject",)
-        recipient_slots = entry.recipient or ("object",)
-        draft.actor = self._slots(clause, actor_slots, names_only=True)
-        draft.recipient = self._slots(clause, recipient_slots, names_only=False)
+        draft.actor = self._slots(clause, entry.actor, names_only=True)
+        draft.recipient = self._slots(clause, entry.recipient, names_only=False)
         if entry.symmetric:
             other = self._slots(clause, ("with",), names_only=True)
             draft.actor, draft.recipient = draft.actor + (other or draft.recipient), []
@@ -168,10 +174,11 @@ class Finder:
                     break
 
     def _noun_entry(self, start: int, head: int) -> Entry | None:
-        """Find an entry whose words run from a token to the head of its phrase."""
+        """Find an entry whose words run from a token to the head of its phrase, or beyond: "exchange of fire"."""
         words = self.scene.words
         for candidate in self.events.nouns.get(words[start], ()):
-            if tuple(words[start + 1 : head + 1]) == candidate.rest:
+            last = start + len(candidate.rest)
+            if last >= head and tuple(words[start + 1 : last + 1]) == candidate.rest:
                 return self.events.entries[candidate.entry]
         return None
 
@@ -190,8 +197,8 @@ class Finder:
         )
         behind = self._behind(at)
         doer = namer.possessor(at) or namer.modifier(at, start)
-        own = [ref for prep, ref in behind if prep in (entry.noun_actor or ("by",))]
-        draft.recipient = [ref for prep, ref in behind if prep in (entry.noun_recipient or ("on", "against", "of"))]
+        own = [ref for prep, ref in behind if prep in entry.noun_actor]
+        draft.recipient = [ref for prep, ref in behind if prep in entry.noun_recipient]
         draft.actor = own or ([doer] if doer else [])
         if entry.symmetric:
             draft.actor += [ref for prep, ref in behind if prep in {"between", "with", "among"}]

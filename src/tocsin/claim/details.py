@@ -78,7 +78,7 @@ def said_on(scene: Scene, saying: Saying) -> tuple[int, int] | None:
 
 
 def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -> Ref | None:
-    """Find the place of an act: a known place name behind a preposition in its clause.
+    """Find the place of an act: a place or an unknown proper name behind a preposition of place in its clause.
 
     Args:
         scene: the sentence.
@@ -92,7 +92,10 @@ def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -
     found: list[tuple[int, int, Ref]] = []
     for at, phrase in enumerate(scene.phrases):
         prep = scene.preps[at]
-        if prep not in PLACE_WORDS or phrase.form or not _has_place(scene, phrase.start, phrase.end, places):
+        if prep not in PLACE_WORDS or phrase.form:
+            continue
+        named = prep in _FIRST_CHOICE and scene.tags[phrase.head] == "P"
+        if not named and not _has_place(scene, phrase.start, phrase.end, places):
             continue
         start = phrase.start
         if prep in {"near", "outside"}:
