@@ -122,6 +122,6 @@ def _when(have: Any, want: Case | None) -> bool:
 def _hangs(have: Any, want: Case | None, kind: str) -> bool:
     if have is None or want is None:
         return have is want
-    days = {day: want[day] for day in ("first", "last") if day in want}
+    days: Case = {day: want[day] for day in ("first", "last") if day in want}
     holds = getattr(have, kind) == want[kind] and (not days or _when(have.when, days))
     return holds and ("words" not in want or named(want["words"], have.span.quote))

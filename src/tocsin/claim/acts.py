@@ -197,8 +197,10 @@ class Finder:
         )
         behind = self._behind(at)
         doer = namer.possessor(at) or namer.modifier(at, start)
-        own = [ref for prep, ref in behind if prep in entry.noun_actor]
-        draft.recipient = [ref for prep, ref in behind if prep in entry.noun_recipient]
+        sides = (*entry.noun_actor, "from") if entry.event_type == "ASSAULT" else entry.noun_actor
+        own = [ref for prep, ref in behind if prep in sides]
+        for slot in entry.noun_recipient:
+            draft.recipient = draft.recipient or [ref for prep, ref in behind if prep == slot]
         draft.actor = own or ([doer] if doer else [])
         if entry.symmetric:
             draft.actor += [ref for prep, ref in behind if prep in {"between", "with", "among"}]

@@ -56,6 +56,10 @@ class _Climber:
         if clause.link == "relative" and clause.subject and scene.phrases[clause.verb].form == "ing":
             self.from_phrase(clause.subject[0])
             return
+        if clause.link in self.words.operator_adjectives:
+            pattern = self.words.operator_adjectives[clause.link][0]
+            self.found.append(Link(self.words.operators[pattern.operator], -1, clause.verb - 1))
+            return
         if clause.governor < 0 or clause.link in {"relative", "adverbial", ""}:
             return
         link = clause.link

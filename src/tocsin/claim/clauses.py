@@ -14,7 +14,6 @@ CLAUSE_OPENERS = SUBORDINATORS - frozenset("after before since until as than so 
 """Subordinators that are never prepositions: they open a clause wherever they stand."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ADVERBIAL = frozenset("by after before while since when through in despite besides upon".split())
-_COLLECTIVE_LINK = frozenset({"of"})
 
 
 @dataclass(slots=True)
@@ -387,12 +386,6 @@ class Scene:
         if self.kind(at) == "C":
             at += 1
         return self.kind(at) in {"VG", "W"} or (self.kind(at) == "NP" and self._verb_follows(at))
-
-    def extend(self, at: int) -> int:
-        """Give the token end of a noun phrase with its of-phrases: "members of the Harvan Front"."""
-        while self.word(at + 1) in _COLLECTIVE_LINK and self.kind(at + 2) == "NP":
-            at += 2
-        return self.phrases[at].end
 
     def phrase_at(self, token: int) -> int:
         """Find the position of the phrase that holds a token."""

@@ -57,6 +57,8 @@ def time_of(scene: Scene, draft: Draft, said: Sequence[Saying]) -> tuple[int, in
 def _verbs_between(scene: Scene, draft: Draft, token: int) -> int:
     """Count the finite verbs between an act and a token, the verbs that carry the act left out."""
     carriers = {scene.clauses[link.clause].verb for link in draft.links if link.clause >= 0} | {draft.phrase}
+    if draft.clause < 0:
+        carriers |= {c.verb for c in scene.clauses if draft.phrase in (*c.subject, *c.objects)}
     low, high = sorted((draft.token, token))
     return sum(
         1

@@ -35,14 +35,10 @@ class Namer:
         return tokens[start].start, tokens[end - 1].end
 
     def phrase_ref(self, at: int) -> Ref:
-        """Give the offsets of a noun phrase; "a group of militias" keeps its of-phrase."""
+        """Give the offsets of a noun phrase with its of-phrases: "a group of militias", "the village of Tarn"."""
         phrase = self.scene.phrases[at]
         end = phrase.end
-        while (
-            self.scene.word(at) in self.scene.know.heads["collective"]
-            and self.scene.word(at + 1) == "of"
-            and self.scene.kind(at + 2) == "NP"
-        ):
+        while self.scene.preps[at + 2 : at + 3] == ["of"] and not self.scene.phrases[at + 2].form:
             at += 2
             end = self.scene.phrases[at].end
         return self.ref(phrase.start, end)
@@ -68,7 +64,7 @@ class Namer:
         if phrase.form == "pronoun":
             return scene.word(at) in _PERSONAL
         head = phrase.head
-        if scene.tags[head] == "P" or self.known(head, head + 1):
+        if scene.tags[head] == "P" or self.known(head, head + 1) or scene.word(at) in scene.know.heads["parties"]:
             return True
         if scene.word(at) in scene.know.heads["collective"]:
             following = at + 2

@@ -130,10 +130,9 @@ def read_events(source: Path) -> Events:
     folder = source / "events"
     irregular = _load(source / "words" / "en" / "irregular.yml")
     ontology = read_ontology(source)
-    classes = {
-        name: tuple(sorted(_numbers(words, f"classes.yml: {name}")))
-        for name, words in _load(folder / "classes.yml").items()
-    }
+    classes: dict[str, tuple[str, ...]] = {}
+    for name, words in _load(folder / "classes.yml").items():
+        classes[name] = tuple(sorted(_expand(words, classes, f"classes.yml: {name}")))
     entries: list[Entry] = []
     phrases: dict[str, list[tuple[str, int]]] = {"verbs": [], "nouns": []}
     for name in ontology.types:
@@ -213,7 +212,7 @@ def _entry(written: dict[str, Any], event_type: str, ontology: Ontology, classes
     where = f"{event_type.lower()}.yml: {written['id']}"
     for key in _CONSTRAINTS:
         if key in written:
-            written[key] = sorted(_expand(_strings(written[key], f"{where}: {key}"), classes, f"{where}: {key}"))
+            written[key] = sorted(_expand(written[key], classes, f"{where}: {key}"))
     try:
         entry = msgspec.convert(
             {**written, "id": f"{event_type.lower()}.{written['id']}", "event_type": event_type}, Entry
@@ -231,18 +230,16 @@ def _entry(written: dict[str, Any], event_type: str, ontology: Ontology, classes
     return entry
 
 
-def _numbers(words: Any, where: str) -> set[str]:
-    """Give nouns in singular and plural; a noun in -s is taken to be a plural already."""
-    given = _strings(words, where)
-    return {*given, *(plural(word) for word in given if word not in ANY_OF_TAG and not _is_plural(word))}
-
-
-def _expand(words: Sequence[str], classes: Mapping[str, Sequence[str]], where: str) -> set[str]:
-    found = _numbers([word for word in words if not word.startswith("@")], where)
-    for name in (word[1:] for word in words if word.startswith("@")):
-        if name not in classes:
-            raise _wrong(where, f"@{name} is no class; classes: {', '.join(sorted(classes))}")
-        found.update(classes[name])
+def _expand(words: Any, classes: Mapping[str, Sequence[str]], where: str) -> set[str]:
+    """Spell out classes, and give nouns in singular and plural; a noun in -s is taken to be a plural already."""
+    found: set[str] = set()
+    for word in _strings(words, where):
+        if not word.startswith("@"):
+            found |= {word} if word in ANY_OF_TAG or _is_plural(word) else {word, plural(word)}
+        elif word[1:] in classes:
+            found.update(classes[word[1:]])
+        else:
+            raise _wrong(where, f"{word} is no class; classes: {', '.join(sorted(classes))}")
     return found
 
 

@@ -140,11 +140,14 @@ def read_words(source: Path) -> Words:
     operators, patterns = _operators(_yaml(folder / "operators.yml")["operators"], irregular)
     speech = _yaml(folder / "speech.yml")
     lemmas = {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
+    nouns = {noun for mode in _yaml(source / "events" / "instruments.yml").values() for noun in mode}
     for path in sorted((source / "events").glob("*.yml")):
-        entries = (_yaml(path) or {}).get("entries") or []
-        lemmas |= {verb.split(" ")[0] for entry in entries for verb in entry.get("verbs", ())}
+        for entry in _yaml(path).get("entries", ()):
+            lemmas |= {verb.split(" ")[0] for verb in entry.get("verbs", ())}
+            nouns |= set(entry.get("nouns", ()))
+    tags = _with_verbs(_rows(folder / "tags.tsv"), lemmas, irregular)
     return Words(
-        tags=_with_verbs(_rows(folder / "tags.tsv"), lemmas, irregular),
+        tags=_with_nouns(tags, {noun for noun in nouns if noun.isalpha()}),
         contexts=_rows(folder / "contexts.tsv"),
         operators=tuple(operators),
         operator_verbs=patterns["verbs"],
@@ -190,12 +193,27 @@ def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, lis
     """Add the forms of lexicon verbs that the treebanks did not show as verbs."""
     for lemma in sorted(lemmas):
         for form in verb_forms(lemma, irregular):
-            kinds = "VG" if form.endswith("ing") and form != lemma else "VD VN"
+            past = form in irregular.get(lemma, ()) or form.endswith("ed")
+            kinds = "VD VN" if past else "VG" if form.endswith("ing") and form != lemma else ""
             if form in {lemma, plural(lemma)}:
-                kinds = "V" if form == lemma else "VZ"
-            known = tags.get(form, "").split(" ") if form in tags else []
-            if not {"V", "VZ", "VD", "VN", "VG"} & set(known):
-                tags[form] = " ".join([*known, kinds])
+                kinds = f"V {kinds}".strip() if form == lemma else "VZ"
+            known = tags[form].split(" ") if form in tags else []
+            tags[form] = " ".join(dict.fromkeys([*known, *kinds.split()])) if _lacks(known, kinds) else tags[form]
+    return dict(sorted(tags.items()))
+
+
+def _lacks(known: list[str], kinds: str) -> bool:
+    """Tell whether a word is not yet known as the kind of verb form that it is."""
+    return not set(kinds.split()) & set(known) or ("VD" in kinds and not {"VD", "VN"} & set(known))
+
+
+def _with_nouns(tags: dict[str, str], nouns: set[str]) -> dict[str, str]:
+    """Add the event nouns that the treebanks did not show as nouns, before their other tags."""
+    for noun in sorted(nouns):
+        for form, kind in ((noun, "N"), (plural(noun), "NS")):
+            known = tags[form].split(" ") if form in tags else []
+            if not {"N", "NS"} & set(known):
+                tags[form] = " ".join([kind, *known])
     return dict(sorted(tags.items()))
 
 

@@ -126,7 +126,9 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
         while back >= 0 and tags[back] in {"R", "NEG"}:
             back -= 1
         before = tags[back] if back >= 0 else "^"
-        if lowers[at] == "there" and at < last and lowers[at + 1] in _BE:
+        if lowers[at] == "neither" and after in {"N", "NS"}:
+            tags[at] = "D"
+        elif lowers[at] == "there" and at < last and lowers[at + 1] in _BE:
             tags[at] = "EX"
         elif tag == "I" and lowers[at] == "to" and kinds[at + 1 : at + 2] == ["V"]:
             tags[at] = "TO"
@@ -140,8 +142,10 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "NS"
         elif tag == "VN" and "VD" in kind and before in _NOUNS and (after in _OPENS_NOUN or before in {"PRP", "W"}):
             tags[at] = "VD" if lowers[back] not in _AUXILIARY else "VN"
-        elif tag == "VD" and back >= 0 and lowers[back] in _AUXILIARY and "VN" in kind:
+        elif tag in {"VD", "N", "V"} and back >= 0 and lowers[back] in _AUXILIARY and "VN" in kind.split():
             tags[at] = "VN"
+        elif tag == "VG" and before in {"D", "POS"} and after not in {"N", "NS", "J", "P"}:
+            tags[at] = "N"
         elif tag == "J" and after not in _OPENS_NOUN | {"C", "VN", "VG", "R"} and "N" in kind.split() and before in {"P", "N", "D"}:
             tags[at] = "N"
         elif tag == "R" and "I" in kind.split() and after in {"D", "P", "PRP", "CD", "NS"}:
