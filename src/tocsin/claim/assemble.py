@@ -12,13 +12,15 @@ from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Memory, Saying, chain_of, inherited, sayings
 from tocsin.claim.standing import HOSTILE, deciding_link, stand
 from tocsin.claim.terms import Terms, conditions, deadline
-from tocsin.claim.ties import Tie, ties
+from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
+from tocsin.knowledge.events import Entry
 from tocsin.model import Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
 
-_OPEN = frozenset({"offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"})
+_OPEN = frozenset({"denied", "offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"})
 _DUE = frozenset({"offered", "planned", "threatened", "demanded", "accepted"})
+_TIE = Entry(id="tie", event_type="TIE")
 _SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us"})
 
 
@@ -49,6 +51,7 @@ def _promising(sentence: Sentence, know: Knowledge) -> bool:
         or token.lower in events.nouns
         or token.lower in words.operator_verbs
         or token.lower in words.speech
+        or token.lower in SIGNS
         or token.lower in words.heads["leaders"]
         or token.lower in words.heads["speakers"]
         or "-" in token.lower
@@ -70,10 +73,11 @@ class _Assembler:
     def claims(self) -> Iterator[Claim]:
         """Yield the claims of the sentence and remember its speaker."""
         scene, namer = self.scene, self.namer
-        drafts = acts(scene, namer, self.know.events)
+        asked = scene.words[-1] == "?"
+        drafts = [] if asked else acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
-        drafts += alone_acts(scene, namer, drafts)
+        drafts += [] if asked else alone_acts(scene, namer, drafts)
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         required = self._required(drafts)
         stated: dict[int, str] = {}
@@ -118,7 +122,7 @@ class _Assembler:
             for clause in self.scene.clauses
             for at in clause.subject
         )
-        return exists or any(link.operator.sets in _OPEN | {"denied", "halt", "refused"} for link in draft.links)
+        return exists or (draft.mode == "ceasefire" and bool(draft.links)) or any(link.operator.sets in _OPEN | {"halt"} for link in draft.links)
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
         if draft.factuality not in _OPEN or self._term_at(draft.token) >= 0:
@@ -245,8 +249,21 @@ class _Assembler:
 
     def _tie(self, tie: Tie) -> Claim:
         chain = chain_of(tie.token, self.said)
-        speakers = [ref for saying in chain for ref in saying.speakers]
-        negated = tie.clause >= 0 and self.scene.phrases[self.scene.clauses[tie.clause].verb].negated
+        draft = Draft(
+            entry=_TIE,
+            rule=f"tie.{tie.mode}",
+            trigger=tie.trigger,
+            token=tie.token,
+            phrase=self.scene.phrase_at(tie.token),
+            clause=tie.clause,
+            event_type="TIE",
+            mode=tie.mode,
+            actor=[tie.actor],
+            recipient=[tie.recipient],
+        )
+        if tie.clause >= 0:
+            stand(self.scene, self.namer, draft)
+        speakers = self._speakers(draft, chain)
         return self._record(
             [tie.trigger, tie.actor, tie.recipient],
             Claim(
@@ -258,9 +275,11 @@ class _Assembler:
                 mode=tie.mode,
                 actor=self._mentions([tie.actor]),
                 recipient=self._mentions([tie.recipient]),
-                factuality="denied" if negated else "asserted",
+                factuality=draft.factuality,
+                certainty=draft.certainty,
                 attribution=self._mentions(speakers),
-                by=f"{self.reader}#tie.{tie.mode}",
+                reasons=tuple(draft.reasons),
+                by=f"{self.reader}#{draft.rule}",
             ),
         )
 

@@ -68,7 +68,7 @@ class _Climber:
         if self._verb(clause.governor, link):
             self.from_clause(clause.governor)
         elif link in {"to", "ing"}:
-            if link == "to" and not self._verb_known(clause.governor):
+            if link == "to" and not self._verb_known(clause.governor) and not self._reported(number):
                 self.found.append(Link(_PURPOSE, clause.governor, clause.verb))
             self.from_clause(clause.governor)
 
@@ -132,8 +132,17 @@ class _Climber:
                     return True
         return False
 
+    def _reported(self, number: int) -> bool:
+        """Tell whether an infinitive states a fact: "are believed to have fled", "is said to hold"."""
+        clause = self.scene.clauses[number]
+        above = self.scene.phrases[self.scene.clauses[clause.governor].verb]
+        return self.scene.phrases[clause.verb].perfect or (
+            above.passive and self.scene.words[above.head] in self.words.speech
+        )
+
     def _verb_known(self, number: int) -> bool:
-        return self.scene.word(self.scene.clauses[number].verb) in self.words.operator_verbs
+        patterns = self.words.operator_verbs.get(self.scene.word(self.scene.clauses[number].verb), ())
+        return any(not pattern.rest for pattern in patterns)
 
     def _verb(self, number: int, link: str, *, intransitive: bool = False, at: int = -1) -> bool:
         """Match an operator verb; append it."""
@@ -197,15 +206,25 @@ def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
                     event_type=event_type,
                     mode=mode,
                     actor=actors,
-                    recipient=_hearers(scene, namer, clause, operator),
+                    recipient=hearers(scene, namer, clause, operator),
                 )
             )
             break
     return found
 
 
-def _hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> list[Ref]:
-    """Find at whom a verbal act is directed."""
+def hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> list[Ref]:
+    """Find at whom a verbal act is directed.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        clause: the clause of the operator.
+        operator: the operator.
+
+    Returns:
+        Offsets of the addressees, or none.
+    """
     passive = scene.phrases[clause.verb].passive
     for slot in operator.to_whom:
         if slot == "object":

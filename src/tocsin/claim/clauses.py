@@ -287,7 +287,7 @@ class Scene:
             clause.subject = list(self.clauses[clause.governor].subject)
             if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
                 clause.subject = self._list(verb + 1, before + 1)
-        if self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon"} and before - verb <= 3:
+        if self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon", "to"} and before - verb <= 3:
             clause.subject = [before]
             if self.kind(before - 2) == "NP":
                 clause.noun = before - 2
@@ -300,9 +300,8 @@ class Scene:
     def _object_acts(self, verb: int) -> bool:
         """Tell whether the object of a verb does what its infinitive says: "urged them to leave"."""
         patterns = self.know.operator_verbs.get(self.word(verb), ())
-        return any(self.know.operators[pattern.operator].doer == "object" for pattern in patterns) or self.word(
-            verb
-        ) in {"want", "wants", "wanted", "expect", "expects", "expected", "need", "gave", "giving", "give", "gives"}
+        operators = [self.know.operators[pattern.operator] for pattern in patterns]
+        return any(operator.doer == "object" or operator.other for operator in operators)
 
     def _participle(self, clause: Clause, before: int) -> None:
         verb = self._previous(before)

@@ -153,6 +153,9 @@ def count_in(scene: Scene, at: int, what: CountKind, namer: Namer) -> Count | No
         if number is None or (word in {"a", "an"} and (token != phrase.start or scene.tags[phrase.head] != "N")):
             continue
         before = words[token - 1] if token else ""
+        upper = _number(words, token + 2, phrase.end) if before == "between" and token + 2 < phrase.end else None
+        if upper is not None:
+            return Count(what=what, low=number, high=upper, span=namer.span(namer.ref(token - 1, token + 3)))
         start = token - 2 if before in _LEAST | _MOST and token > 1 else token
         if before in _LEAST:
             return Count(what=what, low=number, span=namer.span(namer.ref(start, token + 1)))

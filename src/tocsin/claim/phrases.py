@@ -81,6 +81,8 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         following = tags[at + 1] if at + 1 < last else ""
         if at in timed and head >= 0 and head not in timed:
             break
+        if head >= 0 and tokens[at].lower in _PREDICATES:
+            break
         if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN:
             break
         if tag in NOUN:
@@ -111,6 +113,9 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
     return Phrase("NP", start, head + 1, head, negated=tokens[start].lower in {"no", "neither"})
 
 
+_PREDICATES = frozenset({"hostage", "captive", "prisoner"})
+"""Nouns that say what becomes of the object before them: "took the mayor hostage"."""
+
 _QUANTIFIERS = (
     ("at", "least"), ("at", "most"), ("up", "to"), ("more", "than"), ("fewer", "than"), ("less", "than"),
     ("as", "many", "as"), ("close", "to"),
@@ -119,8 +124,11 @@ _QUANTIFIERS = (
 
 def _quantifier(tokens: Sequence[Token], tags: Sequence[str], start: int) -> int:
     """Count the words of a quantifier such as "at least" before a number, 0 = none."""
-    if tokens[start].lower not in {"at", "up", "more", "fewer", "less", "as", "close"}:
+    if tokens[start].lower not in {"at", "up", "more", "fewer", "less", "as", "close", "between"}:
         return 0
+    if tokens[start].lower == "between":
+        range_ = [tags[start + 1 : start + 2], [t.lower for t in tokens[start + 2 : start + 3]], tags[start + 3 : start + 4]]
+        return 3 if range_ == [["CD"], ["and"], ["CD"]] else 0
     for phrase in _QUANTIFIERS:
         end = start + len(phrase)
         words = tuple(token.lower for token in tokens[start:end])

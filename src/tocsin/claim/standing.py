@@ -1,6 +1,6 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
-from tocsin.claim.chain import links
+from tocsin.claim.chain import hearers, links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.who import Namer
@@ -71,17 +71,38 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     elif sets == "suffer":
         if not draft.recipient:
             draft.recipient = _subjects(scene, namer, link)
+    elif sets == "confirmed":
+        draft.factuality = "doubted" if link.negated else "asserted"
     elif sets in _FACTS:
+        if link.operator.other and link.clause >= 0 and draft.clause >= 0:
+            subjects = scene.clauses[draft.clause].subject
+            sets = link.operator.other if subjects != scene.clauses[link.clause].subject else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
             draft.factuality = "planned" if sets == "refused" else "asserted"
         if sets == "threatened" and (draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)):
             draft.factuality = "planned"
-    if sets != "suffer" and not draft.actor:
-        draft.actor = _doers(scene, namer, link, draft)
+    if sets != "suffer":
+        _fill_roles(scene, namer, draft, link)
     if link.negated and sets in {"did", "begin", "asserted", "suffer", "halt"}:
         draft.factuality = "refused" if link.modal in _WILL and draft.event_type not in HOSTILE else "denied"
         draft.reasons.append("negated.verb")
+
+
+def _fill_roles(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
+    """Give an act the doer and the addressee that its operator names."""
+    doers = _doers(scene, namer, link, draft)
+    if draft.entry.symmetric and link.operator.sets in _FACTS and doers and not set(doers) & set(draft.actor):
+        draft.actor, draft.recipient = doers, draft.actor
+    elif not draft.actor or (doers and _is_pronoun(namer, draft)):
+        draft.actor = doers
+    if not draft.recipient and link.clause >= 0 and link.operator.doer == "subject":
+        draft.recipient = hearers(scene, namer, scene.clauses[link.clause], link.operator)
+
+
+def _is_pronoun(namer: Namer, draft: Draft) -> bool:
+    """Tell whether an act's doer is known only as "its" or "their"."""
+    return [namer.text[a:b].lower() for a, b in draft.actor] in (["its"], ["their"], ["his"], ["her"], ["our"])
 
 
 def _by_another(scene: Scene, namer: Namer, draft: Draft, link: Link) -> bool:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from tocsin.claim.clauses import Scene
 from tocsin.model import ConditionRelation, DeadlineKind
 
-_RETURN = (("in", "return", "for"), ("in", "exchange", "for"), ("on", "condition", "that"), ("provided", "that"))
-_SIGNS = frozenset({"if", "unless", "until", "return", "exchange", "condition", "provided"})
-_OPEN: dict[str, ConditionRelation] = {"if": "if", "unless": "unless", "until": "until", "provided": "if"}
+_RETURN = (("as", "long", "as"), ("in", "return", "for"), ("in", "exchange", "for"), ("on", "condition", "that"), ("provided", "that"))
+_SIGNS = frozenset({"if", "unless", "until", "return", "exchange", "condition", "provided", "once", "long"})
+_OPEN: dict[str, ConditionRelation] = {"if": "if", "unless": "unless", "until": "until", "provided": "if", "once": "if"}
 _NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
 _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
     "announce announced impose imposed fix fixed".split()
 )
+_UNITS = frozenset("hour hours day days week weeks month months year years".split())
 _GIVES = frozenset({"giving", "gave", "give", "gives", "given"})
 _DUE = frozenset({"by", "within", "before"})
 
@@ -46,8 +47,8 @@ def conditions(scene: Scene) -> list[Terms]:
         if opening is not None:
             relation: ConditionRelation = "in_return_for" if opening[-1] == "for" else "if"
             found.append(Terms(relation, at, _end_of(scene, at + len(opening), phrase=opening[-1] == "for")))
-        elif word in _OPEN and scene.tags[at] == "I" and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"}):
-            if word == "until" and not _states_act(scene, at):
+        elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"}):
+            if word in {"until", "once"} and not _states_act(scene, at):
                 continue
             if word == "if" and _asks(scene, at):
                 continue
@@ -56,9 +57,10 @@ def conditions(scene: Scene) -> list[Terms]:
 
 
 def _states_act(scene: Scene, at: int) -> bool:
-    """Tell whether "until" opens a clause and not a date."""
-    following = scene.phrase_at(at) + 1
-    return any(clause.verb > following and clause.opener == "until" for clause in scene.clauses)
+    """Tell whether "until" or "once" opens a clause and is no preposition or adverb."""
+    return any(
+        scene.phrases[clause.verb].start > at and clause.opener == scene.words[at] for clause in scene.clauses
+    )
 
 
 def _asks(scene: Scene, at: int) -> bool:
@@ -113,7 +115,10 @@ def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
             kind: DeadlineKind = "relative" if scene.words[start] == "within" else "date"
             found.append((abs(start - token), kind, start, end))
         elif start > token and _GIVES & set(scene.words[max(0, start - 6) : start]):
-            found.append((start - token, "relative", start, end))
+            found.append((start - token, "date" if scene.words[start] == "until" else "relative", start, end))
+    for at in range(1, len(scene.words)):
+        if scene.words[at] in _UNITS and scene.tags[at - 1] == "CD" and _GIVES & set(scene.words[max(0, at - 7) : at]):
+            found.append((abs(at - token), "relative", at - 1, at + 1))
     return min(found)[1:] if found else None
 
 

@@ -15,6 +15,10 @@ _BACKED_ADJECTIVES = frozenset(
 )
 
 
+SIGNS = _PART | _BACKED | _LED | frozenset("belong belongs belonged belonging backs calling sponsors leads heads".split())
+"""Words without which, and without a hyphen or a title, no sentence states a tie."""
+
+
 @dataclass(slots=True)
 class Tie:
     """A tie before it becomes a claim.
@@ -67,7 +71,8 @@ def _in_clauses(scene: Scene, namer: Namer) -> Iterator[Tie]:
             if not namer.is_actor(at) or namer.phrase_ref(at) == subject:
                 continue
             other = namer.phrase_ref(at)
-            pair = (other, subject) if mode == "leads" and group.passive else (subject, other)
+            turned = group.passive if mode == "leads" else mode == "backed-by" and not group.passive
+            pair = (other, subject) if turned else (subject, other)
             words = namer.ref(group.start, end) if end else trigger
             yield Tie(mode, *pair, words, group.head, number)
 

@@ -46,6 +46,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     speech: bool = False
     only: tuple[str, ...] = ()
     """Types of act that count; empty = all."""
+    other: str = ""
+    """What it sets when its object does the act: "wants them to leave"; "" = the same."""
     negatable: bool = True
     """False when a "no" before the word does not touch the act: "gave no deadline for"."""
 

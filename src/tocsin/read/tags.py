@@ -119,6 +119,9 @@ _FINITE = frozenset({"VD", "VZ", "MD"})
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
     last = len(tags) - 1
+    last_finite = max(
+        (at for at, tag in enumerate(tags) if tag in _FINITE or lowers[at] in {"are", "were", "have"}), default=-1
+    )
     for at, tag in enumerate(tags):
         kind = kinds[at]
         after = tags[at + 1] if at < last else "$"
@@ -140,6 +143,10 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "VZ"
         elif tag == "VZ" and before in _NO_SUBJECT and back == at - 1 and "NS" in kind:
             tags[at] = "NS"
+        elif tag == "VN" and "VD" in kind and before in _NOUNS and lowers[back] not in _AUXILIARY and at > last_finite:
+            tags[at] = "VD"
+        elif tag in {"J", "VN"} and "VD" in kind.split() and before == "C" and after in {"CD", "D"}:
+            tags[at] = "VD"
         elif tag == "VN" and "VD" in kind and before in _NOUNS and (after in _OPENS_NOUN or before in {"PRP", "W"}):
             tags[at] = "VD" if lowers[back] not in _AUXILIARY else "VN"
         elif tag in {"VD", "N", "V"} and back >= 0 and lowers[back] in _AUXILIARY and "VN" in kind.split():
