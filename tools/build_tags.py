@@ -74,7 +74,7 @@ def train(sentences: list[Tagged]) -> tuple[dict[str, str], dict[str, str]]:
     for sentence in sentences:
         words, tags = [w for w, _ in sentence], [t for _, t in sentence]
         classes = [lexicon.get(w, t) for w, t in sentence]
-        for at, word in enumerate(words):
+        for at in range(len(words)):
             if " " in classes[at]:
                 for key in context_keys(words, tags, classes, at):
                     contexts[key][tags[at]] += 1
@@ -104,7 +104,11 @@ def main() -> None:
         pairs = [
             (guess, gold)
             for s in read_treebank(source / f"{name}-dev.conllu.gz")
-            for guess, (_, gold) in zip(tag_words([w.title() if t == "P" else w for w, t in s], [w for w, _ in s], words), s, strict=True)
+            for guess, (_, gold) in zip(
+                tag_words([w.title() if t == "P" else w for w, t in s], [w for w, _ in s], words),
+                s,
+                strict=True,
+            )
         ]
         right = sum(guess == gold for guess, gold in pairs)
         print(f"{name}-dev: {right / len(pairs):.4f} of {len(pairs)} tags")

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 import msgspec
 
 from tocsin.claim.assemble import assemble
-from tocsin.claim.speech import Memory
 from tocsin.knowledge import Knowledge
 from tocsin.model import Claim, Report, Sentence
 
@@ -31,10 +30,8 @@ def claims(report: Report, sentences: list[Sentence], know: Knowledge) -> list[C
         words alone.
     """
     found: dict[str, Claim] = {}
-    memory = Memory()
-    for sentence in sentences:
-        for claim in assemble(report, sentence, know, memory, READER):
-            found.setdefault(claim.id, _answer(claim, found.values()))
+    for claim in assemble(report, sentences, know, READER):
+        found.setdefault(claim.id, _answer(claim, found.values()))
     return list(found.values())
 
 
@@ -51,6 +48,7 @@ def _answer(claim: Claim, earlier: Iterable[Claim]) -> Claim:
     acts = [
         other
         for other in earlier
-        if (other.event_type, other.mode) == (claim.event_type, claim.mode) and other.factuality not in _ANSWERS
+        if (other.event_type, other.mode) == (claim.event_type, claim.mode)
+        and other.factuality not in _ANSWERS
     ]
     return msgspec.structs.replace(claim, about=acts[-1].id) if acts else claim

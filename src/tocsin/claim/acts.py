@@ -24,11 +24,7 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     """
     vetoed = _vetoed(scene, events)
     finder = Finder(scene, namer, events)
-    found = [
-        draft
-        for draft in (*finder.verb_acts(), *finder.noun_acts())
-        if draft.token not in vetoed
-    ]
+    found = [draft for draft in (*finder.verb_acts(), *finder.noun_acts()) if draft.token not in vetoed]
     for draft in found:
         if draft.event_type == "ASSAULT" and not draft.mode:
             draft.mode = finder.instrument(draft)
@@ -92,7 +88,11 @@ class Finder:
         if not candidate.rest or candidate.split:
             return clause.objects
         behind = head + 1 + len(candidate.rest)
-        return [at for at in (*clause.objects, *(at for _, at in clause.preps)) if self.scene.phrases[at].start == behind]
+        return [
+            at
+            for at in (*clause.objects, *(at for _, at in clause.preps))
+            if self.scene.phrases[at].start == behind
+        ]
 
     def _fits(self, entry: Entry, clause: Clause, governed: list[int]) -> bool:
         """Tell whether the objects and subject of a clause meet an entry's conditions."""
@@ -102,7 +102,9 @@ class Finder:
         subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
             return False
-        return not (entry.subject or entry.not_subject) or self._meets(subjects, entry.subject, entry.not_subject)
+        return not (entry.subject or entry.not_subject) or self._meets(
+            subjects, entry.subject, entry.not_subject
+        )
 
     def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
         heads = {self.scene.word(at) for at in phrases}
@@ -223,7 +225,9 @@ class Finder:
                 own = prep != "of" or following == at + 2 or not self._follows_noun(following)
                 if prep and own and namer.is_target(following):
                     found.append((prep, namer.phrase_ref(following)))
-            elif kind not in {"I", "TO", "C", ",", '"', "R"} or (kind == "," and not self._goes_on(following)):
+            elif kind not in {"I", "TO", "C", ",", '"', "R"} or (
+                kind == "," and not self._goes_on(following)
+            ):
                 break
             following += 1
         return found
@@ -234,7 +238,11 @@ class Finder:
 
     def _goes_on(self, at: int) -> bool:
         """Tell whether a list of phrases goes on behind a comma."""
-        return bool(self.scene.preps[at + 1]) if self.scene.kind(at + 1) == "NP" else self.scene.kind(at + 1) == "C"
+        return (
+            bool(self.scene.preps[at + 1])
+            if self.scene.kind(at + 1) == "NP"
+            else self.scene.kind(at + 1) == "C"
+        )
 
     # ------------------------------------------------------------------ means
 
@@ -244,7 +252,11 @@ class Finder:
         places = [draft.phrase] if draft.clause < 0 else []
         if draft.clause >= 0:
             clause = scene.clauses[draft.clause]
-            places += [*clause.subject, *clause.objects, *(at for prep, at in clause.preps if prep in _INSTRUMENTAL)]
+            places += [
+                *clause.subject,
+                *clause.objects,
+                *(at for prep, at in clause.preps if prep in _INSTRUMENTAL),
+            ]
         else:
             places += [
                 at

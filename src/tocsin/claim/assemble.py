@@ -9,7 +9,7 @@ from tocsin.claim.chain import alone_acts
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.speech import Memory, Saying, chain_of, inherited, sayings
+from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import HOSTILE, deciding_link, stand
 from tocsin.claim.terms import Terms, conditions, deadline
 from tocsin.claim.ties import SIGNS, Tie, ties
@@ -18,29 +18,52 @@ from tocsin.knowledge import Knowledge
 from tocsin.knowledge.events import Entry
 from tocsin.model import Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
 
-_OPEN = frozenset({"denied", "offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"})
+_OPEN = frozenset(
+    {"denied", "offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"}
+)
 _DUE = frozenset({"offered", "planned", "threatened", "demanded", "accepted"})
+_RUN_ON = 3
+"""Sentences that a quotation may run on before its speaker is named."""
+
 _TIE = Entry(id="tie", event_type="TIE")
 _SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us"})
 
 
-def assemble(report: Report, sentence: Sentence, know: Knowledge, memory: Memory, reader: str) -> Iterator[Claim]:
-    """Read the claims of a sentence.
+def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader: str) -> Iterator[Claim]:
+    """Read the claims of a report, sentence by sentence.
 
     Args:
         report: the report.
-        sentence: one of its sentences.
+        sentences: its sentences.
         know: knowledge tables.
-        memory: the last speaker; changed in place.
         reader: name and version for `Claim.by`.
 
     Yields:
         Claims; those that state a condition come before those that hang on it.
     """
-    if not _promising(sentence, know):
-        return
-    scene = Scene(sentence, know.words)
-    yield from _Assembler(report, scene, know, memory, reader).claims()
+    memory = Memory()
+    for number, sentence in enumerate(sentences):
+        if memory.paragraph != sentence.paragraph:
+            memory = Memory(paragraph=sentence.paragraph)
+        if not _promising(sentence, know):
+            continue
+        assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
+        if assembler.lacks_speaker() and not memory.speakers:
+            memory.speakers = _later_speakers(report, sentences[number + 1 :], know, sentence.paragraph)
+            assembler.unsaid = memory.speakers
+        yield from assembler.claims()
+
+
+def _later_speakers(report: Report, sentences: list[Sentence], know: Knowledge, paragraph: int) -> list[Ref]:
+    """Find who says a quotation that runs on: the first speaker named later in the paragraph."""
+    for sentence in sentences[:_RUN_ON]:
+        if sentence.paragraph != paragraph:
+            break
+        scene = Scene(sentence, know.words)
+        said = sayings(scene, Namer(scene, know, report.text))
+        if said:
+            return said[0].speakers
+    return []
 
 
 def _promising(sentence: Sentence, know: Knowledge) -> bool:
@@ -64,11 +87,15 @@ class _Assembler:
 
     def __init__(self, report: Report, scene: Scene, know: Knowledge, memory: Memory, reader: str) -> None:
         self.report, self.scene, self.know, self.memory, self.reader = report, scene, know, memory, reader
-        self.namer = Namer(scene, know.actors, report.text)
+        self.namer = Namer(scene, know, report.text)
         self.terms = conditions(scene)
         self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
-        self.unsaid = inherited(scene, memory) if not self.said else []
+        self.unsaid = memory.speakers if self.lacks_speaker() else []
         self.ties = ties(scene, self.namer)
+
+    def lacks_speaker(self) -> bool:
+        """Tell whether the sentence is quoted as a whole and names no speaker."""
+        return not self.said and is_quoted(self.scene)
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims of the sentence and remember its speaker."""
@@ -89,7 +116,6 @@ class _Assembler:
         for tie in self.ties:
             yield self._tie(tie)
         if self.said:
-            self.memory.paragraph = scene.sentence.paragraph
             self.memory.speakers = self.said[0].speakers
 
     # ------------------------------------------------------------------ conditions
@@ -122,7 +148,11 @@ class _Assembler:
             for clause in self.scene.clauses
             for at in clause.subject
         )
-        return exists or (draft.mode == "ceasefire" and bool(draft.links)) or any(link.operator.sets in _OPEN | {"halt"} for link in draft.links)
+        return (
+            exists
+            or (draft.mode == "ceasefire" and bool(draft.links))
+            or any(link.operator.sets in _OPEN | {"halt"} for link in draft.links)
+        )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
         if draft.factuality not in _OPEN or self._term_at(draft.token) >= 0:
@@ -212,7 +242,9 @@ class _Assembler:
         refs = [draft.trigger, *draft.actor, *draft.recipient]
         certainty = draft.certainty
         if certainty == "certain":
-            certainty = next((saying.certainty for saying in chain if saying.certainty != "certain"), "certain")
+            certainty = next(
+                (saying.certainty for saying in chain if saying.certainty != "certain"), "certain"
+            )
         return self._record(
             refs,
             Claim(
@@ -244,7 +276,11 @@ class _Assembler:
         """Name those for whom the nearest speaker speaks, by the ties of the sentence."""
         nearest = set(speakers[:1])
         return self._mentions(
-            [tie.recipient for tie in self.ties if tie.mode == "speaks-for" and nearest & {tie.actor, tie.title}]
+            [
+                tie.recipient
+                for tie in self.ties
+                if tie.mode == "speaks-for" and nearest & {tie.actor, tie.title}
+            ]
         )
 
     def _tie(self, tie: Tie) -> Claim:

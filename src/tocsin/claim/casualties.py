@@ -64,6 +64,8 @@ def _cause(scene: Scene, toll: Draft, drafts: list[Draft]) -> Draft | None:
             if attack.token < toll.token and attack.clause == clause.governor:
                 return attack
     if clause.link == "adverbial" or (clause.link == "coordinate" and not group.passive):
-        nearest = [attack for attack in attacks if attack.token < toll.token and attack.factuality == toll.factuality]
+        nearest = [
+            attack for attack in attacks if attack.token < toll.token and attack.factuality == toll.factuality
+        ]
         return nearest[-1] if nearest else None
     return None

@@ -124,12 +124,12 @@ class _Climber:
         table = self.words.operator_nouns if phrase.kind == "NP" else self.words.operator_adjectives
         for pattern in table.get(scene.words[phrase.head], ()):
             operator = self.words.operators[pattern.operator]
-            if not pattern.rest or tuple(scene.words[phrase.end : phrase.end + len(pattern.rest)]) == pattern.rest:
-                if self._accepts(operator, link):
-                    copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
-                    negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
-                    self.found.append(Link(operator, copula, at, negated=negated and operator.negatable))
-                    return True
+            rest = tuple(scene.words[phrase.end : phrase.end + len(pattern.rest)])
+            if rest == pattern.rest and self._accepts(operator, link):
+                copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
+                negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
+                self.found.append(Link(operator, copula, at, negated=negated and operator.negatable))
+                return True
         return False
 
     def _reported(self, number: int) -> bool:

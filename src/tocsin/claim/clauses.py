@@ -98,8 +98,14 @@ class Scene:
                 before -= 1
             if self.kind(before) in {"I", "TO"} or (self.kind(before) == "R" and self.word(before) == "as"):
                 preps[at] = self.word(before)
-            elif self.kind(before) in {"C", ","} and before and (not self._verb_follows(at) or self._awaits_verb(at)):
-                earlier = before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
+            elif (
+                self.kind(before) in {"C", ","}
+                and before
+                and (not self._verb_follows(at) or self._awaits_verb(at))
+            ):
+                earlier = (
+                    before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
+                )
                 plain = phrase.form != "pronoun" and self.phrases[earlier].form != "time"
                 if self.kind(earlier) == "NP" and plain and self._coordinated(earlier, at):
                     preps[at] = preps[earlier]
@@ -155,15 +161,15 @@ class Scene:
         return before
 
     def _finite(self, clause: Clause, before: int) -> None:
-        if self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP"):
-            if self.word(before) in _RELATIVE:
-                clause.link, clause.start = "relative", before
-                antecedent = before - 1
-                while self.kind(antecedent) in {",", "I", '"'}:
-                    antecedent -= 1
-                if self.kind(antecedent) == "NP":
-                    clause.subject = [self._lift(antecedent)]
-                return
+        pronoun = self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP")
+        if pronoun and self.word(before) in _RELATIVE:
+            clause.link, clause.start = "relative", before
+            antecedent = before - 1
+            while self.kind(antecedent) in {",", "I", '"'}:
+                antecedent -= 1
+            if self.kind(antecedent) == "NP":
+                clause.subject = [self._lift(antecedent)]
+            return
         if self.kind(before) == "C" or (self.kind(before) == "," and self.kind(before - 1) == "C"):
             earlier = self._finite_before(before)
             if earlier is not None:
@@ -202,10 +208,16 @@ class Scene:
                     continue
                 boundary = at
                 break
-            if candidates and (kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes_speech(at, clause)):
+            if candidates and (
+                kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes_speech(at, clause)
+            ):
                 break
             if kind == "NP" and self.phrases[at].form != "time":
-                if self.kind(at - 1) == "VG" and self.phrases[at - 1].form != "finite" and self._dangling(at - 1):
+                if (
+                    self.kind(at - 1) == "VG"
+                    and self.phrases[at - 1].form != "finite"
+                    and self._dangling(at - 1)
+                ):
                     pass
                 elif not self.preps[at] or self.preps[at] in CLAUSE_OPENERS:
                     candidates.append(at)
@@ -238,7 +250,12 @@ class Scene:
         return start > 0 and at - start <= 4
 
     def _says(self, at: int) -> bool:
-        return self.word(at) in self.know.speech and self.word(at) not in {"told", "tells", "tell", "informed"}
+        return self.word(at) in self.know.speech and self.word(at) not in {
+            "told",
+            "tells",
+            "tell",
+            "informed",
+        }
 
     def _closes_speech(self, at: int, clause: Clause) -> bool:
         """Tell whether a comma closes what a speech verb reports: "..., the minister said"."""
@@ -263,12 +280,10 @@ class Scene:
         if self.word(before) in {"to", "as"}:
             before -= 1
             before -= self.word(before) == "as"
-        if self.kind(before) == "NP" and clause.opener:
-            clause.noun, clause.link = before, "that"
-        elif self.kind(before) == "J" and clause.opener:
+        if self.kind(before) in {"NP", "J"} and clause.opener:
             clause.noun, clause.link = before, "that"
         verb = self._previous(before)
-        if verb >= 0 and (verb == before or clause.opener in {"that", "whether"} or verb == boundary):
+        if verb >= 0 and (verb in {before, boundary} or clause.opener in {"that", "whether"}):
             clause.governor, clause.link = self.clause_of[verb], "that"
 
     def _infinitive(self, clause: Clause, before: int) -> None:
@@ -287,7 +302,11 @@ class Scene:
             clause.subject = list(self.clauses[clause.governor].subject)
             if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
                 clause.subject = self._list(verb + 1, before + 1)
-        if self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon", "to"} and before - verb <= 3:
+        if (
+            self.kind(before) == "NP"
+            and self.preps[before] in {"for", "on", "upon", "to"}
+            and before - verb <= 3
+        ):
             clause.subject = [before]
             if self.kind(before - 2) == "NP":
                 clause.noun = before - 2
@@ -309,11 +328,10 @@ class Scene:
         kind, word = self.kind(before), self.word(before)
         if kind == "NP" and self.phrases[before].form != "time":
             clause.link = "relative"
-            clause.subject = [self._lift(before)] if self.word(self._lift(before)) else [before]
-        elif kind == "VG" and self.phrases[clause.verb].form == "ing":
-            clause.link, clause.governor = "ing", governor
-            clause.subject = list(self.clauses[governor].subject)
-        elif kind == "I" and self._particle(before):
+            clause.subject = [self._lift(before)]
+        elif (kind == "VG" and self.phrases[clause.verb].form == "ing") or (
+            kind == "I" and self._particle(before)
+        ):
             clause.link, clause.governor = "ing", governor
             clause.subject = list(self.clauses[governor].subject)
         elif kind == "I" and word not in _ADVERBIAL:
@@ -361,7 +379,11 @@ class Scene:
             at = clause.verb + 1
             while self.kind(at) in {"R", '"', "NEG"}:
                 at += 1
-            if self.is_name(at) and not self.preps[at] and not (at in openings and self._opens_later(at, clause)):
+            if (
+                self.is_name(at)
+                and not self.preps[at]
+                and not (at in openings and self._opens_later(at, clause))
+            ):
                 clause.objects = self._list(at, len(self.phrases))
                 at = clause.objects[-1] + 1
             while at < len(self.phrases):
@@ -389,5 +411,3 @@ class Scene:
     def phrase_at(self, token: int) -> int:
         """Find the position of the phrase that holds a token."""
         return next(i for i, phrase in enumerate(self.phrases) if phrase.start <= token < phrase.end)
-
-

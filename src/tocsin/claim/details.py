@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from tocsin.knowledge.places import Places
+
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.who import Namer
-from tocsin.knowledge.places import Places
 from tocsin.model import Count, CountKind
 
-PLACE_WORDS = frozenset("in at near outside inside around across from into to within over on off of toward towards".split())
+PLACE_WORDS = frozenset(
+    "in at near outside inside around across from into to within over on off of toward towards".split()
+)
 _FIRST_CHOICE = frozenset("in at near outside inside around across within".split())
 
 NUMBERS = {
@@ -18,7 +21,13 @@ NUMBERS = {
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "a": 1, "an": 1,
 }  # fmt: skip
-_VAGUE = {"dozens": (24, None), "scores": (40, None), "hundreds": (200, None), "thousands": (2000, None), "several": (3, None)}
+_VAGUE = {
+    "dozens": (24, None),
+    "scores": (40, None),
+    "hundreds": (200, None),
+    "thousands": (2000, None),
+    "several": (3, None),
+}
 _LEAST = frozenset({"least", "than", "over"})
 _MOST = frozenset({"to", "most"})
 
@@ -40,7 +49,8 @@ def time_of(scene: Scene, draft: Draft, said: Sequence[Saying]) -> tuple[int, in
         if any(saying.own[0] <= start < saying.own[1] for saying in said):
             continue
         if any(
-            any(lo <= draft.token < hi for lo, hi in s.content) != any(lo <= start < hi for lo, hi in s.content)
+            any(lo <= draft.token < hi for lo, hi in s.content)
+            != any(lo <= start < hi for lo, hi in s.content)
             for s in said
         ):
             continue
@@ -116,7 +126,8 @@ def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -
 
 def _has_place(scene: Scene, start: int, end: int, places: Places) -> bool:
     return any(
-        scene.tokens[at].text[0].isupper() and places.index.match(scene.words, at)[0] for at in range(start, end)
+        scene.tokens[at].text[0].isupper() and places.index.match(scene.words, at)[0]
+        for at in range(start, end)
     )
 
 
@@ -150,10 +161,14 @@ def count_in(scene: Scene, at: int, what: CountKind, namer: Namer) -> Count | No
             low, high = _VAGUE[word]
             return Count(what=what, low=low, high=high, span=namer.span(namer.ref(token, token + 1)))
         number = _number(words, token, phrase.end)
-        if number is None or (word in {"a", "an"} and (token != phrase.start or scene.tags[phrase.head] != "N")):
+        if number is None or (
+            word in {"a", "an"} and (token != phrase.start or scene.tags[phrase.head] != "N")
+        ):
             continue
         before = words[token - 1] if token else ""
-        upper = _number(words, token + 2, phrase.end) if before == "between" and token + 2 < phrase.end else None
+        upper = (
+            _number(words, token + 2, phrase.end) if before == "between" and token + 2 < phrase.end else None
+        )
         if upper is not None:
             return Count(what=what, low=number, high=upper, span=namer.span(namer.ref(token - 1, token + 3)))
         start = token - 2 if before in _LEAST | _MOST and token > 1 else token

@@ -10,7 +10,11 @@ NOUN = frozenset({"N", "NS", "P", "CD"})
 _BE = frozenset("be is are am was were been being 's 're 'm".split())
 _HAVE = frozenset("have has had having 've".split())
 _DO = frozenset("do does did".split())
-_FOLLOWS = {"be": frozenset({"VN", "VD", "VG"}), "have": frozenset({"VN", "VD"}), "do": frozenset({"V", "VZ", "N"})}
+_FOLLOWS = {
+    "be": frozenset({"VN", "VD", "VG"}),
+    "have": frozenset({"VN", "VD"}),
+    "do": frozenset({"V", "VZ", "N"}),
+}
 _MODAL_WORDS = frozenset({"'ll", "'d"})
 
 
@@ -127,12 +131,20 @@ def _quantifier(tokens: Sequence[Token], tags: Sequence[str], start: int) -> int
     if tokens[start].lower not in {"at", "up", "more", "fewer", "less", "as", "close", "between"}:
         return 0
     if tokens[start].lower == "between":
-        range_ = [tags[start + 1 : start + 2], [t.lower for t in tokens[start + 2 : start + 3]], tags[start + 3 : start + 4]]
+        range_ = [
+            tags[start + 1 : start + 2],
+            [t.lower for t in tokens[start + 2 : start + 3]],
+            tags[start + 3 : start + 4],
+        ]
         return 3 if range_ == [["CD"], ["and"], ["CD"]] else 0
     for phrase in _QUANTIFIERS:
         end = start + len(phrase)
         words = tuple(token.lower for token in tokens[start:end])
-        if words == phrase and end < len(tokens) and (tags[end] == "CD" or tokens[end].lower in {"a", "dozens", "several"}):
+        if (
+            words == phrase
+            and end < len(tokens)
+            and (tags[end] == "CD" or tokens[end].lower in {"a", "dozens", "several"})
+        ):
             return len(phrase)
     return 0
 
@@ -152,7 +164,9 @@ def _auxiliary(token: Token) -> str:
 
 
 def _skip(tokens: Sequence[Token], at: int) -> int:
-    while at < len(tokens) and (tokens[at].tag in {"R", "NEG"} or tokens[at].lower in {"never", "all", "both"}):
+    while at < len(tokens) and (
+        tokens[at].tag in {"R", "NEG"} or tokens[at].lower in {"never", "all", "both"}
+    ):
         at += 1
     return at
 
@@ -177,10 +191,10 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
     chain = [_auxiliary(tokens[at])]
     while chain[-1]:
         following = _skip(tokens, at + 1)
-        if following >= len(tokens) or tags[following] not in VERB | ({"MD"} if chain[-1] != "modal" else set()):
-            if not (chain[-1] == "modal" and following < len(tokens) and tags[following] == "N"):
-                break
         kind = chain[-1]
+        wanted = VERB | ({"N"} if kind == "modal" else {"MD"})
+        if following >= len(tokens) or tags[following] not in wanted:
+            break
         if kind in _FOLLOWS and tags[following] not in _FOLLOWS[kind] and not _auxiliary(tokens[following]):
             break
         at = following
@@ -201,7 +215,9 @@ def _fill(group: Phrase, tokens: Sequence[Token], at: int, chain: list[str]) -> 
     words = [token.lower for token in tokens[group.start : group.end]]
     before = tokens[group.start - 1].lower if group.start else ""
     group.negated = any(word in {"not", "n't", "never"} for word in [*words, before])
-    for word, kind in zip(words, (_auxiliary(token) for token in tokens[group.start : group.end]), strict=True):
+    for word, kind in zip(
+        words, (_auxiliary(token) for token in tokens[group.start : group.end]), strict=True
+    ):
         if kind == "modal" and not group.modal:
             group.modal = {"'ll": "will", "'d": "would", "wo": "will", "ca": "can"}.get(word, word)
     group.perfect = "have" in chain[:-1]

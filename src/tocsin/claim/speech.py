@@ -85,7 +85,9 @@ def _is_source(scene: Scene, at: int) -> bool:
     return scene.word(at) in _SOURCES
 
 
-_SOURCES = frozenset("statement report communique source sources newspaper agency website channel letter paper".split())
+_SOURCES = frozenset(
+    "statement report communique source sources newspaper agency website channel letter paper".split()
+)
 
 
 def _closes(scene: Scene, verb: int) -> bool:
@@ -101,7 +103,9 @@ def _after(scene: Scene, clause: Clause) -> int:
         phrase = scene.phrases[at]
         if phrase.form == "time" or (at in clause.objects and scene.word(clause.verb) in _HEARD):
             end = phrase.end
-        elif not (phrase.kind in {"I", "TO"} and at + 1 < len(scene.phrases) and _about_saying(scene, at + 1)):
+        elif not (
+            phrase.kind in {"I", "TO"} and at + 1 < len(scene.phrases) and _about_saying(scene, at + 1)
+        ):
             break
         at += 1
         if phrase.kind in {"I", "TO"}:
@@ -129,7 +133,9 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     before = own[0]
     while before and scene.tags[before - 1] in {",", '"'}:
         before -= 1
-    postposed = before < own[0] and any(c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses)
+    postposed = before < own[0] and any(
+        c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses
+    )
     if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
         return [(0, before), *(q for q in quotes if q[0] > own[1])]
     start = max(own[1], after)
@@ -143,10 +149,12 @@ def _tail(scene: Scene, clause: Clause, start: int) -> int:
     for other in scene.clauses:
         if other.verb <= clause.verb or scene.words[scene.phrases[other.verb].head] not in scene.know.speech:
             continue
-        opening = other.subject[0] if other.subject and clause.verb < other.subject[0] < other.verb else other.verb
-        if other.link == "coordinate" or (scene.kind(opening - 1) in {"C", ","} and scene.word(opening - 1) != "and"):
-            if scene.phrases[opening].start > start:
-                return scene.phrases[opening].start
+        opening = (
+            other.subject[0] if other.subject and clause.verb < other.subject[0] < other.verb else other.verb
+        )
+        apart = scene.kind(opening - 1) in {"C", ","} and scene.word(opening - 1) != "and"
+        if (other.link == "coordinate" or apart) and scene.phrases[opening].start > start:
+            return scene.phrases[opening].start
     return len(scene.words)
 
 
@@ -186,16 +194,13 @@ def chain_of(token: int, said: Sequence[Saying]) -> list[Saying]:
     return [saying for _, _, saying in sorted(holding, key=lambda found: found[:2])]
 
 
-def inherited(scene: Scene, memory: Memory) -> list[Ref]:
-    """Give the speaker of a sentence that is quoted as a whole and names none.
+def is_quoted(scene: Scene) -> bool:
+    """Tell whether a sentence stands in quotation marks as a whole.
 
     Args:
         scene: the sentence.
-        memory: the last speaker.
 
     Returns:
-        His names, or none.
+        True when at most one of its tokens is outside.
     """
-    sentence = scene.sentence
-    whole = sum(b - a for a, b in sentence.quotes) >= len(sentence.tokens) - 1
-    return memory.speakers if whole and memory.paragraph == sentence.paragraph else []
+    return sum(b - a for a, b in scene.sentence.quotes) >= len(scene.sentence.tokens) - 1

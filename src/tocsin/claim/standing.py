@@ -80,7 +80,9 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
             draft.factuality = "planned" if sets == "refused" else "asserted"
-        if sets == "threatened" and (draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)):
+        if sets == "threatened" and (
+            draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)
+        ):
             draft.factuality = "planned"
     if sets != "suffer":
         _fill_roles(scene, namer, draft, link)
@@ -102,14 +104,25 @@ def _fill_roles(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
 
 def _is_pronoun(namer: Namer, draft: Draft) -> bool:
     """Tell whether an act's doer is known only as "its" or "their"."""
-    return [namer.text[a:b].lower() for a, b in draft.actor] in (["its"], ["their"], ["his"], ["her"], ["our"])
+    return [namer.text[a:b].lower() for a, b in draft.actor] in (
+        ["its"],
+        ["their"],
+        ["his"],
+        ["her"],
+        ["our"],
+    )
 
 
 def _by_another(scene: Scene, namer: Namer, draft: Draft, link: Link) -> bool:
     """Tell whether a warning speaks of what others will do: "officials warned that rebels would attack"."""
     subjects = _subjects(scene, namer, link)
     own = {"it", "they", "we", "he", "she", "i", "its", "their", "our", "his"}
-    words = {scene.words[at] for at in range(len(scene.words)) for a, _ in draft.actor if scene.tokens[at].start == a}
+    words = {
+        scene.words[at]
+        for at in range(len(scene.words))
+        for a, _ in draft.actor
+        if scene.tokens[at].start == a
+    }
     return bool(draft.actor and subjects) and not words & own and not set(subjects) & set(draft.actor)
 
 
@@ -130,7 +143,11 @@ def _subjects(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         return []
     clause = scene.clauses[link.clause]
     if scene.phrases[clause.verb].passive:
-        places = [at for prep, at in clause.preps if prep == "by"] if link.operator.sets != "suffer" else clause.subject
+        places = (
+            [at for prep, at in clause.preps if prep == "by"]
+            if link.operator.sets != "suffer"
+            else clause.subject
+        )
     else:
         places = clause.subject
     return [namer.phrase_ref(at) for at in places if namer.is_actor(at) or link.operator.sets == "suffer"]
@@ -147,7 +164,9 @@ def _doers(scene: Scene, namer: Namer, link: Link, draft: Draft) -> list[Ref]:
         return _subjects(scene, namer, link)
     if operator.doer == "object":
         places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
-        places = places or [at for prep, at in clause.preps if prep in {"on", "upon", "to"} and at < draft.phrase]
+        places = places or [
+            at for prep, at in clause.preps if prep in {"on", "upon", "to"} and at < draft.phrase
+        ]
     else:
         places = [at for prep, at in clause.preps if prep == operator.doer]
     return [namer.phrase_ref(at) for at in places if namer.is_actor(at) and at != draft.phrase]

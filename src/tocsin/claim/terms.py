@@ -5,9 +5,21 @@ from dataclasses import dataclass
 from tocsin.claim.clauses import Scene
 from tocsin.model import ConditionRelation, DeadlineKind
 
-_RETURN = (("as", "long", "as"), ("in", "return", "for"), ("in", "exchange", "for"), ("on", "condition", "that"), ("provided", "that"))
+_RETURN = (
+    ("as", "long", "as"),
+    ("in", "return", "for"),
+    ("in", "exchange", "for"),
+    ("on", "condition", "that"),
+    ("provided", "that"),
+)
 _SIGNS = frozenset({"if", "unless", "until", "return", "exchange", "condition", "provided", "once", "long"})
-_OPEN: dict[str, ConditionRelation] = {"if": "if", "unless": "unless", "until": "until", "provided": "if", "once": "if"}
+_OPEN: dict[str, ConditionRelation] = {
+    "if": "if",
+    "unless": "unless",
+    "until": "until",
+    "provided": "if",
+    "once": "if",
+}
 _NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
 _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
@@ -47,7 +59,11 @@ def conditions(scene: Scene) -> list[Terms]:
         if opening is not None:
             relation: ConditionRelation = "in_return_for" if opening[-1] == "for" else "if"
             found.append(Terms(relation, at, _end_of(scene, at + len(opening), phrase=opening[-1] == "for")))
-        elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"}):
+        elif (
+            word in _OPEN
+            and scene.tags[at] in {"I", "R"}
+            and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"})
+        ):
             if word in {"until", "once"} and not _states_act(scene, at):
                 continue
             if word == "if" and _asks(scene, at):
@@ -92,7 +108,11 @@ def _and_verb(scene: Scene, token: int) -> bool:
 
 def _before_subject(scene: Scene, token: int) -> int:
     clause = scene.clauses[scene.clause_of[scene.phrase_at(token)]]
-    return scene.phrases[clause.subject[0]].start if clause.subject and clause.subject[0] < clause.verb else token
+    return (
+        scene.phrases[clause.subject[0]].start
+        if clause.subject and clause.subject[0] < clause.verb
+        else token
+    )
 
 
 def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
@@ -116,9 +136,13 @@ def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
             found.append((abs(start - token), kind, start, end))
         elif start > token and _GIVES & set(scene.words[max(0, start - 6) : start]):
             found.append((start - token, "date" if scene.words[start] == "until" else "relative", start, end))
-    for at in range(1, len(scene.words)):
-        if scene.words[at] in _UNITS and scene.tags[at - 1] == "CD" and _GIVES & set(scene.words[max(0, at - 7) : at]):
-            found.append((abs(at - token), "relative", at - 1, at + 1))
+    found += [
+        (abs(at - token), "relative", at - 1, at + 1)
+        for at in range(1, len(scene.words))
+        if scene.words[at] in _UNITS
+        and scene.tags[at - 1] == "CD"
+        and _GIVES & set(scene.words[max(0, at - 7) : at])
+    ]
     return min(found)[1:] if found else None
 
 

@@ -7,7 +7,9 @@ from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Ref
 from tocsin.claim.who import Namer
 
-_PART = frozenset({"part", "member", "faction", "branch", "wing", "offshoot", "subsidiary", "component", "arm"})
+_PART = frozenset(
+    {"part", "member", "faction", "branch", "wing", "offshoot", "subsidiary", "component", "arm"}
+)
 _BACKED = frozenset("backed supported funded armed sponsored financed trained equipped aided".split())
 _LED = frozenset("led commanded headed controlled".split())
 _BACKED_ADJECTIVES = frozenset(
@@ -15,7 +17,12 @@ _BACKED_ADJECTIVES = frozenset(
 )
 
 
-SIGNS = _PART | _BACKED | _LED | frozenset("belong belongs belonged belonging backs calling sponsors leads heads".split())
+SIGNS = (
+    _PART
+    | _BACKED
+    | _LED
+    | frozenset("belong belongs belonged belonging backs calling sponsors leads heads".split())
+)
 """Words without which, and without a hyphen or a title, no sentence states a tie."""
 
 

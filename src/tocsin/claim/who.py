@@ -2,10 +2,14 @@
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Ref
-from tocsin.knowledge.actors import Actors
+from tocsin.knowledge import Knowledge
 from tocsin.model import Span
 
-_PERSONAL = frozenset("he she it they we i you him her them us me who those these others both all some".split())
+_PERSONAL = frozenset(
+    "he she it they we i you him her them us me who those these others both all some".split()
+)
+_TARGETS = ("people", "buildings", "vehicles", "troops", "captives")
+"""Classes of the event lexicon whose nouns can be acted upon."""
 
 
 class Namer:
@@ -13,16 +17,17 @@ class Namer:
 
     Args:
         scene: the sentence.
-        actors: the actor tables.
+        know: knowledge tables.
         text: the report's text.
     """
 
-    __slots__ = ("actors", "scene", "text")
+    __slots__ = ("actors", "classes", "scene", "text")
 
-    def __init__(self, scene: Scene, actors: Actors, text: str) -> None:
+    def __init__(self, scene: Scene, know: Knowledge, text: str) -> None:
         """Keep the scene, the tables and the text."""
         self.scene = scene
-        self.actors = actors
+        self.actors = know.actors
+        self.classes = know.events.classes
         self.text = text
 
     def span(self, ref: Ref) -> Span:
@@ -64,7 +69,11 @@ class Namer:
         if phrase.form == "pronoun":
             return scene.word(at) in _PERSONAL
         head = phrase.head
-        if scene.tags[head] == "P" or self.known(head, head + 1) or scene.word(at) in scene.know.heads["parties"]:
+        if (
+            scene.tags[head] == "P"
+            or self.known(head, head + 1)
+            or scene.word(at) in scene.know.heads["parties"]
+        ):
             return True
         if scene.word(at) in scene.know.heads["collective"]:
             following = at + 2
@@ -81,9 +90,12 @@ class Namer:
 
     def is_target(self, at: int) -> bool:
         """Tell whether a noun phrase can be acted upon: an actor, or a thing such as a base or a convoy."""
-        return self.scene.is_name(at) and (
-            self.scene.word(at) in self.scene.know.heads["targets"] or self.is_actor(at) or self._named(at)
-        )
+        if not self.scene.is_name(at):
+            return False
+        word = self.scene.word(at)
+        if word in self.scene.know.heads["targets"] or any(word in self.classes[name] for name in _TARGETS):
+            return True
+        return self.is_actor(at) or self._named(at)
 
     def _named(self, at: int) -> bool:
         phrase = self.scene.phrases[at]

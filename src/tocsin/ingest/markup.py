@@ -13,6 +13,9 @@ CUT_DEPTH = "html.cut_depth"
 CUT_TAGS = "html.cut_tags"
 """Flag: the page had more tags than are parsed; later ones were taken out, their text stays."""
 
+UNCLOSED = "html.unclosed"
+"""Flag: a comment, script, style or frame is never closed and hides the rest of the page."""
+
 MAX_DEPTH = 200
 MAX_TAGS = 200_000
 MAX_TAG_CHARACTERS = 4000
@@ -24,7 +27,8 @@ _COMMENT_END = re.compile("--!?>")
 _ATTRIBUTE = re.compile(r"[^\s=/\"'<>]{1,200}+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?")
 _LINKED_DATA = re.compile(r"ld\+json", re.IGNORECASE)
-_DROPPED = frozenset(("script", "iframe", "noembed", "noframes", "object", "svg", "math", "canvas"))
+# Elements whose content is no markup (HTML standard, section 13.1.2); only style sheets are kept.
+_RAW = frozenset(("script", "style", "iframe", "noembed", "noframes"))
 # Elements that have no content, or whose end tag may be left out (HTML standard, section 13.1.2).
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "
@@ -39,8 +43,8 @@ def scrub(markup: str) -> tuple[str, tuple[str, ...]]:
         markup: a page, decoded and clean.
 
     Returns:
-        The page without comments, scripts (linked data is kept), drawings and frames, with limited depth,
-        tags and attributes and without references to characters that do not exist; and flags.
+        The page without comments, frames and scripts (linked data is kept), with limited depth, tags and
+        attributes and without references to characters that do not exist; and flags.
     """
     markup = _REFERENCE.sub(_sound_reference, markup)
     kept: list[str] = []
@@ -50,14 +54,10 @@ def scrub(markup: str) -> tuple[str, tuple[str, ...]]:
     while found := _TAG.search(markup, position):
         kept.append(markup[position : found.start()])
         position = found.end()
-        if found[2] is None:
-            end = _COMMENT_END.search(markup, found.start() + 2)
-            position = end.end() if end else len(markup)
-            continue
-        name = found[2].lower()
-        if name in _DROPPED and not found[1]:
-            position = _end_of(name, markup, position)
-            if name == "script" and _LINKED_DATA.search(found[3][:400]):
+        name = (found[2] or "").lower()
+        if not name or (name in _RAW and not found[1]):
+            position = _end_of(name, markup, found, flags)
+            if name == "style" or (name == "script" and _LINKED_DATA.search(found[3][:400])):
                 kept.append(markup[found.start() : position])
             continue
         tags += 1
@@ -91,9 +91,14 @@ def _sound_reference(found: re.Match[str]) -> str:
     return found[0] if is_character or code in {9, 10, 13} else " "
 
 
-def _end_of(name: str, markup: str, position: int) -> int:
-    """Find where an element that is taken out whole ends; an unclosed one runs to the end, as in browsers."""
-    end = re.compile(rf"</{name}\b[^>]*+>?", re.IGNORECASE).search(markup, position)
+def _end_of(name: str, markup: str, found: re.Match[str], flags: set[str]) -> int:
+    """Find where a comment ("") or raw element ends; an unclosed one runs to the end, as in browsers."""
+    if name:
+        end = re.compile(rf"</{name}\b[^>]*+>?", re.IGNORECASE).search(markup, found.end())
+    else:
+        end = _COMMENT_END.search(markup, found.start() + 2)
+    if not end:
+        flags.add(UNCLOSED)
     return end.end() if end else len(markup)
 
 

@@ -79,7 +79,7 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 _DATELINE_ALONE = re.compile(
-    rf"{_PLACE_MIXED}(?:, {_PLACE_MIXED})?, (?:\\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+|[A-Z][a-z]+\\.? \\d{{1,2}})(?:,? \\d{{4}})?"
+    rf"{_PLACE_MIXED}(?:, {_PLACE_MIXED})?, (?:\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+|[A-Z][a-z]+\.? \d{{1,2}})(?:,? \d{{4}})?"
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from tocsin.knowledge.places import Places
 
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.actors import Actors
 from tocsin.knowledge.events import Events
-from tocsin.knowledge.places import Places
 from tocsin.knowledge.words import Words
 
 TABLES = Path(__file__).parent / "tables"
@@ -55,9 +55,13 @@ def load_knowledge(folder: Path = TABLES) -> Knowledge:
             digest.update(table)
             return msgspec.msgpack.decode(table, type=kind)
         except FileNotFoundError:
-            message = f"The knowledge table {path.name} is missing; run `make knowledge`, or reinstall tocsin."
+            message = (
+                f"The knowledge table {path.name} is missing; run `make knowledge`, or reinstall tocsin."
+            )
         except msgspec.ValidationError as error:
-            message = f"The knowledge table {path.name} does not fit this version ({error}); reinstall tocsin."
+            message = (
+                f"The knowledge table {path.name} does not fit this version ({error}); reinstall tocsin."
+            )
         raise KnowledgeError(message)
 
     return Knowledge(

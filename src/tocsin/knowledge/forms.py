@@ -32,7 +32,9 @@ def verb_forms(lemma: str, irregular: Mapping[str, Sequence[str]]) -> set[str]:
     past = list(irregular.get(lemma, ()))
     if not past:
         ending = lemma[:-1] + "ied" if lemma[-1] == "y" and lemma[-2] not in "aeiou" else ""
-        past = [ending] if ending else [lemma + "d"] if lemma.endswith("e") else [stem + "ed" for stem in stems]
+        past = (
+            [ending] if ending else [lemma + "d"] if lemma.endswith("e") else [stem + "ed" for stem in stems]
+        )
     if lemma.endswith("ie"):
         stems = [lemma[:-2] + "y"]
     return {lemma, plural(lemma), *past, *(stem + "ing" for stem in stems)}
@@ -47,7 +49,14 @@ def plural(noun: str) -> str:
     Returns:
         "army" gives "armies", "clash" gives "clashes", "have" gives "has".
     """
-    exceptions = {"have": "has", "do": "does", "go": "goes", "man": "men", "woman": "women", "child": "children"}
+    exceptions = {
+        "have": "has",
+        "do": "does",
+        "go": "goes",
+        "man": "men",
+        "woman": "women",
+        "child": "children",
+    }
     if noun in exceptions:
         return exceptions[noun]
     if noun.endswith(("man", "woman")) and len(noun) > 4:

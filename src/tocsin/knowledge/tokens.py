@@ -15,7 +15,9 @@ _ABBREVIATIONS = (
 _TOKEN = re.compile(
     r"""
       (?:[^\W\d_]\.){2,}                                     # U.S.  a.m.
-    | (?:""" + "|".join(_ABBREVIATIONS) + r""")\.(?=\s|$)    # Gen.  Dec.
+    | (?:"""
+    + "|".join(_ABBREVIATIONS)
+    + r""")\.(?=\s|$)    # Gen.  Dec.
     | n['’]t\b                                               # do|n't
     | ['’](?:s|re|ve|ll|d|m)\b(?![-'’]?\w)                   # it|'s
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|bn|k)?\b            # 1,200  3.5  22:40  1st

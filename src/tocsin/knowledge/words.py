@@ -200,7 +200,9 @@ def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, lis
             if form in {lemma, plural(lemma)}:
                 kinds = f"V {kinds}".strip() if form == lemma else "VZ"
             known = tags[form].split(" ") if form in tags else []
-            tags[form] = " ".join(dict.fromkeys([*known, *kinds.split()])) if _lacks(known, kinds) else tags[form]
+            tags[form] = (
+                " ".join(dict.fromkeys([*known, *kinds.split()])) if _lacks(known, kinds) else tags[form]
+            )
     return dict(sorted(tags.items()))
 
 
@@ -251,6 +253,8 @@ def _operators(
                 for form in forms:
                     table.setdefault(form, []).append(Pattern(tuple(rest), len(operators) - 1))
     return operators, {
-        kind: {form: tuple(sorted(found, key=lambda p: -len(p.rest))) for form, found in sorted(table.items())}
+        kind: {
+            form: tuple(sorted(found, key=lambda p: -len(p.rest))) for form, found in sorted(table.items())
+        }
         for kind, table in patterns.items()
     }

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
+from tocsin.read.times import time_spans
+
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.knowledge.words import Words
 from tocsin.model import PartKind, Sentence, Token
 from tocsin.read.tags import tag_words
-from tocsin.read.times import time_spans
 
 _END = frozenset(".?!…")
 _CLOSING = frozenset("\"”’)]»'")
-_OPENERS = frozenset("the a an he she it they we i in on at but and this that these those there his her its".split())
+_OPENERS = frozenset(
+    "the a an he she it they we i in on at but and this that these those there his her its".split()
+)
 _LONGEST = 200
 """Tokens after which a sentence is cut at the next comma or, failing that, at once: no news sentence is longer."""
 
@@ -104,7 +107,9 @@ def read_part(text: str, place: tuple[PartKind, int, int], words: Words) -> Iter
                 Token(shape, lower, tag, offset + a, offset + b)
                 for shape, lower, tag, (a, b) in zip(written, lowers, tags, spans[start:end], strict=True)
             ),
-            quotes=tuple((max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and b > start),
+            quotes=tuple(
+                (max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and b > start
+            ),
             times=tuple(time_spans(lowers, tags)),
             quote_open=any(a < start < b for a, b in quotes),
         )

@@ -101,7 +101,9 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
 _NOUNS = frozenset({"N", "NS", "P", "PRP", "W", "EX", "CD"})
 _OPENS_NOUN = frozenset({"D", "P", "PRP", "CD", "J", "N", "NS"})
 _NO_SUBJECT = frozenset({"I", "D", "J", "POS", "TO", "V", "VD", "VZ", "MD", "CD", "^"})
-_BE = frozenset({"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"})
+_BE = frozenset(
+    {"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"}
+)
 _AUXILIARY = frozenset("be is am are was were been being have has had having get gets got 's 've 'd".split())
 
 
@@ -120,7 +122,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
     """Mend, in place, what a look at two neighbours gets wrong."""
     last = len(tags) - 1
     last_finite = max(
-        (at for at, tag in enumerate(tags) if tag in _FINITE or lowers[at] in {"are", "were", "have"}), default=-1
+        (at for at, tag in enumerate(tags) if tag in _FINITE or lowers[at] in {"are", "were", "have"}),
+        default=-1,
     )
     for at, tag in enumerate(tags):
         kind = kinds[at]
@@ -139,21 +142,38 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "V"
         elif tag == "N" and before == "I" and after in {"D", "PRP", "P"} and "VG" in kind.split():
             tags[at] = "VG"
-        elif tag == "NS" and before in {"N", "P"} and "VZ" in kind.split() and _starts_object(lowers, tags, at + 1):
+        elif (
+            tag == "NS"
+            and before in {"N", "P"}
+            and "VZ" in kind.split()
+            and _starts_object(lowers, tags, at + 1)
+        ):
             tags[at] = "VZ"
         elif tag == "VZ" and before in _NO_SUBJECT and back == at - 1 and "NS" in kind:
             tags[at] = "NS"
-        elif tag == "VN" and "VD" in kind and before in _NOUNS and lowers[back] not in _AUXILIARY and at > last_finite:
+        elif (
+            tag == "VN"
+            and "VD" in kind
+            and before in _NOUNS
+            and lowers[back] not in _AUXILIARY
+            and at > last_finite
+        ) or (tag in {"J", "VN"} and "VD" in kind.split() and before == "C" and after in {"CD", "D"}):
             tags[at] = "VD"
-        elif tag in {"J", "VN"} and "VD" in kind.split() and before == "C" and after in {"CD", "D"}:
-            tags[at] = "VD"
-        elif tag == "VN" and "VD" in kind and before in _NOUNS and (after in _OPENS_NOUN or before in {"PRP", "W"}):
+        elif (
+            tag == "VN"
+            and "VD" in kind
+            and before in _NOUNS
+            and (after in _OPENS_NOUN or before in {"PRP", "W"})
+        ):
             tags[at] = "VD" if lowers[back] not in _AUXILIARY else "VN"
         elif tag in {"VD", "N", "V"} and back >= 0 and lowers[back] in _AUXILIARY and "VN" in kind.split():
             tags[at] = "VN"
-        elif tag == "VG" and before in {"D", "POS"} and after not in {"N", "NS", "J", "P"}:
-            tags[at] = "N"
-        elif tag == "J" and after not in _OPENS_NOUN | {"C", "VN", "VG", "R"} and "N" in kind.split() and before in {"P", "N", "D"}:
+        elif (tag == "VG" and before in {"D", "POS"} and after not in {"N", "NS", "J", "P"}) or (
+            tag == "J"
+            and after not in _OPENS_NOUN | {"C", "VN", "VG", "R"}
+            and "N" in kind.split()
+            and before in {"P", "N", "D"}
+        ):
             tags[at] = "N"
         elif tag == "R" and "I" in kind.split() and after in {"D", "P", "PRP", "CD", "NS"}:
             tags[at] = "I"
