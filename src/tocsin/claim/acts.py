@@ -202,7 +202,7 @@ class Finder:
         sides = (*entry.noun_actor, "from") if entry.event_type == "ASSAULT" else entry.noun_actor
         own = [ref for prep, ref in behind if prep in sides]
         for slot in entry.noun_recipient:
-            draft.recipient = draft.recipient or [ref for prep, ref in behind if prep == slot]
+            draft.recipient = draft.recipient or [ref for prep, ref in behind if prep == slot and slot != "in"]
         draft.actor = own or ([doer] if doer else [])
         if entry.symmetric:
             draft.actor += [ref for prep, ref in behind if prep in {"between", "with", "among"}]

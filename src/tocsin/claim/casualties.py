@@ -34,10 +34,12 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
 
 def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Read the numbers of people that an act counts."""
-    what = draft.entry.counts
+    what: CountKind | str = draft.entry.counts or ("participants" if draft.event_type == "PROTEST" else "")
     if not what:
         return
-    if draft.clause >= 0:
+    if draft.clause >= 0 and what == "participants":
+        places = scene.clauses[draft.clause].subject
+    elif draft.clause >= 0:
         clause = scene.clauses[draft.clause]
         places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
     else:

@@ -209,7 +209,7 @@ class Scene:
                 boundary = at
                 break
             if candidates and (
-                kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes_speech(at, clause)
+                kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes(at, clause)
             ):
                 break
             if kind == "NP" and self.phrases[at].form != "time":
@@ -257,9 +257,12 @@ class Scene:
             "informed",
         }
 
-    def _closes_speech(self, at: int, clause: Clause) -> bool:
-        """Tell whether a comma closes what a speech verb reports: "..., the minister said"."""
-        return self.kind(at) == "," and self.word(clause.verb) in self.know.speech and self._previous(at) >= 0
+    def _closes(self, at: int, clause: Clause) -> bool:
+        """Tell whether a comma parts a clause from what it reports ("..., he said") or from an opening phrase."""
+        if self.kind(at) != ",":
+            return False
+        first = 1 if self.kind(0) == '"' else 0
+        return self.kind(first) == "I" or (self.word(clause.verb) in self.know.speech and self._previous(at) >= 0)
 
     def _dangling(self, verb: int) -> bool:
         return not self.clauses[self.clause_of[verb]].subject
@@ -326,7 +329,10 @@ class Scene:
         verb = self._previous(before)
         governor = self.clause_of[verb] if verb >= 0 else -1
         kind, word = self.kind(before), self.word(before)
-        if kind == "NP" and self.phrases[before].form != "time":
+        apposed = kind == "," and self.phrases[clause.verb].form == "en" and self.is_name(before - 1)
+        if apposed:
+            before -= 1
+        if apposed or (kind == "NP" and self.phrases[before].form != "time"):
             clause.link = "relative"
             clause.subject = [self._lift(before)]
         elif (kind == "VG" and self.phrases[clause.verb].form == "ing") or (

@@ -58,7 +58,8 @@ def conditions(scene: Scene) -> list[Terms]:
         opening = next((phrase for phrase in _RETURN if tuple(words[at : at + len(phrase)]) == phrase), None)
         if opening is not None:
             relation: ConditionRelation = "in_return_for" if opening[-1] == "for" else "if"
-            found.append(Terms(relation, at, _end_of(scene, at + len(opening), phrase=opening[-1] == "for")))
+            start = at + len(opening)
+            found.append(Terms(relation, at, max(start, _end_of(scene, start, phrase=opening[-1] == "for"))))
         elif (
             word in _OPEN
             and scene.tags[at] in {"I", "R"}

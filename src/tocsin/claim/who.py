@@ -43,7 +43,7 @@ class Namer:
         """Give the offsets of a noun phrase with its of-phrases: "a group of militias", "the village of Tarn"."""
         phrase = self.scene.phrases[at]
         end = phrase.end
-        while self.scene.preps[at + 2 : at + 3] == ["of"] and not self.scene.phrases[at + 2].form:
+        while self.scene.word(at + 1) == "of" and self.scene.kind(at + 2) == "NP" and not self.scene.phrases[at + 2].form:
             at += 2
             end = self.scene.phrases[at].end
         return self.ref(phrase.start, end)

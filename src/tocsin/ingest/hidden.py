@@ -90,7 +90,10 @@ def _is_hidden(node: Any) -> bool:
     style = _style(node)
     if _HIDING.search(style):
         # A container set to size 0 to close gaps shows what inside it has a size of its own.
-        return not (_FONT_SIZE.search(style) and any("font-size" in _style(inner) for inner in node.css("[style]")[1:]))
+        return not (
+            _FONT_SIZE.search(style)
+            and any("font-size" in _style(inner) for inner in node.css("[style]")[1:])
+        )
     colour = _colour(_COLOUR, style) or _rgb(node.attributes.get("color") or "" if node.tag == "font" else "")
     return colour is not None and colour == _ground(node)
 

@@ -87,7 +87,9 @@ def _sound_reference(found: re.Match[str]) -> str:
     """Replace a reference to a character that does not exist, or that controls, by a space."""
     digits = (found[1] or found[2]).lstrip("0")
     code = int(digits or "0", 16 if found[1] else 10) if len(digits) <= 7 else -1
-    is_character = 0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in {0x7F, 0xFFFE, 0xFFFF}
+    is_character = (
+        0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF and code not in {0x7F, 0xFFFE, 0xFFFF}
+    )
     return found[0] if is_character or code in {9, 10, 13} else " "
 
 

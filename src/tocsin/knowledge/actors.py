@@ -7,7 +7,7 @@ on the table name nobody.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,6 +78,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
     """Folded names whose last word is written small ("us-led coalition"); all others need a capital there."""
     weak: frozenset[str]
     """Folded nouns whose sector gives way to that of the noun or name before them ("officer", "group")."""
+    dependent: frozenset[str]
+    """Folded roles whose sector holds only beside a country: a "spokesman" alone may be anybody's."""
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,7 +132,7 @@ def read_actors(source: Path) -> Actors:
         for spelling in spellings(name)
     ]
     exact, loose = _part(pairs, _ordinary(source / "words" / "en" / "tags.tsv"))
-    agents, weak = _agents(folder / "agents.yml")
+    agents, weak, dependent = _agents(folder / "agents.yml")
     return Actors(
         actors=actors,
         index=build_index(loose),
@@ -143,6 +145,7 @@ def read_actors(source: Path) -> Actors:
             form for name, _ in loose if name.split(" ")[-1].islower() for form in name_forms(name)
         ),
         weak=weak,
+        dependent=dependent,
     )
 
 
@@ -205,7 +208,7 @@ def _expand(code: str, state: _State, source: str) -> Iterator[Actor]:
     )
     yield Actor(
         id=f"{code.lower()}.gov",
-        name=f"Government of {state.name}",
+        name=f"{state.name}: government",
         names=(*state.capitals, *state.seats),
         country=code,
         sectors=("GOV",),
@@ -214,7 +217,7 @@ def _expand(code: str, state: _State, source: str) -> Iterator[Actor]:
     )
 
 
-def _listed(path: Path, countries: Set[str]) -> Iterator[Actor]:
+def _listed(path: Path, countries: Collection[str]) -> Iterator[Actor]:
     """Read the actors of a file of sections."""
     table = _yaml(path)
     try:
@@ -240,7 +243,7 @@ def _listed(path: Path, countries: Set[str]) -> Iterator[Actor]:
             yield msgspec.structs.replace(actor, source=cited[actor.source])
 
 
-def _fault(actor: Actor, countries: Set[str], cited: Set[str]) -> str:
+def _fault(actor: Actor, countries: Collection[str], cited: Collection[str]) -> str:
     """Say what is wrong with an entry; "" = nothing."""
     if actor.country not in countries:
         return f"country {actor.country!r} is neither in states.yml nor one of {sorted(INTERNATIONAL)}"
@@ -251,21 +254,30 @@ def _fault(actor: Actor, countries: Set[str], cited: Set[str]) -> str:
     return ""
 
 
-def _agents(path: Path) -> tuple[list[tuple[str, str]], frozenset[str]]:
-    """Read nouns for roles as pairs of noun and sectors, and the weak ones."""
+def _agents(path: Path) -> tuple[list[tuple[str, str]], frozenset[str], frozenset[str]]:
+    """Read nouns for roles as pairs of noun and sectors, the weak ones, and the dependent ones."""
     table = _yaml(path)
     pairs = []
     for part in ("roles", "fixed"):
         for sectors, nouns in table[part].items():
             if unknown := set(sectors.split(" ")) - SECTORS - INTERNATIONAL:
-                message = f"{path.name}: {part}: {sorted(unknown)} are not PLOVER's; want some of {sorted(SECTORS)}"
+                message = (
+                    f"{path.name}: {part}: {sorted(unknown)} are not PLOVER's; want some of {sorted(SECTORS)}"
+                )
                 raise KnowledgeError(message)
             for noun in nouns:
-                first, space, last = noun.rpartition(" ")
-                forms = {noun, f"{first}{space}{plural(last)}"} if part == "roles" else {noun}
+                forms = {noun, _plural(noun)} if part == "roles" else {noun}
                 pairs += [(spelling, sectors) for form in forms for spelling in spellings(form)]
-    weak = {form for noun in table["weak"] for word in (noun, plural(noun)) for form in name_forms(word)}
-    return pairs, frozenset(weak)
+    return pairs, _both_numbers(table["weak"]), _both_numbers(table["dependent"])
+
+
+def _plural(noun: str) -> str:
+    first, space, last = noun.rpartition(" ")
+    return f"{first}{space}{plural(last)}"
+
+
+def _both_numbers(nouns: list[str]) -> frozenset[str]:
+    return frozenset(form for noun in nouns for word in (noun, _plural(noun)) for form in name_forms(word))
 
 
 def _yaml(path: Path) -> Any:

@@ -46,6 +46,12 @@ COUNTED = frozenset({"", "dead", "injured", "arrested", "participants"})
 ANY_OF_TAG = frozenset({"P", "PRP", "CD"})
 """Tags that a constraint may name in place of words."""
 
+SLOTS = frozenset(
+    "subject object of to on for from at against with by in into between among upon near along over under outside "
+    "inside around across through toward towards onto off beside behind about".split()
+)
+"""Slots that an entry may name; a noun's must be prepositions."""
+
 _CONSTRAINTS = ("object", "not_object", "subject", "not_subject")
 _PARTICLES = frozenset("up down out off away back over apart".split())
 _PREPOSITIONS = frozenset("of to on for from at against with by in into between".split())
@@ -142,9 +148,7 @@ def read_events(source: Path) -> Events:
                 words = _strings(written.pop(kind, []), f"{path.name}: {written.get('id')}: {kind}")
                 phrases[kind] += [(phrase, len(entries)) for phrase in words]
             entries.append(_entry(written, name, ontology, classes))
-    _unique((entry.id for entry in entries), "id")
-    for kind in phrases:
-        _unique(((phrase, _conditions(entries[number])) for phrase, number in phrases[kind]), kind)
+    _reject_twins(phrases, entries)
 
     def inflect(first: str) -> set[str]:
         return verb_forms(first, irregular)
@@ -183,12 +187,22 @@ def _strings(words: Any, where: str) -> list[str]:
     return [word if word in ANY_OF_TAG else fold(word) for word in words]
 
 
-def _unique(keys: Iterable[Any], what: str) -> None:
-    seen = set()
-    for key in keys:
-        if key in seen:
-            raise _wrong(what, f"{key!r} occurs twice under the same conditions")
-        seen.add(key)
+def _reject_twins(phrases: Mapping[str, Sequence[tuple[str, int]]], entries: Sequence[Entry]) -> None:
+    """Refuse ids that occur twice, and phrases of which the second could never win against the first."""
+    ids: set[str] = set()
+    for entry in entries:
+        if entry.id in ids:
+            raise _wrong(entry.id, "this id occurs twice")
+        ids.add(entry.id)
+    first: dict[tuple[object, ...], str] = {}
+    for kind, found in phrases.items():
+        for phrase, number in found:
+            entry = entries[number]
+            conditions = (entry.object, entry.not_object, entry.subject, entry.not_subject) if kind == "verbs" else ()
+            key = (kind, phrase, *conditions)
+            if key in first:
+                raise _wrong(entry.id, f"{phrase!r} stands already, under the same conditions, in {first[key]}")
+            first[key] = entry.id
 
 
 # ---------------------------------------------------------------------- entries
@@ -224,9 +238,11 @@ def _entry(written: dict[str, Any], event_type: str, ontology: Ontology, classes
         raise _wrong(where, f"mode {entry.mode!r} is none of {', '.join(modes) or 'none at all'}")
     if entry.counts not in COUNTED:
         raise _wrong(where, f"counts {entry.counts!r} is none of {', '.join(sorted(COUNTED))}")
-    unknown = set(entry.contexts) - set(ontology.contexts)
-    if unknown:
-        raise _wrong(where, f"contexts {', '.join(sorted(unknown))} are none of PLOVER's")
+    strange = set(entry.contexts) - set(ontology.contexts)
+    strange |= {*entry.actor, *entry.recipient, *entry.noun_actor, *entry.noun_recipient} - SLOTS
+    strange |= {*entry.noun_actor, *entry.noun_recipient} & {"subject", "object"}
+    if strange:
+        raise _wrong(where, f"{', '.join(sorted(strange))}: no context of PLOVER or no slot here")
     return entry
 
 
@@ -234,6 +250,8 @@ def _expand(words: Any, classes: Mapping[str, Sequence[str]], where: str) -> set
     """Spell out classes, and give nouns in singular and plural; a noun in -s is taken to be a plural already."""
     found: set[str] = set()
     for word in _strings(words, where):
+        if " " in word:
+            raise _wrong(where, f"{word!r}: conditions look at the head noun alone; want one word")
         if not word.startswith("@"):
             found |= {word} if word in ANY_OF_TAG or _is_plural(word) else {word, plural(word)}
         elif word[1:] in classes:
@@ -241,10 +259,6 @@ def _expand(words: Any, classes: Mapping[str, Sequence[str]], where: str) -> set
         else:
             raise _wrong(where, f"{word} is no class; classes: {', '.join(sorted(classes))}")
     return found
-
-
-def _conditions(entry: Entry) -> tuple[frozenset[str], ...]:
-    return entry.object, entry.not_object, entry.subject, entry.not_subject
 
 
 # ---------------------------------------------------------------------- phrases

@@ -115,16 +115,20 @@ def _starts_object(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
     return tags[at] in {"D", "PRP"} or lowers[at] == "that" or to_verb
 
 
+def _takes_object(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Tell whether the next word may belong to the complement of a verb."""
+    return at < len(tags) and (
+        tags[at] in {"D", "PRP", "P", "CD", "J", "R", "NEG", "W", "N", "NS", "TO"} or lowers[at] == "that"
+    )
+
+
 _FINITE = frozenset({"VD", "VZ", "MD"})
 
 
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
     last = len(tags) - 1
-    last_finite = max(
-        (at for at, tag in enumerate(tags) if tag in _FINITE or lowers[at] in {"are", "were", "have"}),
-        default=-1,
-    )
+    finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
     for at, tag in enumerate(tags):
         kind = kinds[at]
         after = tags[at + 1] if at < last else "$"
@@ -136,6 +140,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "D"
         elif lowers[at] == "there" and at < last and lowers[at + 1] in _BE:
             tags[at] = "EX"
+        elif tag == "MD" and lowers[at] == "may" and after not in {"V", "R", "NEG", "PRP", "N"}:
+            tags[at] = "P"
         elif tag == "I" and lowers[at] == "to" and kinds[at + 1 : at + 2] == ["V"]:
             tags[at] = "TO"
         elif before in {"MD", "TO"} and tag in {"J", "N", "R"} and "V" in kind.split():
@@ -149,6 +155,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             and _starts_object(lowers, tags, at + 1)
         ):
             tags[at] = "VZ"
+        elif tag == "VZ" and kind.startswith("NS") and not _takes_object(lowers, tags, at + 1):
+            tags[at] = "NS"
         elif tag == "VZ" and before in _NO_SUBJECT and back == at - 1 and "NS" in kind:
             tags[at] = "NS"
         elif (
@@ -156,7 +164,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             and "VD" in kind
             and before in _NOUNS
             and lowers[back] not in _AUXILIARY
-            and at > last_finite
+            and not finite
         ) or (tag in {"J", "VN"} and "VD" in kind.split() and before == "C" and after in {"CD", "D"}):
             tags[at] = "VD"
         elif (

@@ -1,0 +1,287 @@
+"""Find which place of the gazetteer the words of a place mean."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from tocsin.knowledge import Knowledge
+from tocsin.knowledge.places import Place, Places
+from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.model import Precision, Report, Sentence, Token, Where
+
+REGION_WORDS = frozenset(
+    "province governorate region state oblast department prefecture countryside county krai republic district".split()
+)
+"""Words behind a name, or before its "of", that make it a first-level region rather than a town."""
+
+TOWN_WORDS = frozenset("city town village hamlet settlement suburb capital port".split())
+"""Words before a name that make it a town."""
+
+NEAR_WORDS = frozenset("near outside around beyond off".split())
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest kilometres km miles".split())
+_AREA_WORDS = frozenset("area surroundings outskirts vicinity".split())
+PLACE_WORDS = frozenset("in at near outside inside around across from into to within on off toward towards of".split())
+"""Words that stand before places: a name that is an ordinary word needs one."""
+
+DOMINANT = 5
+"""Times larger than the next of the same name a town must be to be meant where nothing else tells (own choice)."""
+
+NAMED, HINTED, CAPITAL, LARGEST, REGION_NAMED, WHOLE = 3, 2, 2, 2, 2, 3
+"""Points for a place (own choice): its country is named in the report; is an actor's; it is a capital; it is much
+the largest; its region is named; it is a country rather than a town of that name."""
+
+SHOWN = 5
+"""Candidates listed when the text does not decide."""
+
+_Found = tuple[int, int, tuple[str, ...]]
+
+
+class PlaceResolver:
+    """Resolves the places of one report; what the report names elsewhere is counted once."""
+
+    def __init__(self, report: Report, sentences: Sequence[Sentence], know: Knowledge) -> None:
+        """Keep the report and its sentences.
+
+        Args:
+            report: the report.
+            sentences: its sentences.
+            know: knowledge tables.
+        """
+        self._report = report
+        self._sentences = sentences
+        self._starts = [sentence.start for sentence in sentences]
+        self._places: Places = know.places
+        self._evidence: tuple[Counter[str], frozenset[tuple[str, str]]] | None = None
+        self._resolved: dict[tuple[int, int, tuple[str, ...]], Where] = {}
+
+    def where(self, where: Where, countries: Sequence[str] = ()) -> Where:
+        """Resolve a place.
+
+        Args:
+            where: the words.
+            countries: ISO 3166 alpha-3 codes of the claim's actors, as a hint.
+
+        Returns:
+            The place with what could be found, or the reason why not. A town gets a point, an area never.
+        """
+        key = where.span.start, where.span.end, tuple(countries)
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._where(where, frozenset(countries))
+        return found
+
+    def _where(self, where: Where, countries: frozenset[str]) -> Where:
+        quote = where.span.quote
+        shapes = [quote[a:b] for a, b in token_spans(quote)]
+        words = [fold(shape) for shape in shapes]
+        before, after = self._around(where.span.start, where.span.end)
+        found = self._names(shapes, words, bool(PLACE_WORDS & {t.lower for t in before}))
+        if not found:
+            return msgspec.structs.replace(where, reason="not in the gazetteer")
+        first, holders = _core(words, found)
+        holders += self._container_behind(words, found, after)
+        context = {token.lower for token in before} | set(words[: first[0]])
+        ids = self._of_kind(first, words, [token.lower for token in after])
+        candidates = [self._places.places[i] for i in ids]
+        place, reason = self._choose(candidates, [self._places.places[i] for i in holders], countries)
+        if place is None:
+            shown = tuple(sorted(ids, key=lambda i: -self._places.places[i].population)[:SHOWN])
+            return msgspec.structs.replace(where, reason=reason, candidates=shown)
+        near = bool(context & NEAR_WORDS) or _beside(words, first)
+        return _filled(where, place, reason, near=near)
+
+    def _around(self, start: int, end: int) -> tuple[list[Token], list[Token]]:
+        """Give the token before a stretch and the five behind it, in its sentence."""
+        at = bisect_right(self._starts, start) - 1
+        if at < 0:
+            return [], []
+        tokens = self._sentences[at].tokens
+        left = bisect_right(tokens, start - 1, key=lambda token: token.start)
+        right = bisect_right(tokens, end - 1, key=lambda token: token.start)
+        return list(tokens[max(0, left - 1) : left]), list(tokens[right : right + 5])
+
+    def _names(self, shapes: Sequence[str], words: Sequence[str], placed: bool) -> list[_Found]:
+        """Find known names; `placed` tells whether a word of place stands before the first word."""
+        found: list[_Found] = []
+        at = 0
+        while at < len(words):
+            length, ids = self._places.index.match(words, at) if shapes[at][0].isupper() else (0, ())
+            if length == 1 and words[at] in self._places.common:
+                led = placed if at == 0 else words[at - 1] in PLACE_WORDS | {","}
+                length = length if led or placed else 0
+            if length:
+                found.append((at, at + length, ids))
+            at += length or 1
+        return found
+
+    def _container_behind(self, words: Sequence[str], found: list[_Found], after: Sequence[Token]) -> list[str]:
+        """Give the ids of the larger place right behind the words: ", Iraq" or "in Anbar"."""
+        if found[-1][1] < len(words) - 1 or len(after) < 2 or after[0].lower not in {",", "in", "("}:
+            return []
+        lowers = [token.lower for token in after]
+        at = 2 if lowers[1] in {"the", "in"} else 1
+        if at >= len(after) or not after[at].text[0].isupper():
+            return []
+        ids = self._places.index.match(lowers, at)[1]
+        return [i for i in ids if after[0].lower != "," or self._places.places[i].kind in {"admin1", "country"}]
+
+    def _of_kind(self, first: _Found, words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+        """Keep the ids of the kind that the words ask for; a bare name means the town before its region."""
+        start, end, ids = first
+        following = words[end] if end < len(words) else after[0] if after else ""
+        leading = words[start - 2] if start > 1 and words[start - 1] == "of" else words[start - 1] if start else ""
+        places = self._places.places
+        towns = [i for i in ids if places[i].kind in {"city", "site"}]
+        regions = [i for i in ids if places[i].kind in {"admin1", "region"}]
+        if following in REGION_WORDS or leading in REGION_WORDS:
+            return tuple(regions) or ids
+        if leading in TOWN_WORDS:
+            return tuple(towns) or ids
+        dropped = set()
+        for i in regions:
+            region = places[i]
+            same = [t for t in towns if places[t].country == region.country]
+            if any(places[t].admin1 == region.name for t in same):
+                dropped.add(i)
+            elif same and region.kind == "admin1":
+                dropped.update(same)
+        return tuple(i for i in ids if i not in dropped)
+
+    def _choose(
+        self, candidates: list[Place], holders: list[Place], countries: frozenset[str]
+    ) -> tuple[Place | None, str]:
+        """Choose a place, with the reason; none where the text does not decide."""
+        held = [place for place in candidates if any(_holds(holder, place) for holder in holders)]
+        reasons = [f"in {_names_of(holders)}, as written"] if held else []
+        candidates = held or candidates
+        if len(candidates) == 1:
+            return candidates[0], "; ".join(reasons) or "the only place of that name"
+        named, regions = self._named()
+        large = sorted((place.population for place in candidates), reverse=True)
+        scores = []
+        for place in candidates:
+            points = {
+                f"{place.country} is named in the report": NAMED * (place.country in named),
+                f"{place.country} takes part": HINTED * (place.country in countries),
+                "the capital": CAPITAL * (self._places.capitals.get(place.country) == place.id),
+                "much the largest": LARGEST * (place.population == large[0] >= DOMINANT * max(large[1], 1)),
+                "its region is named": REGION_NAMED * ((place.country, place.admin1) in regions),
+                "a country": WHOLE * (place.kind == "country"),
+            }
+            scores.append((sum(points.values()), place, [why for why, worth in points.items() if worth]))
+        best = max(score for score, _, _ in scores)
+        leaders = [(place, why) for score, place, why in scores if score == best]
+        if len(leaders) > 1:
+            leaders.sort(key=lambda leader: -leader[0].population)
+            if best == 0 or leaders[0][0].population < DOMINANT * max(leaders[1][0].population, 1):
+                return None, "ambiguous"
+            leaders[0][1].append("the largest there")
+        place, why = leaders[0]
+        return place, "; ".join(reasons + why)
+
+    def _named(self) -> tuple[Counter[str], frozenset[tuple[str, str]]]:
+        """Count the countries that the whole report names, and list its regions, by names that leave no doubt."""
+        if self._evidence is None:
+            counts: Counter[str] = Counter()
+            regions: set[tuple[str, str]] = set()
+            for at, tokens in enumerate([*self._dateline(), *(s.tokens for s in self._sentences)]):
+                for place in self._certain(tokens, dateline=at < len(self._dateline())):
+                    if place.country:
+                        counts[place.country] += 1
+                    if place.kind == "admin1":
+                        regions.add((place.country, place.name))
+            self._evidence = counts, frozenset(regions)
+        return self._evidence
+
+    def _dateline(self) -> list[tuple[Token, ...]]:
+        """Give the words of datelines, which are no sentences; capitals are made plain."""
+        lines = [self._report.text[p.start : p.end] for p in self._report.parts if p.kind == "dateline"]
+        return [
+            tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line)) for line in lines
+        ]
+
+    def _certain(self, tokens: Sequence[Token], *, dateline: bool) -> list[Place]:
+        """List the places of a sentence that can be no other and no person."""
+        words = [token.lower for token in tokens]
+        found = []
+        at = 0
+        while at < len(words):
+            length, ids = self._places.index.match(words, at) if tokens[at].text[0].isupper() else (0, ())
+            if length and not (length == 1 and words[at] in self._places.common):
+                place = self._alone(ids)
+                lone = dateline or not (_name(tokens, at - 1) or _name(tokens, at + length))
+                if place is not None and (lone or place.kind == "country"):
+                    found.append(place)
+            at += length or 1
+        return found
+
+    def _alone(self, ids: tuple[str, ...]) -> Place | None:
+        """Give the one place that a name means anywhere: a country, the only one, or much the largest."""
+        places = sorted((self._places.places[i] for i in ids), key=lambda place: -place.population)
+        countries = [place for place in places if place.kind == "country"]
+        if countries:
+            return countries[0] if len(places) == 1 or all(p.kind == "city" for p in places[1:]) else None
+        if len({place.country for place in places}) == 1:
+            return next((place for place in places if place.kind == "admin1"), places[0])
+        return places[0] if places[0].population >= DOMINANT * max(places[1].population, 40_000) else None
+
+
+def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]:
+    """Part the place itself from what holds it: "Taji, Iraq", "Ramadi in Anbar", "Iraq's Anbar province"."""
+    first, rest = found[0], found[1:]
+    holders: list[str] = []
+    for name in rest:
+        between = list(words[first[1] : name[0]])
+        if between[-1:] == ["'s"] or (between and between[0] == "'s"):
+            holders += first[2]
+            first = name
+        elif not {"and", "or"} & set(between):
+            holders += name[2]
+    return first, holders
+
+
+def _holds(holder: Place, place: Place) -> bool:
+    if holder.kind == "country":
+        return place.country == holder.country and place.kind != "country"
+    if holder.kind == "admin1":
+        return place.country == holder.country and place.admin1 == holder.name and place.kind != "admin1"
+    return False
+
+
+def _names_of(holders: list[Place]) -> str:
+    return holders[0].name
+
+
+def _name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a token is part of a proper name."""
+    return 0 <= at < len(tokens) and tokens[at].tag == "P" and tokens[at].text[0].isupper()
+
+
+def _beside(words: Sequence[str], name: _Found) -> bool:
+    """Tell whether the words mean the neighbourhood of a place: "south of Baghdad", "the Taji area"."""
+    start, end, _ = name
+    return (start > 1 and words[start - 1] in {"of", "from"} and bool(_DIRECTIONS & set(words[:start]))) or (
+        end < len(words) and words[end] in _AREA_WORDS
+    )
+
+
+def _filled(where: Where, place: Place, reason: str, *, near: bool) -> Where:
+    point = place.kind in {"city", "site"}
+    precision: Precision = "admin1"
+    if point:
+        precision = "near" if near else "exact"
+    elif place.kind == "country" or not place.country:
+        precision = "country"
+    return msgspec.structs.replace(
+        where,
+        place=place.id,
+        name=place.name,
+        country=place.country,
+        admin1=place.admin1,
+        lat=place.lat if point else None,
+        lon=place.lon if point else None,
+        precision=precision,
+        reason=reason,
+    )
