@@ -11,7 +11,9 @@ from tocsin.knowledge import TABLES, Knowledge
 from tocsin.knowledge.actors import INTERNATIONAL, SECTORS, Actors, read_actors, spellings
 
 SOURCE = Path(__file__).parents[2] / "knowledge"
-STATES = "source: list\nstates:\n  IRQ: {name: Iraq, capitals: [Baghdad], adjectives: [Iraqi], people: [Iraqis]}\n"
+STATES = (
+    "source: list\nstates:\n  IRQ: {name: Iraq, capitals: [Baghdad], adjectives: [Iraqi], people: [Iraqis]}\n"
+)
 AGENTS = "roles: {MIL: [soldier]}\nfixed: {COP: [police]}\nweak: [group]\ndependent: [leader]\n"
 GROUPS = """
 sources: {list: a list}
@@ -21,7 +23,7 @@ sections:
 
 
 def folder(tmp_path: Path, states: str = STATES, agents: str = AGENTS, groups: str = GROUPS) -> Path:
-    (tmp_path / "actors").mkdir()
+    (tmp_path / "actors").mkdir(parents=True)
     (tmp_path / "words" / "en").mkdir(parents=True)
     (tmp_path / "words" / "en" / "tags.tsv").write_text("turkey\tN P\n", encoding="utf-8")
     for name, text in (("states", states), ("agents", agents), ("groups", groups)):
@@ -44,7 +46,10 @@ def test_a_state_makes_two_actors(tmp_path: Path) -> None:
         (GROUPS.replace("[REB]", "[REBEL]"), r"groups.yml: irq.front: sectors \['REBEL'\]"),
         (GROUPS.replace("IRQ", "XXX"), "groups.yml: xxx.front: country 'XXX'"),
         (GROUPS.replace("source: list", "source: rumour"), "groups.yml: irq.front: source 'rumour'"),
-        (GROUPS.replace("{name: Hill Front}", "{name: Hill Front, nicknames: []}"), "groups.yml: irq.front: .*nicknames"),
+        (
+            GROUPS.replace("{name: Hill Front}", "{name: Hill Front, nicknames: []}"),
+            "groups.yml: irq.front: .*nicknames",
+        ),
         (GROUPS.replace("kind: group", "kind: gang"), "groups.yml: Invalid enum value 'gang'"),
         (GROUPS.replace("actors: {front", "actors: {gov"), "groups.yml: irq.gov: the id is given twice"),
         (GROUPS.replace("sections:", "parts:"), "groups.yml: 'sections'"),
@@ -57,14 +62,17 @@ def test_a_wrong_entry_is_named_with_its_file(tmp_path: Path, wrong: str, told: 
 
 
 def test_wrong_states_and_roles_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(KnowledgeError, match="states.yml"):
+    with pytest.raises(KnowledgeError, match=r"states\.yml"):
         read_actors(folder(tmp_path / "a", states=STATES.replace("people", "folk")))
     with pytest.raises(KnowledgeError, match=r"agents.yml: roles: \['ARMY'\]"):
         read_actors(folder(tmp_path / "b", agents=AGENTS.replace("MIL", "ARMY")))
 
 
 def test_british_names_are_found_in_american_spelling() -> None:
-    assert spellings("Popular Mobilisation Forces") == {"Popular Mobilisation Forces", "Popular Mobilization Forces"}
+    assert spellings("Popular Mobilisation Forces") == {
+        "Popular Mobilisation Forces",
+        "Popular Mobilization Forces",
+    }
     assert spellings("defence ministry") == {"defence ministry", "defense ministry"}
     assert spellings("Hamas") == {"Hamas"}
 

@@ -69,14 +69,14 @@ class Finder:
         """Match the fixed words behind a verb; 0 = they are not there."""
         rest, words = candidate.rest, self.scene.words
         at = head + 1
-        if tuple(words[at : at + len(rest)]) == rest:
-            return at + len(rest)
-        if not rest:
-            return at
-        while at < len(words) and (self.scene.tags[at] == "R" or words[at] in _HOLDS):
+        for word in rest:
+            while at < len(words) and words[at] != word and (self.scene.tags[at] == "R" or words[at] in _HOLDS):
+                at += 1
+            if words[at : at + 1] != [word]:
+                break
             at += 1
-            if tuple(words[at : at + len(rest)]) == rest:
-                return at + len(rest)
+        else:
+            return at
         if candidate.split and clause.objects:
             at = self.scene.phrases[clause.objects[-1]].end
             if tuple(words[at : at + len(rest)]) == rest or tuple(words[at - len(rest) : at]) == rest:

@@ -23,7 +23,7 @@ def links(scene: Scene, draft: Draft) -> list[Link]:
     Returns:
         At most six links.
     """
-    climber = _Climber(scene, draft.event_type)
+    climber = _Climber(scene, draft.event_type, draft.mode)
     if draft.clause >= 0 and draft.phrase == scene.clauses[draft.clause].verb:
         climber.from_clause(draft.clause)
     else:
@@ -36,10 +36,10 @@ class _Climber:
 
     __slots__ = ("content", "found", "scene", "words")
 
-    def __init__(self, scene: Scene, content: str) -> None:
+    def __init__(self, scene: Scene, event_type: str, mode: str) -> None:
         self.scene = scene
         self.words: Words = scene.know
-        self.content = content
+        self.content = {event_type, f"{event_type}/{mode}"}
         self.found: list[Link] = []
 
     # ------------------------------------------------------------------ steps
@@ -87,6 +87,9 @@ class _Climber:
             if scene.kind(before) in {"NP", "J"} and self._noun(before, prep):
                 self.from_phrase(before)
                 return
+            if prep in {"of", "in"} and scene.kind(before) == "NP" and self._measures(before):
+                self.from_phrase(before)
+                return
             if scene.word(at - 1) in self.words.operator_adjectives and self._noun(at - 1, "noun"):
                 return
         for number, clause in enumerate(scene.clauses):
@@ -102,6 +105,13 @@ class _Climber:
                 self.from_clause(number)
                 return
 
+    def _measures(self, at: int) -> bool:
+        """Tell whether a noun phrase only measures what follows: "a spate of attacks", "4 million dollars in aid"."""
+        phrase = self.scene.phrases[at]
+        return (
+            self.scene.word(at) in self.words.heads["collective"] or "CD" in self.scene.tags[phrase.start : phrase.end]
+        )
+
     def _listed(self, first: int, second: int) -> bool:
         return all(self.scene.kind(at) in {",", "C", "NP"} for at in range(first + 1, second))
 
@@ -113,7 +123,7 @@ class _Climber:
     # ------------------------------------------------------------------ matching
 
     def _accepts(self, operator: Operator, link: str) -> bool:
-        if operator.only and self.content not in operator.only:
+        if operator.only and not self.content & set(operator.only):
             return False
         return not operator.complement or link in operator.complement
 

@@ -102,7 +102,8 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
             if head >= 0 and following not in NOUN and following != "J":
                 break
         elif tag in {"VN", "VG", "VD"}:
-            if head >= 0 or following not in NOUN | {"J"} or (at == start and tag == "VG") or tag == "VD":
+            named = head >= 0 and tags[head] != "CD"
+            if named or following not in NOUN | {"J"} or (at == start and tag == "VG") or tag == "VD":
                 break
             if tags[start] not in {"D", "J", "CD"} and (following == "P" or _after_noun(tags, start)):
                 break

@@ -134,6 +134,8 @@ def _fill_halted(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     if draft.phrase in clause.subject:
         return
     doers = _subjects(scene, namer, link)
+    if doers and draft.entry.symmetric:
+        draft.recipient = [ref for ref in draft.actor if ref not in doers]
     if doers:
         draft.actor = doers
 

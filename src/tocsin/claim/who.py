@@ -21,13 +21,14 @@ class Namer:
         text: the report's text.
     """
 
-    __slots__ = ("actors", "classes", "scene", "text")
+    __slots__ = ("actors", "bodies", "classes", "scene", "text")
 
     def __init__(self, scene: Scene, know: Knowledge, text: str) -> None:
         """Keep the scene, the tables and the text."""
         self.scene = scene
         self.actors = know.actors
         self.classes = know.events.classes
+        self.bodies = know.words.heads["parties"] | know.words.heads["bodies"]
         self.text = text
 
     def span(self, ref: Ref) -> Span:
@@ -72,7 +73,7 @@ class Namer:
         if (
             scene.tags[head] == "P"
             or self.known(head, head + 1)
-            or scene.word(at) in scene.know.heads["parties"]
+            or scene.word(at) in self.bodies
         ):
             return True
         if scene.word(at) in scene.know.heads["collective"]:

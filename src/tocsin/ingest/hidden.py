@@ -37,12 +37,23 @@ def take_out_hidden(tree: Any) -> bool:
         Whether hidden text was found.
     """
     weak = [*tree.css('[aria-hidden="true"]'), *_styled_away(tree)]
-    half = len(_text(tree.body)) / 2 if weak and tree.body else 0.0
-    kept = [node for node in weak if len(_text(node)) > half]
-    kept_ids = {node.mem_id for node in kept}
+    minor = minor_parts(tree, weak)
     strong = [*tree.css("[hidden]"), *(node for node in tree.css("[style], font[color]") if _is_hidden(node))]
-    found = remove([*strong, *(node for node in weak if node.mem_id not in kept_ids)])
-    return found or bool(kept)
+    return remove([*strong, *minor]) or len(minor) < len(weak)
+
+
+def minor_parts(tree: Any, nodes: list[Any]) -> list[Any]:
+    """Leave out the nodes that hold more than half of the text of the page.
+
+    Args:
+        tree: the parsed page.
+        nodes: some of its nodes.
+
+    Returns:
+        The others.
+    """
+    half = len(_text(tree.body)) / 2 if nodes else 0.0
+    return [node for node in nodes if len(_text(node)) <= half]
 
 
 def remove(nodes: Iterable[Any]) -> bool:

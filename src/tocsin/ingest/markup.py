@@ -14,7 +14,7 @@ CUT_TAGS = "html.cut_tags"
 """Flag: the page had more tags than are parsed; later ones were taken out, their text stays."""
 
 UNCLOSED = "html.unclosed"
-"""Flag: a comment, script, style or frame is never closed and hides the rest of the page."""
+"""Flag: a comment, script, frame, quote or the like is never closed and hides the rest, as in browsers."""
 
 MAX_DEPTH = 200
 MAX_TAGS = 200_000
@@ -27,8 +27,9 @@ _COMMENT_END = re.compile("--!?>")
 _ATTRIBUTE = re.compile(r"[^\s=/\"'<>]{1,200}+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]++)|([0-9]++));?")
 _LINKED_DATA = re.compile(r"ld\+json", re.IGNORECASE)
-# Elements whose content is no markup (HTML standard, section 13.1.2); only style sheets are kept.
-_RAW = frozenset(("script", "style", "iframe", "noembed", "noframes"))
+# Elements whose content is no markup (HTML standard, section 13.1.2), and those of them that are kept.
+_RAW = frozenset(("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp"))
+_RAW_KEPT = frozenset(("style", "title", "textarea", "xmp"))
 # Elements that have no content, or whose end tag may be left out (HTML standard, section 13.1.2).
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead tbody tfoot "
@@ -57,9 +58,11 @@ def scrub(markup: str) -> tuple[str, tuple[str, ...]]:
         name = (found[2] or "").lower()
         if not name or (name in _RAW and not found[1]):
             position = _end_of(name, markup, found, flags)
-            if name == "style" or (name == "script" and _LINKED_DATA.search(found[3][:400])):
+            if name in _RAW_KEPT or (name == "script" and _LINKED_DATA.search(found[3][:400])):
                 kept.append(markup[found.start() : position])
             continue
+        if not found[0].endswith(">"):
+            flags.add(UNCLOSED)
         tags += 1
         if tags > MAX_TAGS:
             flags.add(CUT_TAGS)

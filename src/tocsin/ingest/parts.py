@@ -118,11 +118,23 @@ def find_parts(text: str, *, title: str = "", captions: frozenset[int] = frozens
     return tuple(parts)
 
 
+def is_notice(words: str) -> bool:
+    """Tell whether a paragraph is about the page and not the news.
+
+    Args:
+        words: the paragraph.
+
+    Returns:
+        True for "Sign up for our newsletter", "Powered by automated translation", "We use cookies ...".
+    """
+    is_label = len(words) <= 80 and not _FULL_STOP.search(words[-9:]) and _LABEL.match(words)
+    return bool(is_label or (len(words) <= 300 and _NOTICE.match(words)))
+
+
 def _edge_kind(words: str) -> PartKind | None:
     """Tell captions, notices and bylines by their first and last words."""
     head = words[:_EDGE]
-    is_label = len(words) <= 80 and not _FULL_STOP.search(words[-9:]) and _LABEL.match(words)
-    if is_label or (len(words) <= 200 and _NOTICE.match(words)):
+    if is_notice(words):
         return "notice"
     credit = len(words) <= 700 and _CAPTION_END.search(words[-_EDGE:])
     if credit or (len(words) <= 1200 and _CAPTION_START.match(head)):

@@ -17,10 +17,11 @@ entries:
   brackets may be missing: "declare (a) truce". "_" marks where the object may stand: "take _ hostage"; behind
   particles ("gun down") it is understood.
 - **Noun phrases** are given in the singular; the head, the last word before any preposition, gets its plural.
-- **Constraints** (`object`, `not_object`, `subject`, `not_subject`) hold for verbs only and test the head noun of
-  the phrase: base forms, their plurals are added; "@name" is a class of `classes.yml`; an upper-case tag (P proper
-  name, PRP pronoun, CD number) stands for every head with that tag. Of a verb phrase that ends in a preposition
-  ("pull out of"), the object is what the preposition governs.
+- **Conditions** (`object`, `not_object`, `subject`, `not_subject`) test the head noun of the phrase in that role. All
+  four hold for verbs; the two that exclude hold for nouns too (recipient and actor). Words are given in the singular
+  and hold for the plural; "@name" is a class of `classes.yml`; an upper-case tag (P proper name, PRP pronoun, CD
+  number) stands for every head with that tag. Of a verb phrase that ends in a preposition ("pull out of"), the
+  object is what the preposition governs.
 - **Slots** are subject, object or a preposition. Verbs: `actor`, `recipient`; nouns: `noun_actor`,
   `noun_recipient`, prepositions only. An empty list means that nobody takes the role.
 - Quote on, off, yes and no: YAML 1.1 takes them for booleans.
@@ -38,7 +39,7 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.forms import plural, verb_forms
 from tocsin.knowledge.names import NameIndex, build_index
 from tocsin.knowledge.plover import Ontology, read_ontology
-from tocsin.knowledge.tokens import fold
+from tocsin.knowledge.tokens import fold, token_spans
 
 COUNTED = frozenset({"", "dead", "injured", "arrested", "participants"})
 """What an entry may count."""
@@ -298,7 +299,7 @@ def _table(
     """Index phrases by every form of their first word."""
     table: dict[str, set[tuple[tuple[str, ...], bool, int]]] = {}
     for phrase, number in phrases:
-        first, *rest = phrase.split(" ")
+        first, *rest = (phrase[start:end] for start, end in token_spans(phrase))
         split = "_" in rest or (len(rest) == 1 and rest[0] in _PARTICLES)
         fixed = tuple(word for word in rest if word != "_")
         for form in inflect(first):

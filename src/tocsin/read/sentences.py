@@ -78,6 +78,15 @@ def quotations(words: list[str]) -> list[tuple[int, int]]:
     return found
 
 
+def _possessives(words: list[str], spans: list[tuple[int, int]]) -> list[int]:
+    """Find apostrophes that close a plural possessor: "the rebels' offer"."""
+    return [
+        at
+        for at in range(1, len(words) - 1)
+        if words[at] in "'’" and words[at - 1][-1] == "s" and spans[at - 1][1] == spans[at][0] and spans[at][1] < spans[at + 1][0]
+    ]
+
+
 def read_part(text: str, place: tuple[PartKind, int, int], words: Words) -> Iterator[Sentence]:
     """Read one part of a report.
 
@@ -97,6 +106,8 @@ def read_part(text: str, place: tuple[PartKind, int, int], words: Words) -> Iter
     for end in sentence_ends(shapes):
         written = shapes[start:end]
         lowers = [fold(shape) for shape in written]
+        for at in _possessives(written, spans[start:end]):
+            lowers[at] = "'s"
         tags = tag_words(written, lowers, words)
         yield Sentence(
             part=kind,

@@ -136,7 +136,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
         while back >= 0 and tags[back] in {"R", "NEG"}:
             back -= 1
         before = tags[back] if back >= 0 else "^"
-        if lowers[at] == "neither" and after in {"N", "NS"}:
+        if lowers[at] in {"neither", "both"} and after in {"N", "NS"}:
             tags[at] = "D"
         elif lowers[at] == "there" and at < last and lowers[at + 1] in _BE:
             tags[at] = "EX"
@@ -145,6 +145,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
         elif tag == "I" and lowers[at] == "to" and kinds[at + 1 : at + 2] == ["V"]:
             tags[at] = "TO"
         elif before in {"MD", "TO"} and tag in {"J", "N", "R"} and "V" in kind.split():
+            tags[at] = "V"
+        elif tag == "N" and "V" in kind.split() and before in {"NS", "PRP"} and lowers[at + 1 : at + 2] == ["that"]:
             tags[at] = "V"
         elif tag == "N" and before == "I" and after in {"D", "PRP", "P"} and "VG" in kind.split():
             tags[at] = "VG"

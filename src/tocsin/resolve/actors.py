@@ -171,7 +171,8 @@ class ActorResolver:
         ]
         if between:
             reason = f'"{between[-1]}" stands between {actor.name} and the role'
-            return _Found(country=_land(actor), sectors=sectors, reason=reason + phrase.ties())
+            kept = () if sectors[0] in _ARMED_OR_RULING else sectors
+            return _Found(country=_land(actor), sectors=kept, reason=reason + phrase.ties())
         official = actor.kind == "person" and not {"GOV", "MIL"}.isdisjoint(actor.sectors[:1])
         state = self._actors.get(actor.country.lower())
         if state is not None and (official or actor.id in {state.id, f"{state.id}.gov"}):

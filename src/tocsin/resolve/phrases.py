@@ -86,7 +86,9 @@ class Phrase(NamedTuple):
 
     def several(self) -> tuple[str, ...]:
         """List the known actors of a phrase that joins several by "and" or "or"; () = it does not."""
-        joints = [at for at, word in enumerate(self.lowers) if word in {"and", "or", "&"} and not self.covered(at)]
+        joints = [
+            at for at, word in enumerate(self.lowers) if word in {"and", "or", "&"} and not self.covered(at)
+        ]
         owners = [piece for piece in self.pieces if piece.kind in {"name", "nation"}]
         if not joints or not owners or owners[0].end > joints[0] or self.pieces[-1].start < joints[-1]:
             return ()
@@ -130,7 +132,8 @@ class PhraseReader:
             )
             if of is None:
                 return phrase
-            front, back = phrase.texts[:of], phrase.texts[of + 1 :]
+            first = 1 if lowers[0] in DETERMINERS else 0
+            front, back = phrase.texts[first:of], phrase.texts[of + 1 :]
             counts = lowers[of - 1] in self._collective and not phrase.covered(of - 1)
             phrase = self._cut(back if counts and back else [*back, *front])
 
