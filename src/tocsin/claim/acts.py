@@ -61,8 +61,9 @@ class Finder:
             for candidate in self.events.verbs.get(self.scene.words[head], ()):
                 end = self._phrase_end(candidate, head, clause)
                 entry = self.events.entries[candidate.entry]
-                if end and self._fits(entry, clause, self._governed(candidate, head, clause)):
-                    yield self._verb_draft(entry, number, (head, end))
+                objects = self._objects(clause, end if candidate.rest else 0)
+                if end and self._fits(entry, clause, objects):
+                    yield self._verb_draft(entry, number, (head, end), objects)
                     break
 
     def _phrase_end(self, candidate: Candidate, head: int, clause: Clause) -> int:
@@ -83,28 +84,30 @@ class Finder:
                 return head + 1
         return 0
 
-    def _governed(self, candidate: Candidate, head: int, clause: Clause) -> list[int]:
-        """Find the phrases that a verb phrase governs: its object, or what its last preposition governs."""
-        if not candidate.rest or candidate.split:
-            return clause.objects
-        behind = head + 1 + len(candidate.rest)
-        return [
-            at
-            for at in (*clause.objects, *(at for _, at in clause.preps))
-            if self.scene.phrases[at].start == behind
-        ]
+    def _objects(self, clause: Clause, behind: int) -> list[int]:
+        """Find what a verb phrase acts on: its object, or what its particle or last preposition governs.
 
-    def _fits(self, entry: Entry, clause: Clause, governed: list[int]) -> bool:
+        Args:
+            clause: the clause.
+            behind: token behind the fixed words of the phrase, 0 = none.
+
+        Returns:
+            Positions of noun phrases.
+        """
+        if self.scene.phrases[clause.verb].passive:
+            return clause.subject
+        governed = [at for _, at in clause.preps if self.scene.phrases[at].start == behind]
+        return governed or clause.objects
+
+    def _fits(self, entry: Entry, clause: Clause, objects: list[int]) -> bool:
         """Tell whether the objects and subject of a clause meet an entry's conditions."""
         scene = self.scene
         passive = scene.phrases[clause.verb].passive
-        objects = clause.subject if passive else governed or clause.objects
         subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
             return False
-        return not (entry.subject or entry.not_subject) or self._meets(
-            subjects, entry.subject, entry.not_subject
-        )
+        known = [at for at in subjects if scene.phrases[at].form != "pronoun"]
+        return not known or self._meets(known, entry.subject, entry.not_subject)
 
     def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
         heads = {self.scene.word(at) for at in phrases}
@@ -116,7 +119,7 @@ class Finder:
             return False
         return not wanted or bool(heads & wanted)
 
-    def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int]) -> Draft:
+    def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int], objects: list[int]) -> Draft:
         clause = self.scene.clauses[number]
         group = self.scene.phrases[clause.verb]
         draft = Draft(
@@ -129,19 +132,20 @@ class Finder:
             event_type=entry.event_type,
             mode=entry.mode,
         )
-        draft.actor = self._slots(clause, entry.actor, names_only=True)
-        draft.recipient = self._slots(clause, entry.recipient, names_only=False)
+        draft.actor = self._slots(clause, entry.actor, objects, names_only=True)
+        draft.recipient = self._slots(clause, entry.recipient, objects, names_only=False)
         if entry.symmetric:
-            other = self._slots(clause, ("with",), names_only=True)
+            other = self._slots(clause, ("with",), objects, names_only=True)
             draft.actor, draft.recipient = draft.actor + (other or draft.recipient), []
         return draft
 
-    def _slots(self, clause: Clause, slots: tuple[str, ...], *, names_only: bool) -> list[Ref]:
+    def _slots(self, clause: Clause, slots: tuple[str, ...], objects: list[int], *, names_only: bool) -> list[Ref]:
         """Fill a role from the first slot of a clause that names somebody.
 
         Args:
             clause: the clause.
             slots: "subject", "object" or prepositions, in order of preference.
+            objects: what the verb phrase acts on.
             names_only: only what can act counts, not bases and convoys.
 
         Returns:
@@ -153,7 +157,7 @@ class Finder:
             if slot == "subject":
                 places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
             elif slot == "object":
-                places = clause.subject if passive else clause.objects
+                places = objects
             else:
                 places = [at for prep, at in clause.preps if prep == slot]
             refs = [self.namer.phrase_ref(at) for at in places if fits(at)]

@@ -145,7 +145,10 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
 
 
 def _tail(scene: Scene, clause: Clause, start: int) -> int:
-    """Find where what is said ends: before another speaker's clause, or with the sentence."""
+    """Find where what is said ends: before another speaker's clause, with a relative clause, or with the sentence."""
+    number = scene.clauses.index(clause)
+    if clause.link == "relative" and not any(other.governor == number for other in scene.clauses):
+        return scene.phrases[clause.stop].start if clause.stop < len(scene.phrases) else len(scene.words)
     for other in scene.clauses:
         if other.verb <= clause.verb or scene.words[scene.phrases[other.verb].head] not in scene.know.speech:
             continue

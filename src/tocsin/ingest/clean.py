@@ -102,7 +102,7 @@ def decode(raw: bytes, *, page: bool = False) -> tuple[str, tuple[str, ...]] | N
 def clean(text: str) -> tuple[str, tuple[str, ...]]:
     """Make text safe to count in.
 
-    Line ends become "\\n" first; then control characters, NUL and half characters become a space each.
+    Line ends are made plain first; then control characters, NUL and half characters become a space each.
     No-break spaces, direction marks and zero-width characters stay.
 
     Args:

@@ -1,7 +1,6 @@
 """What is known about a report beside its text, and the report made of both."""
 
 import datetime as dt
-import email.utils
 import hashlib
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -46,6 +45,8 @@ def read_moment(words: str) -> tuple[dt.date, dt.datetime | None] | None:
     words = words.strip()
     if len(words) > 200:
         return None
+    import email.utils  # noqa: PLC0415
+
     read = email.utils.parsedate_to_datetime if _MAIL.match(words) else dt.datetime.fromisoformat
     try:
         moment = read(words)

@@ -12,6 +12,9 @@ from tocsin.ingest.details import Details, language_code, make_report, read_mome
 from tocsin.model import Report
 
 _CHUNK = 65_536
+_OTHER_RECORDS = frozenset(
+    "header claim issue summary translation incident commitment status_change assessment forecast review tombstone".split()
+)  # tocsin's own, as in the formats note
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +34,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """Day or moment, ISO 8601."""
 
 
-def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[tuple[bytes, bool]]:
     """Read lines, holding no more than the limit.
 
     Args:
@@ -39,15 +42,14 @@ def bounded_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
         limit: the longest line that is wanted, in bytes.
 
     Yields:
-        Each line with its end; None for one that is longer, whose rest is read past and dropped.
+        Each line with its end, and True; of one that is longer the first 4 KiB, and False. Its rest is
+        read past before the next line.
     """
     while line := stream.readline(limit + 1):
-        if len(line) <= limit:
-            yield line
-            continue
-        while not line.endswith(b"\n") and (line := stream.readline(_CHUNK)):
+        is_whole = len(line) <= limit
+        yield (line, True) if is_whole else (line[:4096], False)
+        while not is_whole and not line.endswith(b"\n") and (line := stream.readline(_CHUNK)):
             pass
-        yield None
 
 
 def read_line(raw: bytes) -> Line | Report | None:
@@ -75,10 +77,10 @@ def read_line(raw: bytes) -> Line | Report | None:
         message = f"The line is no JSON ({one_line(str(error))}): give one JSON object a line."
         raise FormatError(message) from None
     record = value.get("record") if isinstance(value, dict) else None
-    if record not in {None, "report"}:
+    if isinstance(record, str) and record in _OTHER_RECORDS:
         return None
     try:
-        if record:
+        if record == "report":
             return _own_report(msgspec.convert(value, Report))
         line = msgspec.convert(value, Line)
     except msgspec.ValidationError as error:
@@ -105,7 +107,9 @@ def line_details(line: Line) -> tuple[Details, tuple[str, ...]]:
     moment = read_moment(line.published) if line.published else (None, None)
     if moment is None:
         words = one_line(line.published or "")[:40]
-        message = f'published = "{words}" is no date: write YYYY-MM-DD, or a moment like 2022-08-15T07:40:00+02:00.'
+        message = (
+            f'published = "{words}" is no date: write YYYY-MM-DD, or a moment like 2022-08-15T07:40:00+02:00.'
+        )
         raise FormatError(message)
     lang, url = language_code(line.lang or ""), web_address(line.url or "")
     day, at = moment
@@ -117,7 +121,11 @@ def line_details(line: Line) -> tuple[Details, tuple[str, ...]]:
         published=day,
         published_at=at,
     )
-    flags = [flag for flag, given, used in (("lang.unread", line.lang, lang), ("url.unread", line.url, url)) if given and not used]
+    flags = [
+        flag
+        for flag, given, used in (("lang.unread", line.lang, lang), ("url.unread", line.url, url))
+        if given and not used
+    ]
     return details, tuple(flags)
 
 

@@ -13,7 +13,7 @@ from tocsin.ingest.clean import clean, decode
 from tocsin.ingest.hidden import HIDDEN, ancestors, minor_parts, remove, take_out_hidden
 from tocsin.ingest.markup import scrub
 from tocsin.ingest.parts import is_notice
-from tocsin.ingest.page_details import Stated, read_stated
+from tocsin.ingest.stated import Stated, read_stated
 
 FALLBACK = "html.fallback_extractor"
 """Flag: the article finder failed or left text out; this is all visible text without menus."""
@@ -110,7 +110,7 @@ def _article(markup: str) -> list[str]:
     from lxml import etree  # noqa: PLC0415
 
     try:
-        found = trafilatura.bare_extraction(
+        found: Any = trafilatura.bare_extraction(
             markup.encode("utf-8", "replace"), fast=True, include_comments=False, with_metadata=False
         )
     except (*_PARSER_FAULTS, etree.LxmlError):

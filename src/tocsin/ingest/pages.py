@@ -1,15 +1,16 @@
 """Read HTML pages in a process of their own, which is killed when a page stalls it or eats its memory."""
 
 import os
-import subprocess
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tocsin.config import Settings
 
 if TYPE_CHECKING:
+    import subprocess
+    from multiprocessing.connection import Connection
+
     from tocsin.ingest.page import Page
 
 KILLED = "html.killed"
@@ -28,8 +29,8 @@ class PageReader:
             settings: seconds, memory and number of pages after which the process is replaced.
         """
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection | None = None
+        self._process: "subprocess.Popen[bytes] | None" = None
+        self._pipe: "Connection | None" = None
         self._served = 0
 
     def __enter__(self) -> Self:
@@ -73,8 +74,9 @@ class PageReader:
         except (EOFError, OSError):
             return None
 
-    def _start(self) -> Connection:
+    def _start(self) -> "Connection":
         """Start the process and wait until it is warm."""
+        import subprocess  # noqa: PLC0415
         from multiprocessing import Pipe  # noqa: PLC0415
 
         pipe, far_end = Pipe()

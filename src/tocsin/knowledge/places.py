@@ -101,7 +101,9 @@ def read_places(source: Path) -> Places:
         found.add(Place(f"region:{_slug(name)}", name, "region", country), others)
     for identifier, others in local["also"].items():
         found.name(identifier, others)
-    index = build_index((name, identifier) for name, identifier in found.pairs() if len(_MARKS.sub("", name)) > 2)
+    index = build_index(
+        (name, identifier) for name, identifier in found.pairs() if len(_MARKS.sub("", name)) > 2
+    )
     words = frozenset(fold(name) for name in local["common"].split())
     return Places(
         places=found.places,

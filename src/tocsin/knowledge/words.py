@@ -208,7 +208,9 @@ def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, lis
 
 def _lacks(known: list[str], kinds: str) -> bool:
     """Tell whether a word is not yet known as the kind of verb form that it is."""
-    return not set(kinds.split()) & set(known) or ("VD" in kinds and not {"VD", "VN"} & set(known))
+    if "VD" in kinds:
+        return not {"VD", "VN"} & set(known)
+    return not {"V", "VZ", "VG", "NS"} & set(known)
 
 
 def _with_nouns(tags: dict[str, str], nouns: set[str]) -> dict[str, str]:

@@ -76,7 +76,7 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
         One tag a word. On the EWT and GUM dev files about 95 of 100 are right (see the card beside the tables).
     """
     capitals = sum(shape[0].isupper() for shape in shapes)
-    headline = capitals > 0.6 * sum(shape[0].isalpha() for shape in shapes)
+    headline = capitals > 3 and all(shape[0].isupper() for shape in shapes if shape.isalpha() and len(shape) > 4)
     shouted = headline and sum(shape.isupper() for shape in shapes) > 0.6 * capitals
     kinds = []
     start = True

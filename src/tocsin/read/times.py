@@ -20,7 +20,11 @@ _SEASONS = "spring summer autumn winter".split()
 _HOURS = "dawn dusk midnight noon midday daybreak nightfall sunrise sunset".split()
 _PARTS = "morning afternoon evening night".split()
 _ALONE = "yesterday today tonight tomorrow overnight eid christmas".split()
-_BLENDS = [f"{stage}-{name}" for stage in ("mid", "early", "late") for name in [*_MONTHS, *map(str, range(1900, 2100))]]
+_BLENDS = [
+    f"{stage}-{name}"
+    for stage in ("mid", "early", "late")
+    for name in [*_MONTHS, *map(str, range(1900, 2100))]
+]
 _YEARS = [*map(str, range(1800, 2100)), *(f"{year}s" for year in range(1800, 2100, 10))]
 
 _SIGNS = frozenset(
@@ -69,9 +73,7 @@ _NUMBER = _any(
     "ninety twenty-four forty-eight seventy-two a an several many few".split()
 )
 _NUMBER = rf"(?:\d{{1,3}}|a few|a couple of|half an?|{_NUMBER})"
-_ABOUT = (
-    "(?:(?:more than|less than|fewer than|at least|at most|up to|nearly|almost|about|around|over|roughly|some|only|just) )*"
-)
+_ABOUT = "(?:(?:more than|less than|fewer than|at least|at most|up to|nearly|almost|about|around|over|roughly|some|only|just) )*"
 _LENGTH = rf"{_ABOUT}{_NUMBER} (?:and a half )?(?:{_UNITS_PLURAL}|{_UNIT})(?: and a half)?"
 _LENGTHS = rf"(?:{_LENGTH}|{_UNITS_PLURAL}(?: (?:and|or) {_UNITS_PLURAL})?)"
 _LEAD = (
@@ -154,7 +156,9 @@ def time_spans(words: Sequence[str], tags: Sequence[str]) -> list[tuple[int, int
         "Since January, when ..." gives two ranges, "since January" and "January": one for what has lasted
         since, one for the clause behind "when".
     """
-    signs = [at for at, word in enumerate(words) if word in _SIGNS or (word.count(".") == 2 and word[0].isdigit())]
+    signs = [
+        at for at, word in enumerate(words) if word in _SIGNS or (word.count(".") == 2 and word[0].isdigit())
+    ]
     if not signs:
         return []
     kept = _without_others(words, tags)
@@ -164,10 +168,10 @@ def time_spans(words: Sequence[str], tags: Sequence[str]) -> list[tuple[int, int
     for token, word in enumerate(kept):
         if token >= at and (word in _OPENERS or word[0].isdigit()) and _sign_ahead(signs, token):
             match = _PATTERN.match(text, offset)
-            if match and not (word in _WEEKDAYS and kept[token - 1] in _NICKNAMES):
+            if match and not (token and word in _WEEKDAYS and kept[token - 1] in _NICKNAMES):
                 at = token + match[0].count(" ") + 1
                 found.append((token, at))
-                if word == "since" and kept[at : at + 2][-1:] == ["when"]:
+                if word == "since" and "when" in kept[at : at + 2]:
                     found.append((token + 1, at))
         offset += len(word) + 1
     return found
@@ -184,9 +188,17 @@ def _without_others(words: Sequence[str], tags: Sequence[str]) -> list[str]:
         before = words[at - 1] if at else ""
         after = words[at + 1] if at + 1 < len(words) else ""
         if word in {"may", "march", "mar"}:
-            numbered = (before[:1].isdigit() and tags[at] in {"P", "N"}) or (after[:1].isdigit() and tags[at] != "MD")
+            numbered = (before[:1].isdigit() and tags[at] in {"P", "N"}) or (
+                after[:1].isdigit() and tags[at] != "MD"
+            )
             if not (before in _MONTH_LEADS and tags[at] not in {"V", "VG"}) and not numbered:
                 kept[at] = "~"
-        elif len(word) == 4 and word.isdigit() and before in _COUNTING and at + 1 < len(tags) and tags[at + 1] == "NS":
+        elif (
+            len(word) == 4
+            and word.isdigit()
+            and before in _COUNTING
+            and at + 1 < len(tags)
+            and tags[at + 1] == "NS"
+        ):
             kept[at] = "~"
     return kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.places import Place, Places
+from tocsin.knowledge.places import WELL_KNOWN, Place, Places
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Precision, Report, Sentence, Token, Where
 
@@ -20,9 +20,13 @@ TOWN_WORDS = frozenset("city town village hamlet settlement suburb capital port"
 """Words before a name that make it a town."""
 
 NEAR_WORDS = frozenset("near outside around beyond off".split())
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest kilometres km miles".split())
+_DIRECTIONS = frozenset(
+    "north south east west northeast northwest southeast southwest kilometres km miles".split()
+)
 _AREA_WORDS = frozenset("area surroundings outskirts vicinity".split())
-PLACE_WORDS = frozenset("in at near outside inside around across from into to within on off toward towards of".split())
+PLACE_WORDS = frozenset(
+    "in at near outside inside around across from into to within on off toward towards of".split()
+)
 """Words that stand before places: a name that is an ordinary word needs one."""
 
 DOMINANT = 5
@@ -107,7 +111,7 @@ class PlaceResolver:
         found: list[_Found] = []
         at = 0
         while at < len(words):
-            length, ids = self._places.index.match(words, at) if shapes[at][0].isupper() else (0, ())
+            length, ids = self._places.index.match(words, at) if _capital(shapes[at]) else (0, ())
             if length == 1 and words[at] in self._places.common:
                 led = placed if at == 0 else words[at - 1] in PLACE_WORDS | {","}
                 length = length if led or placed else 0
@@ -116,22 +120,28 @@ class PlaceResolver:
             at += length or 1
         return found
 
-    def _container_behind(self, words: Sequence[str], found: list[_Found], after: Sequence[Token]) -> list[str]:
+    def _container_behind(
+        self, words: Sequence[str], found: list[_Found], after: Sequence[Token]
+    ) -> list[str]:
         """Give the ids of the larger place right behind the words: ", Iraq" or "in Anbar"."""
         if found[-1][1] < len(words) - 1 or len(after) < 2 or after[0].lower not in {",", "in", "("}:
             return []
         lowers = [token.lower for token in after]
         at = 2 if lowers[1] in {"the", "in"} else 1
-        if at >= len(after) or not after[at].text[0].isupper():
+        if at >= len(after) or not _capital(after[at].text):
             return []
         ids = self._places.index.match(lowers, at)[1]
-        return [i for i in ids if after[0].lower != "," or self._places.places[i].kind in {"admin1", "country"}]
+        return [
+            i for i in ids if after[0].lower != "," or self._places.places[i].kind in {"admin1", "country"}
+        ]
 
     def _of_kind(self, first: _Found, words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
         """Keep the ids of the kind that the words ask for; a bare name means the town before its region."""
         start, end, ids = first
         following = words[end] if end < len(words) else after[0] if after else ""
-        leading = words[start - 2] if start > 1 and words[start - 1] == "of" else words[start - 1] if start else ""
+        leading = (
+            words[start - 2] if start > 1 and words[start - 1] == "of" else words[start - 1] if start else ""
+        )
         places = self._places.places
         towns = [i for i in ids if places[i].kind in {"city", "site"}]
         regions = [i for i in ids if places[i].kind in {"admin1", "region"}]
@@ -145,7 +155,9 @@ class PlaceResolver:
             same = [t for t in towns if places[t].country == region.country]
             if any(places[t].admin1 == region.name for t in same):
                 dropped.add(i)
-            elif same and region.kind == "admin1":
+            elif any(places[t].population >= WELL_KNOWN for t in same):
+                dropped.add(i)
+            elif region.kind == "admin1":
                 dropped.update(same)
         return tuple(i for i in ids if i not in dropped)
 
@@ -154,7 +166,7 @@ class PlaceResolver:
     ) -> tuple[Place | None, str]:
         """Choose a place, with the reason; none where the text does not decide."""
         held = [place for place in candidates if any(_holds(holder, place) for holder in holders)]
-        reasons = [f"in {_names_of(holders)}, as written"] if held else []
+        reasons = [f"in {holders[0].name}, as written"] if held else []
         candidates = held or candidates
         if len(candidates) == 1:
             return candidates[0], "; ".join(reasons) or "the only place of that name"
@@ -199,7 +211,8 @@ class PlaceResolver:
         """Give the words of datelines, which are no sentences; capitals are made plain."""
         lines = [self._report.text[p.start : p.end] for p in self._report.parts if p.kind == "dateline"]
         return [
-            tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line)) for line in lines
+            tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line))
+            for line in lines
         ]
 
     def _certain(self, tokens: Sequence[Token], *, dateline: bool) -> list[Place]:
@@ -208,7 +221,7 @@ class PlaceResolver:
         found = []
         at = 0
         while at < len(words):
-            length, ids = self._places.index.match(words, at) if tokens[at].text[0].isupper() else (0, ())
+            length, ids = self._places.index.match(words, at) if _capital(tokens[at].text) else (0, ())
             if length and not (length == 1 and words[at] in self._places.common):
                 place = self._alone(ids)
                 lone = dateline or not (_name(tokens, at - 1) or _name(tokens, at + length))
@@ -250,13 +263,14 @@ def _holds(holder: Place, place: Place) -> bool:
     return False
 
 
-def _names_of(holders: list[Place]) -> str:
-    return holders[0].name
+def _capital(shape: str) -> bool:
+    """Tell whether a word has a capital letter, be it behind an article: "al-Fallujah"."""
+    return shape != shape.lower()
 
 
 def _name(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a token is part of a proper name."""
-    return 0 <= at < len(tokens) and tokens[at].tag == "P" and tokens[at].text[0].isupper()
+    return 0 <= at < len(tokens) and tokens[at].tag == "P" and _capital(tokens[at].text)
 
 
 def _beside(words: Sequence[str], name: _Found) -> bool:
