@@ -57,14 +57,20 @@ class Finder:
     def verb_acts(self) -> Iterator[Draft]:
         """Yield the acts named by verbs."""
         for number, clause in enumerate(self.scene.clauses):
-            head = self.scene.phrases[clause.verb].head
-            for candidate in self.events.verbs.get(self.scene.words[head], ()):
-                end = self._phrase_end(candidate, head, clause)
-                entry = self.events.entries[candidate.entry]
-                objects = self._objects(clause, end if candidate.rest else 0)
-                if end and self._fits(entry, clause, objects):
-                    yield self._verb_draft(entry, number, (head, end), objects)
-                    break
+            draft = self._verb_act(number, clause, strict=True) or self._verb_act(number, clause, strict=False)
+            if draft is not None:
+                yield draft
+
+    def _verb_act(self, number: int, clause: Clause, *, strict: bool) -> Draft | None:
+        """Find the first entry that fits a clause; when strict, an unnamed subject meets no condition."""
+        head = self.scene.phrases[clause.verb].head
+        for candidate in self.events.verbs.get(self.scene.words[head], ()):
+            end = self._phrase_end(candidate, head, clause)
+            entry = self.events.entries[candidate.entry]
+            objects = self._objects(clause, end if candidate.rest else 0)
+            if end and self._fits(entry, clause, objects, strict=strict):
+                return self._verb_draft(entry, number, (head, end), objects)
+        return None
 
     def _phrase_end(self, candidate: Candidate, head: int, clause: Clause) -> int:
         """Match the fixed words behind a verb; 0 = they are not there."""
@@ -99,7 +105,7 @@ class Finder:
         governed = [at for _, at in clause.preps if self.scene.phrases[at].start == behind]
         return governed or clause.objects
 
-    def _fits(self, entry: Entry, clause: Clause, objects: list[int]) -> bool:
+    def _fits(self, entry: Entry, clause: Clause, objects: list[int], *, strict: bool) -> bool:
         """Tell whether the objects and subject of a clause meet an entry's conditions."""
         scene = self.scene
         passive = scene.phrases[clause.verb].passive
@@ -107,7 +113,9 @@ class Finder:
         if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
             return False
         known = [at for at in subjects if scene.phrases[at].form != "pronoun"]
-        return not known or self._meets(known, entry.subject, entry.not_subject)
+        if not known and not strict:
+            return True
+        return self._meets(subjects, entry.subject, entry.not_subject)
 
     def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
         heads = {self.scene.word(at) for at in phrases}
@@ -115,9 +123,18 @@ class Finder:
         for at in phrases:
             if self.scene.word(at) in self.scene.know.heads["collective"] and self.scene.word(at + 1) == "of":
                 heads.add(self.scene.word(at + 2))
+            heads.add(self._title(at))
         if heads & unwanted:
             return False
         return not wanted or bool(heads & wanted)
+
+    def _title(self, at: int) -> str:
+        """Give the noun before the proper name that heads a phrase: "newspaper" in "the newspaper Morning Tide"."""
+        phrase = self.scene.phrases[at]
+        token = phrase.head
+        while token > phrase.start and self.scene.tags[token] == "P":
+            token -= 1
+        return self.scene.words[token] if self.scene.tags[token] in {"N", "NS"} else ""
 
     def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int], objects: list[int]) -> Draft:
         clause = self.scene.clauses[number]

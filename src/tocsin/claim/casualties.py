@@ -15,7 +15,7 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
         drafts: its acts, in text order.
 
     Returns:
-        The acts that remain, in text order.
+        The acts that remain, in text order. A death that no act caused ("he died in bed") is none.
     """
     remaining = []
     for draft in sorted(drafts, key=lambda draft: draft.token):
@@ -23,7 +23,8 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
         toll = draft.entry.counts in {"dead", "injured"} and draft.factuality != "denied"
         cause = _cause(scene, draft, drafts) if toll else None
         if cause is None:
-            remaining.append(draft)
+            if draft.entry.actor or draft.clause < 0:
+                remaining.append(draft)
             continue
         cause.counts += draft.counts
         if draft.recipient and (not cause.recipient or draft.counts == []):
@@ -41,7 +42,8 @@ def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
         places = scene.clauses[draft.clause].subject
     elif draft.clause >= 0:
         clause = scene.clauses[draft.clause]
-        places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
+        turned = scene.phrases[clause.verb].passive or "subject" in draft.entry.recipient
+        places = clause.subject if turned else clause.objects
     else:
         places = [at for at in (draft.phrase, draft.phrase + 2) if scene.kind(at) == "NP"]
     for at in places:
@@ -57,7 +59,8 @@ def _cause(scene: Scene, toll: Draft, drafts: list[Draft]) -> Draft | None:
     clause = scene.clauses[toll.clause]
     attacks = [draft for draft in drafts if draft.event_type == "ASSAULT" and draft is not toll]
     group = scene.phrases[clause.verb]
-    places = [at for prep, at in clause.preps if prep in {"in", "by"}] if group.passive else clause.subject
+    turned = group.passive or "subject" in toll.entry.recipient
+    places = [at for prep, at in clause.preps if prep in {"in", "by"}] if turned else clause.subject
     for attack in attacks:
         if attack.clause < 0 and attack.phrase in places:
             return attack

@@ -233,6 +233,8 @@ class Scene:
                 break
             at -= 1
         chosen = candidates[-1] if candidates else spare[0] if spare else -1
+        if spare and spare[0] > max(candidates, default=-1):
+            chosen, candidates = spare[0], []
         if boundary >= 0 and self.kind(boundary) == "VG" and len(candidates) > 1 and not self._says(boundary):
             chosen = candidates[0]
         if chosen < 0:

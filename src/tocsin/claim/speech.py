@@ -82,11 +82,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
 
 def _is_source(scene: Scene, at: int) -> bool:
     """Tell whether a noun phrase is a thing that speaks: a statement, a report, a newspaper."""
-    return scene.word(at) in _SOURCES
+    return scene.word(at) in scene.know.heads["sources"]
 
-
-_SOURCES = frozenset(
-    "statement report communique source sources newspaper agency website channel letter paper".split()
 )
 
 

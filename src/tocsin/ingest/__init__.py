@@ -160,6 +160,9 @@ class _Reading:
         may_guess = self._settings.published is None
         found, page_flags = page_details(page, details or Details(), may_guess=may_guess)
         text, captions = page_text(page, found.title)
+        if not text:
+            message = "The page shows no text: it may need scripts or a login. Save it from a browser once it is loaded."
+            return files.failed("html.empty", source, message)
         return self._finish(text, found, source, (*flags, *page_flags), captions)
 
     def _finish(

@@ -49,6 +49,7 @@ _BLOCK = re.compile(
     r"form|h[1-6]|head|header|hr|html|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|"
     r"title|tr|ul)(?![\w-])(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>"
 )
+_MAX_CELLS = 5000  # more is data, and opening nested tables takes quadratic time (own choice)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(r"<(/?)([a-zA-Z!?][^\s/>]*+)(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _CAPTION_CLASS = re.compile(r"(?:^|[-_])caption(?:[-_]+(?:text|content|body|inner))?$", re.IGNORECASE)
@@ -182,6 +183,8 @@ def blocks(markup: str) -> Iterator[tuple[str, int]]:
 
 def _open_layout_tables(tree: Any, parser: Any) -> None:
     """Turn each table whose cells hold paragraphs into boxes: pages were once laid out so."""
+    if len(tree.css("td, th")) > _MAX_CELLS:
+        return
     for table in reversed(tree.css("table")):
         cells = [cell for cell in table.css("td, th") if next(_tables(cell)).mem_id == table.mem_id]
         if any(

@@ -29,8 +29,8 @@ class PageReader:
             settings: seconds, memory and number of pages after which the process is replaced.
         """
         self._settings = settings
-        self._process: "subprocess.Popen[bytes] | None" = None
-        self._pipe: "Connection | None" = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection | None = None
         self._served = 0
 
     def __enter__(self) -> Self:

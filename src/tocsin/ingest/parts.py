@@ -73,7 +73,7 @@ _PLACE_MIXED = r"[A-Z][\w'’-]+(?:[ /][A-Z][\w'’-]+){0,2}"
 _DASH = r"(?:\s+(?:-{1,2}|[–—])|\s?—|\s?--)(?=\s)"
 _DATELINE = re.compile(
     rf"""(?:
-      {_PLACE}(?:,\ ?[\w.]{{2,20}}(?:\ [\w.]{{1,20}}){{0,3}}){{0,3}}(?:\ \([^()]{{2,40}}\))?  # KASIMAR, Oct 12 (Agency) -
+      {_PLACE}(?:,\ ?[\w.]{{1,20}}(?:\ [\w.]{{1,20}}){{0,3}}){{0,3}}(?:\ \([^()]{{2,40}}\))?  # KASIMAR, Oct 12 (Agency) -
     | {_PLACE_MIXED}(?:,\ [A-Z][\w.]{{1,20}}(?:\ [\w.]{{1,20}}){{0,2}})?\ \([A-Z][^()]{{1,40}}\)   # Kasimar (Agency) -
     ){_DASH}""",
     re.VERBOSE,
@@ -96,15 +96,16 @@ def find_parts(text: str, *, title: str = "", captions: frozenset[int] = frozens
         Parts in text order; together they cover every character that is no white space.
     """
     parts: list[Part] = []
+    seen: set[PartKind] = set()
     for start, end, is_apart in _paragraphs(text):
         words = text[start:end]
         kind: PartKind | None = "caption" if start in captions else _edge_kind(words)
-        seen = {part.kind for part in parts}
         if _is_title(words, title, is_apart=is_apart) and not seen & {"title", "body", "caption"}:
             kind = "title" if kind != "caption" else kind
         elif kind is None and is_apart and _is_headline(words, 200) and not words.endswith(("?", "!")):
             after_title = "title" in seen and seen <= {"title", "byline", "notice"}
             kind = "subtitle" if after_title else None
+        seen.add(kind or "body")
         if kind is not None:
             parts.append(Part(kind=kind, start=start, end=end))
             continue

@@ -31,7 +31,7 @@ Several types come from one word where constraints part them: "withdraw from" a 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -157,8 +157,12 @@ def read_events(source: Path) -> Events:
     return Events(
         ontology=ontology,
         entries=tuple(entries),
-        verbs=_table(((form, n) for verb, n in phrases["verbs"] for form in _optional(verb)), inflect, entries),
-        nouns=_table(((form, n) for noun, n in phrases["nouns"] for form in _plurals(noun)), _itself, entries),
+        verbs=_table(
+            ((form, n) for verb, n in phrases["verbs"] for form in _optional(verb)), inflect, entries
+        ),
+        nouns=_table(
+            ((form, n) for noun, n in phrases["nouns"] for form in _plurals(noun)), _itself, entries
+        ),
         instruments=_instruments(_load(folder / "instruments.yml"), ontology),
         classes=classes,
         vetoes=_vetoes(_load(folder / "vetoes.yml"), inflect),
@@ -171,20 +175,21 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
-        raise _wrong(path.name, str(error)) from error
+        _refuse(path.name, str(error))
     if not isinstance(loaded, dict):
-        raise _wrong(path.name, "want a mapping of names")
+        _refuse(path.name, "want a mapping of names")
     return loaded
 
 
-def _wrong(where: str, what: str) -> KnowledgeError:
-    return KnowledgeError(f"events: {where}: {what}")
+def _refuse(where: str, what: str) -> NoReturn:
+    message = f"{where}: {what}"
+    raise KnowledgeError(message)
 
 
 def _strings(words: Any, where: str) -> list[str]:
     """Check that a YAML value is a list of strings; an unquoted "on" is a boolean."""
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise _wrong(where, f"want a list of words, got {words!r}; quote on, off, yes and no")
+        _refuse(where, f"want a list of words, got {words!r}; quote on, off, yes and no")
     return [word if word in ANY_OF_TAG else fold(word) for word in words]
 
 
@@ -193,16 +198,18 @@ def _reject_twins(phrases: Mapping[str, Sequence[tuple[str, int]]], entries: Seq
     ids: set[str] = set()
     for entry in entries:
         if entry.id in ids:
-            raise _wrong(entry.id, "this id occurs twice")
+            _refuse(entry.id, "this id occurs twice")
         ids.add(entry.id)
     first: dict[tuple[object, ...], str] = {}
     for kind, found in phrases.items():
         for phrase, number in found:
             entry = entries[number]
-            conditions = (entry.object, entry.not_object, entry.subject, entry.not_subject) if kind == "verbs" else ()
+            conditions = (
+                (entry.object, entry.not_object, entry.subject, entry.not_subject) if kind == "verbs" else ()
+            )
             key = (kind, phrase, *conditions)
             if key in first:
-                raise _wrong(entry.id, f"{phrase!r} stands already, under the same conditions, in {first[key]}")
+                _refuse(entry.id, f"{phrase!r} stands already, under the same conditions, in {first[key]}")
             first[key] = entry.id
 
 
@@ -213,16 +220,18 @@ def _entries(path: Path, event_type: str) -> list[dict[str, Any]]:
     """Read the raw entries of a type's file."""
     loaded = _load(path)
     if set(loaded) != {"type", "entries"} or loaded["type"] != event_type:
-        raise _wrong(path.name, f"want the keys type, {event_type}, and entries")
+        _refuse(path.name, f"want the keys type, {event_type}, and entries")
     for written in loaded["entries"]:
         if not isinstance(written, dict) or not isinstance(written.get("id"), str):
-            raise _wrong(path.name, f"an entry without an id: {written!r}")
+            _refuse(path.name, f"an entry without an id: {written!r}")
         if not written.get("verbs") and not written.get("nouns"):
-            raise _wrong(f"{path.name}: {written['id']}", "neither verbs nor nouns")
+            _refuse(f"{path.name}: {written['id']}", "neither verbs nor nouns")
     return list(loaded["entries"])
 
 
-def _entry(written: dict[str, Any], event_type: str, ontology: Ontology, classes: Mapping[str, Sequence[str]]) -> Entry:
+def _entry(
+    written: dict[str, Any], event_type: str, ontology: Ontology, classes: Mapping[str, Sequence[str]]
+) -> Entry:
     """Make a record of a raw entry, its classes spelt out."""
     where = f"{event_type.lower()}.yml: {written['id']}"
     for key in _CONSTRAINTS:
@@ -233,17 +242,17 @@ def _entry(written: dict[str, Any], event_type: str, ontology: Ontology, classes
             {**written, "id": f"{event_type.lower()}.{written['id']}", "event_type": event_type}, Entry
         )
     except msgspec.ValidationError as error:
-        raise _wrong(where, str(error)) from error
+        _refuse(where, str(error))
     modes = ontology.types[event_type].modes
     if entry.mode and entry.mode not in modes:
-        raise _wrong(where, f"mode {entry.mode!r} is none of {', '.join(modes) or 'none at all'}")
+        _refuse(where, f"mode {entry.mode!r} is none of {', '.join(modes) or 'none at all'}")
     if entry.counts not in COUNTED:
-        raise _wrong(where, f"counts {entry.counts!r} is none of {', '.join(sorted(COUNTED))}")
+        _refuse(where, f"counts {entry.counts!r} is none of {', '.join(sorted(COUNTED))}")
     strange = set(entry.contexts) - set(ontology.contexts)
     strange |= {*entry.actor, *entry.recipient, *entry.noun_actor, *entry.noun_recipient} - SLOTS
     strange |= {*entry.noun_actor, *entry.noun_recipient} & {"subject", "object"}
     if strange:
-        raise _wrong(where, f"{', '.join(sorted(strange))}: no context of PLOVER or no slot here")
+        _refuse(where, f"{', '.join(sorted(strange))}: no context of PLOVER or no slot here")
     return entry
 
 
@@ -252,13 +261,13 @@ def _expand(words: Any, classes: Mapping[str, Sequence[str]], where: str) -> set
     found: set[str] = set()
     for word in _strings(words, where):
         if " " in word:
-            raise _wrong(where, f"{word!r}: conditions look at the head noun alone; want one word")
+            _refuse(where, f"{word!r}: conditions look at the head noun alone; want one word")
         if not word.startswith("@"):
             found |= {word} if word in ANY_OF_TAG or _is_plural(word) else {word, plural(word)}
         elif word[1:] in classes:
             found.update(classes[word[1:]])
         else:
-            raise _wrong(where, f"{word} is no class; classes: {', '.join(sorted(classes))}")
+            _refuse(where, f"{word} is no class; classes: {', '.join(sorted(classes))}")
     return found
 
 
@@ -297,30 +306,37 @@ def _table(
     phrases: Iterable[tuple[str, int]], inflect: Callable[[str], set[str]], entries: Sequence[Entry]
 ) -> dict[str, tuple[Candidate, ...]]:
     """Index phrases by every form of their first word."""
-    table: dict[str, set[tuple[tuple[str, ...], bool, int]]] = {}
+    table: dict[str, dict[tuple[tuple[str, ...], int], bool]] = {}
     for phrase, number in phrases:
         first, *rest = (phrase[start:end] for start, end in token_spans(phrase))
         split = "_" in rest or (len(rest) == 1 and rest[0] in _PARTICLES)
         fixed = tuple(word for word in rest if word != "_")
         for form in inflect(first):
-            table.setdefault(form, set()).add((fixed, split, number))
+            found = table.setdefault(form, {})
+            found[fixed, number] = split or found.get((fixed, number), False)
 
-    def order(found: tuple[tuple[str, ...], bool, int]) -> tuple[int, int, int, tuple[str, ...]]:
-        entry = entries[found[2]]
-        strict = 2 * (bool(entry.object) + bool(entry.subject)) + bool(entry.not_object) + bool(entry.not_subject)
-        return -len(found[0]), -strict, found[2], found[0]
+    def order(found: tuple[tuple[str, ...], int]) -> tuple[int, int, int, tuple[str, ...]]:
+        rest, number = found
+        entry = entries[number]
+        strict = (
+            2 * (bool(entry.object) + bool(entry.subject)) + bool(entry.not_object) + bool(entry.not_subject)
+        )
+        return -len(rest), -strict, number, rest
 
-    return {form: tuple(Candidate(*found) for found in sorted(table[form], key=order)) for form in sorted(table)}
+    return {
+        form: tuple(Candidate(rest, found[rest, number], number) for rest, number in sorted(found, key=order))
+        for form, found in sorted(table.items())
+    }
 
 
 def _instruments(written: dict[str, Any], ontology: Ontology) -> dict[str, str]:
     table: dict[str, str] = {}
     for mode, words in written.items():
         if mode not in ontology.types["ASSAULT"].modes:
-            raise _wrong("instruments.yml", f"{mode!r} is no mode of ASSAULT")
+            _refuse("instruments.yml", f"{mode!r} is no mode of ASSAULT")
         forms = {form for word in _strings(words, f"instruments.yml: {mode}") for form in _plurals(word)}
         if forms & set(table):
-            raise _wrong("instruments.yml", f"{', '.join(sorted(forms & set(table)))} under two modes")
+            _refuse("instruments.yml", f"{', '.join(sorted(forms & set(table)))} under two modes")
         table.update(dict.fromkeys(forms, mode))
     return dict(sorted(table.items()))
 
@@ -338,5 +354,5 @@ def _vetoes(written: dict[str, Any], inflect: Callable[[str], set[str]]) -> Name
             elif kind == "fixed":
                 phrases.append(phrase)
             else:
-                raise _wrong("vetoes.yml", f"{kind!r} is none of nouns, verbs, fixed")
+                _refuse("vetoes.yml", f"{kind!r} is none of nouns, verbs, fixed")
     return build_index((phrase, phrase) for phrase in phrases)

@@ -71,7 +71,9 @@ def read_ontology(source: Path) -> Ontology:
     import yaml  # noqa: PLC0415  only needed when tables are built
 
     try:
-        ontology = msgspec.convert(yaml.safe_load((source / "plover.yml").read_text(encoding="utf-8")), Ontology)
+        ontology = msgspec.convert(
+            yaml.safe_load((source / "plover.yml").read_text(encoding="utf-8")), Ontology
+        )
     except (yaml.YAMLError, msgspec.ValidationError) as error:
         message = f"plover.yml: {error}"
         raise KnowledgeError(message) from error

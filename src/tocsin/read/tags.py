@@ -7,6 +7,7 @@ POS "'s", NEG "not", and the marks '.', ',', '(' and '"'. SYM is anything else.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tocsin.knowledge.words import MARKS, Words, neighbour
 
@@ -98,92 +99,107 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
     return tags
 
 
-_NOUNS = frozenset({"N", "NS", "P", "PRP", "W", "EX", "CD"})
+_NOUNS = frozenset({"N", "NS", "P", "PRP", "W", "EX"})
 _OPENS_NOUN = frozenset({"D", "P", "PRP", "CD", "J", "N", "NS"})
 _NO_SUBJECT = frozenset({"I", "D", "J", "POS", "TO", "V", "VD", "VZ", "MD", "CD", "^"})
-_BE = frozenset(
-    {"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"}
-)
+_FINITE = frozenset({"VD", "VZ", "MD"})
+_BE = frozenset({"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"})
 _AUXILIARY = frozenset("be is am are was were been being have has had having get gets got 's 've 'd".split())
 
 
-def _starts_object(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Tell whether a word can only begin the object of a verb: an article, a pronoun, "that"."""
-    if at >= len(tags):
-        return False
-    to_verb = lowers[at] == "to" and at + 1 < len(tags) and tags[at + 1] == "V" and not _FINITE & set(tags)
-    return tags[at] in {"D", "PRP"} or lowers[at] == "that" or to_verb
+class _Spot(NamedTuple):
+    """A word and its neighbourhood.
 
+    Attributes:
+        word: the folded word.
+        kinds: the tags it may have.
+        tag: the tag it got.
+        before: tag of the word before it, adverbs and "not" passed over; "^" at the start.
+        helped: that word is an auxiliary.
+        close: nothing was passed over.
+        after: tag of the next word, "$" at the end.
+        following: the next word.
+    """
 
-def _takes_object(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Tell whether the next word may belong to the complement of a verb."""
-    return at < len(tags) and (
-        tags[at] in {"D", "PRP", "P", "CD", "J", "R", "NEG", "W", "N", "NS", "TO"} or lowers[at] == "that"
-    )
-
-
-_FINITE = frozenset({"VD", "VZ", "MD"})
+    word: str
+    kinds: Sequence[str]
+    tag: str
+    before: str
+    helped: bool
+    close: bool
+    after: str
+    following: str
 
 
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
-    last = len(tags) - 1
     finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
+    last = len(tags) - 1
     for at, tag in enumerate(tags):
-        kind = kinds[at]
-        after = tags[at + 1] if at < last else "$"
+        if " " not in kinds[at] and tag not in {"VG", "MD", "I"}:
+            continue
         back = at - 1
         while back >= 0 and tags[back] in {"R", "NEG"}:
             back -= 1
-        before = tags[back] if back >= 0 else "^"
-        if lowers[at] in {"neither", "both"} and after in {"N", "NS"}:
-            tags[at] = "D"
-        elif lowers[at] == "there" and at < last and lowers[at + 1] in _BE:
-            tags[at] = "EX"
-        elif tag == "MD" and lowers[at] == "may" and after not in {"V", "R", "NEG", "PRP", "N"}:
-            tags[at] = "P"
-        elif tag == "I" and lowers[at] == "to" and kinds[at + 1 : at + 2] == ["V"]:
+        spot = _Spot(
+            word=lowers[at],
+            kinds=kinds[at].split(" "),
+            tag=tag,
+            before=tags[back] if back >= 0 else "^",
+            helped=back >= 0 and lowers[back] in _AUXILIARY,
+            close=back == at - 1,
+            after=tags[at + 1] if at < last else "$",
+            following=lowers[at + 1] if at < last else "",
+        )
+        if spot.word == "to" and kinds[at + 1 : at + 2] == ["V"]:
             tags[at] = "TO"
-        elif before in {"MD", "TO"} and tag in {"J", "N", "R"} and "V" in kind.split():
-            tags[at] = "V"
-        elif tag == "N" and "V" in kind.split() and before in {"NS", "PRP"} and lowers[at + 1 : at + 2] == ["that"]:
-            tags[at] = "V"
-        elif tag == "N" and before == "I" and after in {"D", "PRP", "P"} and "VG" in kind.split():
-            tags[at] = "VG"
-        elif (
-            tag == "NS"
-            and before in {"N", "P"}
-            and "VZ" in kind.split()
-            and _starts_object(lowers, tags, at + 1)
-        ):
-            tags[at] = "VZ"
-        elif tag == "VZ" and kind.startswith("NS") and not _takes_object(lowers, tags, at + 1):
-            tags[at] = "NS"
-        elif tag == "VZ" and before in _NO_SUBJECT and back == at - 1 and "NS" in kind:
-            tags[at] = "NS"
-        elif (
-            tag == "VN"
-            and "VD" in kind
-            and before in _NOUNS
-            and lowers[back] not in _AUXILIARY
-            and not finite
-        ) or (tag in {"J", "VN"} and "VD" in kind.split() and before == "C" and after in {"CD", "D"}):
-            tags[at] = "VD"
-        elif (
-            tag == "VN"
-            and "VD" in kind
-            and before in _NOUNS
-            and (after in _OPENS_NOUN or before in {"PRP", "W"})
-        ):
-            tags[at] = "VD" if lowers[back] not in _AUXILIARY else "VN"
-        elif tag in {"VD", "N", "V"} and back >= 0 and lowers[back] in _AUXILIARY and "VN" in kind.split():
-            tags[at] = "VN"
-        elif (tag == "VG" and before in {"D", "POS"} and after not in {"N", "NS", "J", "P"}) or (
-            tag == "J"
-            and after not in _OPENS_NOUN | {"C", "VN", "VG", "R"}
-            and "N" in kind.split()
-            and before in {"P", "N", "D"}
-        ):
-            tags[at] = "N"
-        elif tag == "R" and "I" in kind.split() and after in {"D", "P", "PRP", "CD", "NS"}:
-            tags[at] = "I"
+        else:
+            tags[at] = _small_word(spot) or _noun(spot) or _verb(spot, finite=finite) or tag
+
+
+def _small_word(spot: _Spot) -> str:
+    """Mend words with little meaning: there, may, both, inside."""
+    if spot.word in {"neither", "both"} and spot.after in {"N", "NS"}:
+        return "D"
+    if spot.word == "there" and spot.following in _BE:
+        return "EX"
+    if spot.tag == "MD" and spot.word == "may" and spot.after not in {"V", "R", "NEG", "PRP", "N"}:
+        return "P"
+    if spot.tag == "R" and "I" in spot.kinds and spot.after in {"D", "P", "PRP", "CD", "NS"}:
+        return "I"
+    return ""
+
+
+def _noun(spot: _Spot) -> str:
+    """Mend nouns taken for verbs or adjectives."""
+    if spot.tag == "VZ" and "NS" in spot.kinds:
+        object_follows = spot.after in _OPENS_NOUN | {"R", "NEG", "W", "TO"} or spot.following == "that"
+        if (spot.kinds[0] == "NS" and not object_follows) or (spot.before in _NO_SUBJECT and spot.close):
+            return "NS"
+    if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
+        return "N"
+    if spot.tag == "J" and "N" in spot.kinds and spot.before in {"P", "N", "D"}:
+        return "N" if spot.after not in _OPENS_NOUN | {"C", "VN", "VG", "R"} else ""
+    return ""
+
+
+def _verb(spot: _Spot, *, finite: bool) -> str:
+    """Mend verbs taken for something else, and past tenses taken for participles; `finite`: another verb is there."""
+    kinds, tag, before, after = spot.kinds, spot.tag, spot.before, spot.after
+    if "V" in kinds and tag in {"J", "N", "R", "P"}:
+        if before in {"MD", "TO"} or (before in {"NS", "PRP"} and (spot.following == "that" or after in {"D", "PRP"})):
+            return "V"
+    if tag == "N" and "VG" in kinds and before == "I" and after in {"D", "PRP", "P"}:
+        return "VG"
+    if tag == "NS" and "VZ" in kinds:
+        starts_object = after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
+        if before == "PRP" or (before in {"N", "P"} and starts_object):
+            return "VZ"
+    if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
+        return "VN"
+    if "VD" in kinds and tag in {"VN", "N", "J"} and not spot.helped:
+        if before in _NOUNS and (not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))):
+            return "VD"
+        if tag in {"J", "VN"} and before == "C" and after in {"CD", "D"}:
+            return "VD"
+    return ""

@@ -1,7 +1,6 @@
 """Find which place of the gazetteer the words of a place mean."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -32,9 +31,8 @@ PLACE_WORDS = frozenset(
 DOMINANT = 5
 """Times larger than the next of the same name a town must be to be meant where nothing else tells (own choice)."""
 
-NAMED, HINTED, CAPITAL, LARGEST, REGION_NAMED, WHOLE = 3, 2, 2, 2, 2, 3
-"""Points for a place (own choice): its country is named in the report; is an actor's; it is a capital; it is much
-the largest; its region is named; it is a country rather than a town of that name."""
+GREAT_CITY = 2_000_000
+"""Inhabitants of a city that is known everywhere (own choice)."""
 
 SHOWN = 5
 """Candidates listed when the text does not decide."""
@@ -57,7 +55,7 @@ class PlaceResolver:
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self._places: Places = know.places
-        self._evidence: tuple[Counter[str], frozenset[tuple[str, str]]] | None = None
+        self._evidence: list[Place] | None = None
         self._resolved: dict[tuple[int, int, tuple[str, ...]], Where] = {}
 
     def where(self, where: Where, countries: Sequence[str] = ()) -> Where:
@@ -153,9 +151,9 @@ class PlaceResolver:
         for i in regions:
             region = places[i]
             same = [t for t in towns if places[t].country == region.country]
-            if any(places[t].admin1 == region.name for t in same):
-                dropped.add(i)
-            elif any(places[t].population >= WELL_KNOWN for t in same):
+            if any(places[t].admin1 == region.name for t in same) or any(
+                places[t].population >= WELL_KNOWN for t in same
+            ):
                 dropped.add(i)
             elif region.kind == "admin1":
                 dropped.update(same)
@@ -170,42 +168,46 @@ class PlaceResolver:
         candidates = held or candidates
         if len(candidates) == 1:
             return candidates[0], "; ".join(reasons) or "the only place of that name"
-        named, regions = self._named()
-        large = sorted((place.population for place in candidates), reverse=True)
+        named, regions = self._named(frozenset(place.id for place in candidates))
+        sizes = sorted((_size(place) for place in candidates), reverse=True)
+        much = sizes[0] if sizes[0] >= DOMINANT * max(sizes[1], 1) else -1
         scores = []
         for place in candidates:
+            small = place.kind == "city" and place.population < WELL_KNOWN
+            # points are our own choice: a great city or a country outweighs a namesake in a country that is
+            # only named, and is outweighed by one whose region is named or whose country takes part too
             points = {
-                f"{place.country} is named in the report": NAMED * (place.country in named),
-                f"{place.country} takes part": HINTED * (place.country in countries),
-                "the capital": CAPITAL * (self._places.capitals.get(place.country) == place.id),
-                "much the largest": LARGEST * (place.population == large[0] >= DOMINANT * max(large[1], 1)),
-                "its region is named": REGION_NAMED * ((place.country, place.admin1) in regions),
-                "a country": WHOLE * (place.kind == "country"),
+                f"{place.country} is named in the report": (2 if small else 5) * (place.country in named),
+                f"{place.country} takes part": 2 * (place.country in countries),
+                "its region is named": 3 * ((place.country, place.admin1) in regions),
+                "much the largest": 3 * (_size(place) == much),
+                "a great city": 2 * (place.population >= GREAT_CITY),
+                "the capital": int(self._places.capitals.get(place.country) == place.id),
+                "a scene of conflict": 3 * place.id.startswith("local:"),
+                "a country": 5 * (place.kind == "country"),
             }
             scores.append((sum(points.values()), place, [why for why, worth in points.items() if worth]))
         best = max(score for score, _, _ in scores)
         leaders = [(place, why) for score, place, why in scores if score == best]
         if len(leaders) > 1:
-            leaders.sort(key=lambda leader: -leader[0].population)
-            if best == 0 or leaders[0][0].population < DOMINANT * max(leaders[1][0].population, 1):
+            leaders.sort(key=lambda leader: -_size(leader[0]))
+            if best == 0 or _size(leaders[0][0]) < DOMINANT * max(_size(leaders[1][0]), 1):
                 return None, "ambiguous"
             leaders[0][1].append("the largest there")
         place, why = leaders[0]
         return place, "; ".join(reasons + why)
 
-    def _named(self) -> tuple[Counter[str], frozenset[tuple[str, str]]]:
-        """Count the countries that the whole report names, and list its regions, by names that leave no doubt."""
+    def _named(self, asked: frozenset[str]) -> tuple[set[str], set[tuple[str, str]]]:
+        """List the countries and regions that the report names without doubt, leaving out the name in question."""
         if self._evidence is None:
-            counts: Counter[str] = Counter()
-            regions: set[tuple[str, str]] = set()
-            for at, tokens in enumerate([*self._dateline(), *(s.tokens for s in self._sentences)]):
-                for place in self._certain(tokens, dateline=at < len(self._dateline())):
-                    if place.country:
-                        counts[place.country] += 1
-                    if place.kind == "admin1":
-                        regions.add((place.country, place.name))
-            self._evidence = counts, frozenset(regions)
-        return self._evidence
+            lines = [(tokens, True) for tokens in self._dateline()]
+            lines += [(sentence.tokens, False) for sentence in self._sentences]
+            self._evidence = [
+                place for tokens, dateline in lines for place in self._certain(tokens, dateline=dateline)
+            ]
+        others = [place for place in self._evidence if place.id not in asked and place.country]
+        regions = {(place.country, place.name) for place in others if place.kind == "admin1"}
+        return {place.country for place in others}, regions
 
     def _dateline(self) -> list[tuple[Token, ...]]:
         """Give the words of datelines, which are no sentences; capitals are made plain."""
@@ -234,8 +236,8 @@ class PlaceResolver:
         """Give the one place that a name means anywhere: a country, the only one, or much the largest."""
         places = sorted((self._places.places[i] for i in ids), key=lambda place: -place.population)
         countries = [place for place in places if place.kind == "country"]
-        if countries:
-            return countries[0] if len(places) == 1 or all(p.kind == "city" for p in places[1:]) else None
+        if len(countries) == 1:
+            return countries[0] if all(place.kind in {"country", "city"} for place in places) else None
         if len({place.country for place in places}) == 1:
             return next((place for place in places if place.kind == "admin1"), places[0])
         return places[0] if places[0].population >= DOMINANT * max(places[1].population, 40_000) else None
@@ -253,6 +255,11 @@ def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]
         elif not {"and", "or"} & set(between):
             holders += name[2]
     return first, holders
+
+
+def _size(place: Place) -> int:
+    """Give the inhabitants of a place; what we list by hand is known like a large town."""
+    return WELL_KNOWN if place.id.startswith("local:") else place.population
 
 
 def _holds(holder: Place, place: Place) -> bool:
