@@ -4,6 +4,7 @@ MEANTIME marks every event of an article, tocsin only political and conflict act
 here, and the roles and the factuality are judged on the events that both have.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def score(data: Path) -> Scored:
     for document in read_jsonl(data):
         sentences = document["sentences"]
         text, places = join_tokens(sentences, ["\n\n"] + [" "] * (len(sentences) - 1))
-        claims = code_claims(coder, text, document["dct"])
+        claims = code_claims(coder, text, _published(document))
         judged = [_judge(event, document, places, claims) for event in document["events"]]
         cases += judged
         recall.append((sum(case["found"] for case in judged), len(judged)))
@@ -80,6 +81,11 @@ def standing_of(claim: Claim) -> str:
     if claim.factuality in {"denied", "refused"}:
         return "negated"
     return "asserted" if claim.factuality == "asserted" and claim.certainty == "certain" else "open"
+
+
+def _published(document: dict[str, Any]) -> str | None:
+    """Day of publication; one document of 60 has "03-02-2009", which does not say which is the month."""
+    return document["dct"] if re.fullmatch(r"\d{4}-\d\d-\d\d", document["dct"]) else None
 
 
 def _judge(

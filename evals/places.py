@@ -47,7 +47,8 @@ class Atlas:
         lat, lon = float(toponym["lat"]), float(toponym["lon"])
         if place.lat is not None and place.lon is not None:
             return distance_km(lat, lon, place.lat, place.lon) <= NEAR_KM
-        known = {one.id for name in (toponym["gaz_name"], toponym["name"]) for one in self.named(name or "")}
+        names = (toponym.get("gaz_name") or "", toponym["name"])
+        known = {one.id for name in names for one in self.named(name)}
         return place.id in known and self.country_at(lat, lon) == place.country
 
     def country_at(self, lat: float, lon: float) -> str:
@@ -114,7 +115,7 @@ def _judge(document: str, toponym: dict[str, Any], resolver: PlaceResolver, atla
     place = atlas.place(where.place)
     return {
         "id": f"{document}:{span.start}",
-        "gold": toponym["geonames_id"],
+        "gold": toponym.get("geonames_id", ""),
         "predicted": where.place,
         "ok": place is not None and atlas.right(place, toponym),
         "listed": any(atlas.right(one, toponym) for one in atlas.named(toponym["name"])),

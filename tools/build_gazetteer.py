@@ -57,9 +57,8 @@ def main(sources: Path, target: Path) -> None:
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """Read a table with a heading."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    yield from csv.DictReader(text.decode().splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def write(path: Path, heading: list[str], table: list[list[str]]) -> None:

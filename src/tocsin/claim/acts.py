@@ -57,7 +57,9 @@ class Finder:
     def verb_acts(self) -> Iterator[Draft]:
         """Yield the acts named by verbs."""
         for number, clause in enumerate(self.scene.clauses):
-            draft = self._verb_act(number, clause, strict=True) or self._verb_act(number, clause, strict=False)
+            draft = self._verb_act(number, clause, strict=True) or self._verb_act(
+                number, clause, strict=False
+            )
             if draft is not None:
                 yield draft
 
@@ -77,7 +79,9 @@ class Finder:
         rest, words = candidate.rest, self.scene.words
         at = head + 1
         for word in rest:
-            while at < len(words) and words[at] != word and (self.scene.tags[at] == "R" or words[at] in _HOLDS):
+            while (
+                at < len(words) and words[at] != word and (self.scene.tags[at] == "R" or words[at] in _HOLDS)
+            ):
                 at += 1
             if words[at : at + 1] != [word]:
                 break
@@ -156,7 +160,9 @@ class Finder:
             draft.actor, draft.recipient = draft.actor + (other or draft.recipient), []
         return draft
 
-    def _slots(self, clause: Clause, slots: tuple[str, ...], objects: list[int], *, names_only: bool) -> list[Ref]:
+    def _slots(
+        self, clause: Clause, slots: tuple[str, ...], objects: list[int], *, names_only: bool
+    ) -> list[Ref]:
         """Fill a role from the first slot of a clause that names somebody.
 
         Args:
@@ -223,7 +229,9 @@ class Finder:
         sides = (*entry.noun_actor, "from") if entry.event_type == "ASSAULT" else entry.noun_actor
         own = [ref for prep, ref in behind if prep in sides]
         for slot in entry.noun_recipient:
-            draft.recipient = draft.recipient or [ref for prep, ref in behind if prep == slot and slot != "in"]
+            draft.recipient = draft.recipient or [
+                ref for prep, ref in behind if prep == slot and slot != "in"
+            ]
         draft.actor = own or ([doer] if doer else [])
         if entry.symmetric:
             draft.actor += [ref for prep, ref in behind if prep in {"between", "with", "among"}]

@@ -1,9 +1,12 @@
 """Join the toll of an attack to the attack: "a drone strike in Odrel killed three soldiers" is one claim."""
 
+from typing import Literal
+
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft
 from tocsin.claim.who import Namer
+from tocsin.model import CountKind
 
 
 def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
@@ -35,7 +38,7 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
 
 def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Read the numbers of people that an act counts."""
-    what: CountKind | str = draft.entry.counts or ("participants" if draft.event_type == "PROTEST" else "")
+    what: CountKind | Literal[""] = draft.entry.counts or ("participants" if draft.event_type == "PROTEST" else "")
     if not what:
         return
     if draft.clause >= 0 and what == "participants":

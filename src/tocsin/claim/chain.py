@@ -109,7 +109,8 @@ class _Climber:
         """Tell whether a noun phrase only measures what follows: "a spate of attacks", "4 million dollars in aid"."""
         phrase = self.scene.phrases[at]
         return (
-            self.scene.word(at) in self.words.heads["collective"] or "CD" in self.scene.tags[phrase.start : phrase.end]
+            self.scene.word(at) in self.words.heads["collective"]
+            or "CD" in self.scene.tags[phrase.start : phrase.end]
         )
 
     def _listed(self, first: int, second: int) -> bool:

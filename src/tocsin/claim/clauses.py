@@ -264,7 +264,9 @@ class Scene:
         if self.kind(at) != ",":
             return False
         first = 1 if self.kind(0) == '"' else 0
-        return self.kind(first) == "I" or (self.word(clause.verb) in self.know.speech and self._previous(at) >= 0)
+        return self.kind(first) == "I" or (
+            self.word(clause.verb) in self.know.speech and self._previous(at) >= 0
+        )
 
     def _dangling(self, verb: int) -> bool:
         return not self.clauses[self.clause_of[verb]].subject

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from tocsin.knowledge.places import Places
-
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.who import Namer
+from tocsin.knowledge.places import Places
 from tocsin.model import Count, CountKind
 
 PLACE_WORDS = frozenset(

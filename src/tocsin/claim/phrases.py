@@ -182,9 +182,7 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
         if tags[at] == "N":
             return None
         form = "to"
-    elif tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS):
-        return None
-    elif tags[at] == "VN" and _modifies(tags, at):
+    elif (tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS)) or (tags[at] == "VN" and _modifies(tags, at)):
         return None
     elif tags[at] == "VG":
         form = "ing"
@@ -209,7 +207,14 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
 def _modifies(tags: Sequence[str], at: int) -> bool:
     """Tell whether a participle stands before its noun and behind none: "suspected rebels"."""
     before = tags[at - 1] if at else "^"
-    return tags[at + 1 : at + 2] in (["N"], ["NS"]) and before not in NOUN | {"PRP", "R", "NEG", "W", *VERB, "MD"}
+    return tags[at + 1 : at + 2] in (["N"], ["NS"]) and before not in NOUN | {
+        "PRP",
+        "R",
+        "NEG",
+        "W",
+        *VERB,
+        "MD",
+    }
 
 
 def _fill(group: Phrase, tokens: Sequence[Token], at: int, chain: list[str]) -> None:

@@ -84,8 +84,6 @@ def _is_source(scene: Scene, at: int) -> bool:
     """Tell whether a noun phrase is a thing that speaks: a statement, a report, a newspaper."""
     return scene.word(at) in scene.know.heads["sources"]
 
-)
-
 
 def _closes(scene: Scene, verb: int) -> bool:
     """Tell whether a reporting verb stands behind what it reports ('...", said X')."""

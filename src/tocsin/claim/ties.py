@@ -153,7 +153,9 @@ def _titled(scene: Scene, namer: Namer, at: int) -> Iterator[Tie]:
         if not mode or scene.tags[token + 1] != "P" or token == phrase.start:
             continue
         group = namer.modifier(at, token)
-        if group is not None and (namer.known(phrase.start, token) or "P" in scene.tags[phrase.start : token]):
+        if group is not None and (
+            namer.known(phrase.start, token) or "P" in scene.tags[phrase.start : token]
+        ):
             yield Tie(mode, namer.ref(token + 1, phrase.end), group, namer.ref(token, token + 1), token)
 
 

@@ -44,7 +44,11 @@ class Namer:
         """Give the offsets of a noun phrase with its of-phrases: "a group of militias", "the village of Tarn"."""
         phrase = self.scene.phrases[at]
         end = phrase.end
-        while self.scene.word(at + 1) == "of" and self.scene.kind(at + 2) == "NP" and not self.scene.phrases[at + 2].form:
+        while (
+            self.scene.word(at + 1) == "of"
+            and self.scene.kind(at + 2) == "NP"
+            and not self.scene.phrases[at + 2].form
+        ):
             at += 2
             end = self.scene.phrases[at].end
         return self.ref(phrase.start, end)
@@ -70,11 +74,7 @@ class Namer:
         if phrase.form == "pronoun":
             return scene.word(at) in _PERSONAL
         head = phrase.head
-        if (
-            scene.tags[head] == "P"
-            or self.known(head, head + 1)
-            or scene.word(at) in self.bodies
-        ):
+        if scene.tags[head] == "P" or self.known(head, head + 1) or scene.word(at) in self.bodies:
             return True
         if scene.word(at) in scene.know.heads["collective"]:
             following = at + 2

@@ -31,7 +31,7 @@ Several types come from one word where constraints part them: "withdraw from" a 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import msgspec
 
@@ -40,9 +40,6 @@ from tocsin.knowledge.forms import plural, verb_forms
 from tocsin.knowledge.names import NameIndex, build_index
 from tocsin.knowledge.plover import Ontology, read_ontology
 from tocsin.knowledge.tokens import fold, token_spans
-
-COUNTED = frozenset({"", "dead", "injured", "arrested", "participants"})
-"""What an entry may count."""
 
 ANY_OF_TAG = frozenset({"P", "PRP", "CD"})
 """Tags that a constraint may name in place of words."""
@@ -79,7 +76,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Prepositions behind the noun that introduce its recipient."""
     symmetric: bool = False
     """Everybody who takes part is an actor: meetings without a host, two-sided fighting."""
-    counts: str = ""
+    counts: CountKind | Literal[""] = ""
     """The verb's object, or the noun's of-phrase, counts these people; "" = nothing."""
     object: frozenset[str] = frozenset()
     """The verb counts only if the head of its object is among these; empty = no such condition."""
@@ -246,8 +243,6 @@ def _entry(
     modes = ontology.types[event_type].modes
     if entry.mode and entry.mode not in modes:
         _refuse(where, f"mode {entry.mode!r} is none of {', '.join(modes) or 'none at all'}")
-    if entry.counts not in COUNTED:
-        _refuse(where, f"counts {entry.counts!r} is none of {', '.join(sorted(COUNTED))}")
     strange = set(entry.contexts) - set(ontology.contexts)
     strange |= {*entry.actor, *entry.recipient, *entry.noun_actor, *entry.noun_recipient} - SLOTS
     strange |= {*entry.noun_actor, *entry.noun_recipient} & {"subject", "object"}

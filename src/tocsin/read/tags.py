@@ -77,7 +77,9 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
         One tag a word. On the EWT and GUM dev files about 95 of 100 are right (see the card beside the tables).
     """
     capitals = sum(shape[0].isupper() for shape in shapes)
-    headline = capitals > 3 and all(shape[0].isupper() for shape in shapes if shape.isalpha() and len(shape) > 4)
+    headline = capitals > 3 and all(
+        shape[0].isupper() for shape in shapes if shape.isalpha() and len(shape) > 4
+    )
     shouted = headline and sum(shape.isupper() for shape in shapes) > 0.6 * capitals
     kinds = []
     start = True
@@ -103,7 +105,9 @@ _NOUNS = frozenset({"N", "NS", "P", "PRP", "W", "EX"})
 _OPENS_NOUN = frozenset({"D", "P", "PRP", "CD", "J", "N", "NS"})
 _NO_SUBJECT = frozenset({"I", "D", "J", "POS", "TO", "V", "VD", "VZ", "MD", "CD", "^"})
 _FINITE = frozenset({"VD", "VZ", "MD"})
-_BE = frozenset({"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"})
+_BE = frozenset(
+    {"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"}
+)
 _AUXILIARY = frozenset("be is am are was were been being have has had having get gets got 's 've 'd".split())
 
 
@@ -186,19 +190,24 @@ def _noun(spot: _Spot) -> str:
 def _verb(spot: _Spot, *, finite: bool) -> str:
     """Mend verbs taken for something else, and past tenses taken for participles; `finite`: another verb is there."""
     kinds, tag, before, after = spot.kinds, spot.tag, spot.before, spot.after
-    if "V" in kinds and tag in {"J", "N", "R", "P"}:
-        if before in {"MD", "TO"} or (before in {"NS", "PRP"} and (spot.following == "that" or after in {"D", "PRP"})):
-            return "V"
+    complement = spot.following == "that" or after in {"D", "PRP"}
+    governed = before in {"MD", "TO"} or (before in {"NS", "PRP"} and complement)
+    if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
+        return "V"
     if tag == "N" and "VG" in kinds and before == "I" and after in {"D", "PRP", "P"}:
         return "VG"
     if tag == "NS" and "VZ" in kinds:
-        starts_object = after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
+        starts_object = (
+            after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
+        )
         if before == "PRP" or (before in {"N", "P"} and starts_object):
             return "VZ"
     if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
         return "VN"
     if "VD" in kinds and tag in {"VN", "N", "J"} and not spot.helped:
-        if before in _NOUNS and (not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))):
+        if before in _NOUNS and (
+            not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
+        ):
             return "VD"
         if tag in {"J", "VN"} and before == "C" and after in {"CD", "D"}:
             return "VD"

@@ -265,11 +265,7 @@ def _within(match: re.Match[str], anchor: Anchor) -> Days:
         return no_days(RELATIVE)
     if number is None:
         return Days(anchor.published, None, NO_END)
-    last = (
-        later(anchor.published, -int(-number // 24))
-        if unit == "hour"
-        else _shifted(anchor.published, number, unit)
-    )
+    last = _shifted(anchor.published, number, unit)
     return Days(anchor.published, last, "counted from publication")
 
 
