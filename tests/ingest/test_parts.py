@@ -50,7 +50,24 @@ def test_the_seed_report(shared: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    ["\n", "\n\n", " ", "\u00a0", "\t", "FILE - ", "(Photo: X)", "By Ann Lee", "KASIMAR (Wire) - ", "Read more", "a b.", "\u2028", "\r\n", "\x00", "e\u0301", "\U0001f525"]
+    [
+        "\n",
+        "\n\n",
+        " ",
+        "\u00a0",
+        "\t",
+        "FILE - ",
+        "(Photo: X)",
+        "By Ann Lee",
+        "KASIMAR (Wire) - ",
+        "Read more",
+        "a b.",
+        "\u2028",
+        "\r\n",
+        "\x00",
+        "e\u0301",
+        "\U0001f525",
+    ]
 )
 
 
@@ -71,7 +88,19 @@ def test_hostile_paragraphs_take_no_longer_than_their_length() -> None:
     """Each rule at 32,000 and 64,000 characters: about twice the time, not four times."""
     import time
 
-    for piece in ("By Ann Lee and ", "KASIMAR, ", "(Photo ", "In this ", "FILE ", "A/", "Photo: ", "\n \n", "ab.\n\n", "ab\n", "a "):
+    for piece in (
+        "By Ann Lee and ",
+        "KASIMAR, ",
+        "(Photo ",
+        "In this ",
+        "FILE ",
+        "A/",
+        "Photo: ",
+        "\n \n",
+        "ab.\n\n",
+        "ab\n",
+        "a ",
+    ):
         seconds = []
         for size in (64_000, 256_000):
             text = (piece * size)[:size]

@@ -40,6 +40,7 @@ from tocsin.knowledge.forms import plural, verb_forms
 from tocsin.knowledge.names import NameIndex, build_index
 from tocsin.knowledge.plover import Ontology, read_ontology
 from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.model import CountKind
 
 ANY_OF_TAG = frozenset({"P", "PRP", "CD"})
 """Tags that a constraint may name in place of words."""

@@ -98,8 +98,8 @@ _NAMED = "(?:" + "|".join(
         rf"{_STAGE}?(?:last night|(?:this|yesterday) {_PART})",
         rf"{_STAGE}?(?:in )?(?:this|last|next) (?:{_UNIT}|{_SEASON}|{_FULL})",
         rf"(?:the )?{_SEASON} of {_YEAR}",
-        rf"the (?:very )?(?:end|start|beginning|middle|(?:first|second) half|(?:first|last) (?:days|weeks?|months?)) of "
-        rf"(?:{_FULL}{_OF_YEAR}?|{_YEAR}|(?:the|this|last|next) {_UNIT})",
+        (rf"the (?:very )?(?:end|start|beginning|middle|(?:first|second) half|(?:first|last) (?:days|weeks?|months?)) of "
+        rf"(?:{_FULL}{_OF_YEAR}?|{_YEAR}|(?:the|this|last|next) {_UNIT})"),
         rf"(?:the )?{_STAGE}?(?:1[89]|20)\d0s",
     ]
 ) + ")"  # fmt: skip
@@ -127,8 +127,10 @@ _PHRASES = (
     rf"{_LENGTHS} (?:ago|earlier|later|afterwards)",
     rf"{_LENGTH}(?= (?:before|after|to)(?! {_NUMBER}\b) )",
     # for months, in the coming days, within a year, in recent weeks
-    rf"{_LEAD}?(?:the )?(?:past|last|recent|coming|next|following|first|previous) (?:{_NUMBER} )?{_UNITS_PLURAL}"
-    rf"(?: (?:and|or) {_UNITS_PLURAL})?(?: of {_YEAR})?",
+    (
+        rf"{_LEAD}?(?:the )?(?:past|last|recent|coming|next|following|first|previous) (?:{_NUMBER} )?{_UNITS_PLURAL}"
+        rf"(?: (?:and|or) {_UNITS_PLURAL})?(?: of {_YEAR})?"
+    ),
     rf"{_LEAD}?(?:the )?(?:past|coming) {_UNIT}",
     rf"{_LEAD}(?:the )?(?:last|next) {_UNIT}",
     rf"(?:for|within|in|over|during) (?:the )?{_LENGTHS}",
