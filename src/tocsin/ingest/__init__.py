@@ -113,14 +113,18 @@ class _Reading:
                 elif line.strip():
                     yield from self._read_line(line, source)
         else:
-            raw = bytearray()
+            gathered = bytearray()
             for line, is_whole in lines:
-                raw += line
-                if not is_whole or len(raw) > limit:
+                gathered += line
+                if not is_whole or len(gathered) > limit:
                     yield files.too_large(name, limit)
                     return
+            raw = bytes(gathered)
+            if issue := files.not_text(raw, name):
+                yield issue
+                return
             read = self._read_page if form == "html" else self._read_text
-            yield read(bytes(raw), name)
+            yield read(raw, name)
 
     def _read_text(self, raw: bytes, source: str) -> Report | Issue:
         """Make a report of a text file."""

@@ -52,8 +52,8 @@ def binary_kind(raw: bytes) -> str:
         raw: its first bytes; 64 KiB are looked at.
 
     Returns:
-        Words for the kind, "" when it may be text: less than 5 % of it are control bytes (own choice),
-        or it has a byte order mark.
+        Words for the kind, "" when it may be text: at most 32 bytes or 5 % of it are control
+        bytes (own choice), or it has a byte order mark.
     """
     sample = raw[:_SAMPLE]
     for signature, kind in _SIGNATURES:
@@ -62,7 +62,7 @@ def binary_kind(raw: bytes) -> str:
     if any(sample.startswith(mark) for mark, _ in _MARKS):
         return ""
     controls = len(sample) - len(sample.translate(None, bytes(range(8)) + bytes(range(14, 32))))
-    return "a binary file" if controls * 20 > len(sample) else ""
+    return "a binary file" if controls > max(32, len(sample) // 20) else ""
 
 
 def decode(raw: bytes, *, page: bool = False) -> tuple[str, tuple[str, ...]] | None:
@@ -91,7 +91,7 @@ def decode(raw: bytes, *, page: bool = False) -> tuple[str, tuple[str, ...]] | N
             pass
     text = raw.decode("utf-8", "replace")
     sound = sum(c > "\x7f" for c in text) - (bad := text.count("\ufffd"))
-    if bad * 5 <= sound:
+    if bad * 2 <= sound:
         return text, (DAMAGED,)
     try:
         return raw.decode("cp1252"), (GUESSED,)

@@ -72,9 +72,9 @@ def find_files(folder: str) -> Iterator[str | Issue]:
         yield from (_unreadable(error) for error in errors)
         errors.clear()
         stems = {Path(name).stem for name in names if EXTENSIONS.get(Path(name).suffix.lower()) == "html"}
-        chosen = [name for name in folders if not name.startswith(".")]
+        visible = [name for name in folders if not name.startswith(".")]
         chosen = [
-            name for name in chosen if not (name.endswith("_files") and name.removesuffix("_files") in stems)
+            name for name in visible if not (name.endswith("_files") and name.removesuffix("_files") in stems)
         ]
         folders[:] = sorted(name for name in chosen if not Path(place, name).is_symlink())
         others = []
@@ -86,7 +86,7 @@ def find_files(folder: str) -> Iterator[str | Issue]:
                 yield str(path)
             else:
                 others.append(name)
-        others += sorted(name for name in chosen if name not in folders)
+        others += sorted(name for name in visible if name not in folders)
         if others:
             shown = ", ".join(others[:3]) + (", ..." if len(others) > 3 else "")
             message = (
@@ -134,6 +134,21 @@ def too_large(source: str, limit: int) -> Issue:
     )
 
 
+def not_text(raw: bytes, source: str) -> Issue | None:
+    """Say that bytes are no text.
+
+    Args:
+        raw: the first line, or all.
+        source: file or line.
+
+    Returns:
+        The issue; None when they may be text.
+    """
+    kind = binary_kind(raw)
+    message = f"This is {kind}, not text: save or unpack it as text, HTML or JSONL."
+    return failed("input.binary", source, message) if kind else None
+
+
 def tell_format(head: bytes, name: str) -> Format | Issue:
     """Tell the format of a file by its first line and its extension.
 
@@ -146,10 +161,8 @@ def tell_format(head: bytes, name: str) -> Format | Issue:
     """
     known = EXTENSIONS.get(Path(name).suffix.lower())
     head = head.removeprefix(b"\xef\xbb\xbf")
-    kind = binary_kind(head)
-    if kind:
-        message = f"This is {kind}, not text: save or unpack it as text, HTML or JSONL."
-        return failed("input.binary", name, message)
+    if issue := not_text(head, name):
+        return issue
     if known in {"html", "lines"}:
         return known
     if _HTML_START.match(head) or (known is None and _HTML_EARLY.search(head[:4096])):

@@ -55,6 +55,7 @@ _LANG = ("dc.language", "dcterms.language", "content-language", "language", "og:
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|WebPage", re.IGNORECASE)
 _SEPARATOR = r"\s+[|\-–—·»:•]\s+"
 _ELSEWHERE = {"aside", "nav", "footer", "figure", "figcaption", "li"}
+_CHANGED_FIELD = re.compile(r"<meta\b[^>]*(?:updat|modif)[^>]*>", re.IGNORECASE)
 _CHANGED = re.compile(r"updat|modif", re.IGNORECASE)
 
 
@@ -211,7 +212,7 @@ def _guess_day(tree: Any) -> str:
         return ""
     try:
         day = find_date(
-            f"<html>{tree.head.html}<body><p>-</p></body></html>",
+            f"<html>{_CHANGED_FIELD.sub('', tree.head.html or '')}<body><p>-</p></body></html>",
             extensive_search=False,
             original_date=True,
             max_date="2199-12-31",

@@ -22,12 +22,13 @@ _TOKEN = re.compile(
     | ['’](?:s|re|ve|ll|d|m)\b(?![-'’]?\w)                   # it|'s
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|bn|k)?\b            # 1,200  3.5  22:40  1st
     | [^\W_]+?(?=n['’]t\b)                                   # do|n't
-    | [^\W_][\w\u0300-\u036f]*(?:(?:[-‐‑'’`ʿʾ](?!s\b|re\b|ve\b|ll\b|d\b|m\b))[\w\u0300-\u036f]+)*
+    | [^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*(?:(?:[-‐‑'’`ʿʾ](?!s\b|re\b|ve\b|ll\b|d\b|m\b))[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+)*
     | \.{2,} | -{2,}
-    | \S
+    | [^\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]         # any other mark that is seen
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-"})
 
 
@@ -45,7 +46,7 @@ def token_spans(text: str) -> list[tuple[int, int]]:
 
 
 def fold(word: str) -> str:
-    """Fold a word for comparison: lower case, plain apostrophes and hyphens, no accents.
+    """Fold a word for comparison: lower case, plain apostrophes and hyphens, no accents, nothing unseen.
 
     Args:
         word: one token.
@@ -55,5 +56,5 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    word = unicodedata.normalize("NFKD", word.translate(_PLAIN)).casefold()
+    word = unicodedata.normalize("NFKD", word.translate(_PLAIN).translate(_UNSEEN)).casefold()
     return "".join(c for c in word if not unicodedata.combining(c))

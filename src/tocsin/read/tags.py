@@ -194,7 +194,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
     governed = before in {"MD", "TO"} or (before in {"NS", "PRP"} and complement)
     if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
         return "V"
-    if tag == "N" and "VG" in kinds and before == "I" and after in {"D", "PRP", "P"}:
+    if tag == "N" and "VG" in kinds and before in {"I", "VD", "VZ", "V"} and after in {"D", "PRP", "P"}:
         return "VG"
     if tag == "NS" and "VZ" in kinds:
         starts_object = (

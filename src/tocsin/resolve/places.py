@@ -109,14 +109,21 @@ class PlaceResolver:
         found: list[_Found] = []
         at = 0
         while at < len(words):
-            length, ids = self._places.index.match(words, at) if _capital(shapes[at]) else (0, ())
+            length, ids = self._match(shapes[at], words, at)
             if length == 1 and words[at] in self._places.common:
-                led = placed if at == 0 else words[at - 1] in PLACE_WORDS | {","}
-                length = length if led or placed else 0
+                led = placed or (at > 0 and words[at - 1] in PLACE_WORDS | {","})
+                length = length if led else 0
             if length:
                 found.append((at, at + length, ids))
             at += length or 1
         return found
+
+    def _match(self, shape: str, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """Find the name that begins at a word; two capitals are looked up with full stops: "US" as "U.S."."""
+        if len(shape) == 2 and shape.isupper():
+            ids = self._places.index.ids.get(".".join(words[at]) + ".", ())
+            return min(len(ids), 1), ids
+        return self._places.index.match(words, at) if _capital(shape) else (0, ())
 
     def _container_behind(
         self, words: Sequence[str], found: list[_Found], after: Sequence[Token]
@@ -126,9 +133,7 @@ class PlaceResolver:
             return []
         lowers = [token.lower for token in after]
         at = 2 if lowers[1] in {"the", "in"} else 1
-        if at >= len(after) or not _capital(after[at].text):
-            return []
-        ids = self._places.index.match(lowers, at)[1]
+        ids = self._match(after[at].text, lowers, at)[1] if at < len(after) else ()
         return [
             i for i in ids if after[0].lower != "," or self._places.places[i].kind in {"admin1", "country"}
         ]
@@ -223,7 +228,7 @@ class PlaceResolver:
         found = []
         at = 0
         while at < len(words):
-            length, ids = self._places.index.match(words, at) if _capital(tokens[at].text) else (0, ())
+            length, ids = self._match(tokens[at].text, words, at)
             if length and not (length == 1 and words[at] in self._places.common):
                 place = self._alone(ids)
                 lone = dateline or not (_name(tokens, at - 1) or _name(tokens, at + length))
