@@ -66,6 +66,7 @@ def train(sentences: list[Tagged]) -> tuple[dict[str, str], dict[str, str]]:
     for word, counts in seen.items():
         total = counts.total()
         kept = [tag for tag, n in counts.most_common() if n >= max(1, 0.02 * total)]
+        kept = [tag for tag in kept if tag != "P"] or kept  # a capital tells names from words
         if word.endswith("ed") and {"VD", "VN"} & set(kept):
             kept += [tag for tag in ("VN", "VD") if tag not in kept]
         if word.isalpha() or "-" in word or "'" in word:
@@ -75,7 +76,7 @@ def train(sentences: list[Tagged]) -> tuple[dict[str, str], dict[str, str]]:
         words, tags = [w for w, _ in sentence], [t for _, t in sentence]
         classes = [lexicon.get(w, t) for w, t in sentence]
         for at in range(len(words)):
-            if " " in classes[at]:
+            if " " in classes[at] and tags[at] in classes[at].split(" "):
                 for key in context_keys(words, tags, classes, at):
                     contexts[key][tags[at]] += 1
     chosen = {}

@@ -8,6 +8,9 @@ from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Candidate, Entry, Events
 
 _INSTRUMENTAL = frozenset({"with", "by", "using", "from", "of", "in"})
+_ANYBODY = frozenset({"we", "they", "it", "us", "them", "both", "who", "which"})
+"""Pronouns that may stand for a force, a government or a crowd, so that they meet any condition on a subject."""
+
 _HOLDS = "the which that their its his her our own".split()
 
 
@@ -24,7 +27,9 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     """
     vetoed = _vetoed(scene, events)
     finder = Finder(scene, namer, events)
-    found = [draft for draft in (*finder.verb_acts(), *finder.noun_acts()) if draft.token not in vetoed]
+    verbs = list(finder.verb_acts())
+    nouns = [draft for draft in finder.noun_acts() if not finder.swallowed(draft, verbs)]
+    found = [draft for draft in (*verbs, *nouns) if draft.token not in vetoed]
     for draft in found:
         if draft.event_type == "ASSAULT" and not draft.mode:
             draft.mode = finder.instrument(draft)
@@ -116,8 +121,7 @@ class Finder:
         subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
             return False
-        known = [at for at in subjects if scene.phrases[at].form != "pronoun"]
-        if not known and not strict:
+        if not strict and not passive and {scene.word(at) for at in subjects} <= _ANYBODY:
             return True
         return self._meets(subjects, entry.subject, entry.not_subject)
 
@@ -127,18 +131,12 @@ class Finder:
         for at in phrases:
             if self.scene.word(at) in self.scene.know.heads["collective"] and self.scene.word(at + 1) == "of":
                 heads.add(self.scene.word(at + 2))
-            heads.add(self._title(at))
+            phrase = self.scene.phrases[at]
+            if self.scene.tags[phrase.head] == "P":
+                heads.update(self.scene.words[phrase.start : phrase.end])
         if heads & unwanted:
             return False
         return not wanted or bool(heads & wanted)
-
-    def _title(self, at: int) -> str:
-        """Give the noun before the proper name that heads a phrase: "newspaper" in "the newspaper Morning Tide"."""
-        phrase = self.scene.phrases[at]
-        token = phrase.head
-        while token > phrase.start and self.scene.tags[token] == "P":
-            token -= 1
-        return self.scene.words[token] if self.scene.tags[token] in {"N", "NS"} else ""
 
     def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int], objects: list[int]) -> Draft:
         clause = self.scene.clauses[number]
@@ -198,9 +196,35 @@ class Finder:
                 continue
             for start in range(phrase.start, phrase.head + 1):
                 entry = self._noun_entry(start, phrase.head)
-                if entry is not None:
+                if entry is not None and not self._barred(entry, at, start):
                     yield self._noun_draft(entry, at, start)
                     break
+
+    def _barred(self, entry: Entry, at: int, start: int) -> bool:
+        """Tell whether the words around a noun are among those its entry excludes: "withdrawal from the treaty"."""
+        if not entry.not_object and not entry.not_subject:
+            return False
+        phrase = self.scene.phrases[at]
+        before = set(self.scene.words[phrase.start : start])
+        behind = {self.scene.word(at + 2)} if self.scene.kind(at + 2) == "NP" and self.scene.preps[at + 2] else set()
+        return bool(before & entry.not_subject or (before | behind) & entry.not_object)
+
+    def swallowed(self, noun: Draft, verbs: list[Draft]) -> bool:
+        """Tell whether a noun act is part of a verb act: inside its words, or the object that its entry asks for.
+
+        Args:
+            noun: an act named by a noun.
+            verbs: the acts named by verbs.
+
+        Returns:
+            True when the verb says it all.
+        """
+        for verb in verbs:
+            if verb.trigger[0] <= noun.trigger[0] and noun.trigger[1] <= verb.trigger[1]:
+                return True
+            if verb.entry.object and noun.phrase in self.scene.clauses[verb.clause].objects:
+                return True
+        return False
 
     def _noun_entry(self, start: int, head: int) -> Entry | None:
         """Find an entry whose words run from a token to the head of its phrase, or beyond: "exchange of fire"."""
@@ -283,7 +307,6 @@ class Finder:
             clause = scene.clauses[draft.clause]
             places += [
                 *clause.subject,
-                *clause.objects,
                 *(at for prep, at in clause.preps if prep in _INSTRUMENTAL),
             ]
         else:

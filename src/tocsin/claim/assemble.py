@@ -142,7 +142,7 @@ class _Assembler:
         if draft.actor or draft.recipient:
             return True
         if draft.rule.startswith("verb.") and not draft.links:
-            return False
+            return draft.event_type == "ASSAULT" and bool(draft.mode or draft.counts)
         exists = any(
             draft.phrase in clause.objects and self.scene.word(at) == "there"
             for clause in self.scene.clauses

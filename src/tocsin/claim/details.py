@@ -125,7 +125,7 @@ def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -
 
 def _has_place(scene: Scene, start: int, end: int, places: Places) -> bool:
     return any(
-        scene.tokens[at].text[0].isupper() and places.index.match(scene.words, at)[0]
+        scene.tokens[at].text != scene.tokens[at].text.lower() and places.index.match(scene.words, at)[0]
         for at in range(start, end)
     )
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tocsin.ingest.clean import clean, decode
 from tocsin.ingest.hidden import HIDDEN, ancestors, minor_parts, remove, take_out_hidden
-from tocsin.ingest.markup import scrub
+from tocsin.ingest.markup import UNCLOSED, scrub
 from tocsin.ingest.parts import is_notice
 from tocsin.ingest.stated import Stated, read_stated
 
@@ -49,6 +49,7 @@ _BLOCK = re.compile(
     r"form|h[1-6]|head|header|hr|html|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|"
     r"title|tr|ul)(?![\w-])(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>"
 )
+_LARGE = 1 << 20  # characters; below, memory is never short
 _MAX_CELLS = 5000  # more is data, and opening nested tables takes quadratic time (own choice)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _INLINE = re.compile(r"<(/?)([a-zA-Z!?][^\s/>]*+)(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
@@ -74,6 +75,9 @@ def read_page(raw: bytes, *, simple: bool = False) -> Page | None:
 
     Returns:
         The page, perhaps without paragraphs; None when its encoding cannot be told.
+
+    Raises:
+        MemoryError: there is too little memory for it.
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415
 
@@ -84,6 +88,8 @@ def read_page(raw: bytes, *, simple: bool = False) -> Page | None:
     markup, markup_flags = scrub(text)
     flags = {*decoded[1], *text_flags, *markup_flags}
     tree = LexborHTMLParser(markup or "<p></p>")
+    if len(markup) > _LARGE and UNCLOSED not in flags:
+        _check_whole(tree, markup)
     if take_out_hidden(tree):
         flags.add(HIDDEN)
     stated = read_stated(tree)
@@ -103,6 +109,15 @@ def read_page(raw: bytes, *, simple: bool = False) -> Page | None:
     elif missing > _HALF_MISSING:
         flags.add(LEFT_OUT)
     return Page(stated=stated, paragraphs=tuple(_paragraphs(article, mark)), flags=tuple(sorted(flags)))
+
+
+def _check_whole(tree: Any, markup: str) -> None:
+    """Make sure that the parser took all text: short of memory, lexbor drops some without an error (measured)."""
+    import html  # noqa: PLC0415
+
+    parsed = tree.root.text(deep=True) if tree.root else ""
+    if len(parsed) < 0.9 * len(html.unescape(_INLINE.sub("", _COMMENT.sub("", markup)))):
+        raise MemoryError
 
 
 def _article(markup: str) -> list[str]:

@@ -7,7 +7,7 @@ _DOUBLING = frozenset(
     "prefer rebel repel expel compel control patrol cancel travel shell label quarrel model signal fuel abet begin "
     "forbid forget set hit put cut let shut quit get run sit win dig beg hug jam jog mob nab pat pin plot rub slam "
     "slap slip snub spot step strip strap swap thin trim whip wrap zap impel propel dispel kidnap bar mar scar scrap "
-    "sap tap transfer confer embed blog tag bug drag flag gag lag nag curb".split()
+    "sap tap club drum flog gun hem lob prop ram rip shrug shun skip slit annul wiretap unban airdrop transfer confer embed blog tag bug drag flag gag lag nag curb".split()
 ) - frozenset({"shell", "curb", "fuel"})
 
 

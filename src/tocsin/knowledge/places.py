@@ -25,6 +25,7 @@ WELL_KNOWN = 100_000
 """Inhabitants from which a town keeps a name that is a word now and then ("Hama" against "Reading")."""
 
 _ARTICLE = re.compile(r"(?i)(al|ar|as|ash|ad|adh|an|at|ath|az|el) (?=\S{3})")
+_APOSTROPHES = re.compile("['’‘ʿʾʼʻ`]")
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -102,7 +103,7 @@ def read_places(source: Path) -> Places:
     for identifier, others in local["also"].items():
         found.name(identifier, others)
     index = build_index(
-        (name, identifier) for name, identifier in found.pairs() if len(_MARKS.sub("", name)) > 2
+        (name, identifier) for name, identifier in found.pairs() if len(_APOSTROPHES.sub("", name)) > 2
     )
     words = frozenset(fold(name) for name in local["common"].split())
     return Places(

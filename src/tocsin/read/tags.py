@@ -155,10 +155,15 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             after=tags[at + 1] if at < last else "$",
             following=lowers[at + 1] if at < last else "",
         )
-        if spot.word == "to" and kinds[at + 1 : at + 2] == ["V"]:
+        if spot.word == "to" and at < last and _is_infinitive(kinds[at + 1].split(" "), tags[at + 2 : at + 3]):
             tags[at] = "TO"
         else:
             tags[at] = _small_word(spot) or _noun(spot) or _verb(spot, finite=finite) or tag
+
+
+def _is_infinitive(kinds: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether the word behind "to" is a verb: it can be nothing else, or an object follows."""
+    return kinds == ["V"] or ("V" in kinds and bool(after) and after[0] in _OPENS_NOUN)
 
 
 def _small_word(spot: _Spot) -> str:
