@@ -68,7 +68,7 @@ def test_what_is_no_text() -> None:
     assert binary_kind(b"%PDF-1.7\n...") == "a PDF file"
     assert binary_kind(b"PK\x03\x04word/document.xml") == "a zip, Word or OpenDocument file"
     assert binary_kind(bytes(range(256)) * 20) == "a binary file"
-    assert binary_kind("Rebels left Odrel.\x00 The army came.".encode()) == ""
+    assert binary_kind(b"Rebels left Odrel.\x00 The army came.") == ""
     assert binary_kind("Rebels left".encode("utf-16")) == ""
     assert binary_kind(b"") == ""
 

@@ -4,10 +4,12 @@ import datetime as dt
 import io
 import os
 import signal
+import subprocess
 import sys
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tocsin.config import Settings
 from tocsin.ingest import Source, pages, reports
@@ -38,8 +40,6 @@ def parts(report: Report) -> list[tuple[str, str]]:
 
 
 def tree(markup: str) -> Any:
-    from selectolax.lexbor import LexborHTMLParser
-
     return LexborHTMLParser(markup)
 
 
@@ -253,7 +253,9 @@ def test_a_page_that_stalls_is_put_aside_and_the_next_is_read(monkeypatch: pytes
     assert (issue.code, issue.severity, issue.source) == ("html.killed", "quarantined", "page.html")
     assert isinstance(report, Report)
     assert len(started) == 3
-    assert all(process.returncode is not None for process in started), "no process is left"
+    assert all(process is not None and process.returncode is not None for process in started), (
+        "no process is left"
+    )
 
 
 def test_a_process_that_dies_is_replaced_and_the_page_is_read_simply(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -298,8 +300,6 @@ def test_the_process_is_replaced_after_its_share_of_pages(monkeypatch: pytest.Mo
 
 
 def test_parsers_are_loaded_in_the_page_process_only() -> None:
-    import subprocess
-
     check = "import sys, tocsin.ingest; print({'lxml', 'trafilatura', 'selectolax', 'subprocess'} & {*sys.modules})"
     done = subprocess.run(
         [sys.executable, "-c", check],

@@ -1,5 +1,6 @@
 """What the stretches of a report are."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,6 @@ def test_parts_cover_all_that_is_not_blank_and_do_not_overlap(text: str) -> None
 
 def test_hostile_paragraphs_take_no_longer_than_their_length() -> None:
     """Each rule at 32,000 and 64,000 characters: about twice the time, not four times."""
-    import time
-
     for piece in (
         "By Ann Lee and ",
         "KASIMAR, ",

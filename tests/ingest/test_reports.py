@@ -213,6 +213,7 @@ class Endless(io.RawIOBase):
     """A stream of JSONL that does not end, with a line of 50 MB first."""
 
     def __init__(self) -> None:
+        """Begin with the long line."""
         self.pieces = self._pieces()
         self.rest = b""
 

@@ -62,22 +62,25 @@ class Finder:
     def verb_acts(self) -> Iterator[Draft]:
         """Yield the acts named by verbs."""
         for number, clause in enumerate(self.scene.clauses):
-            draft = self._verb_act(number, clause, strict=True) or self._verb_act(
-                number, clause, strict=False
-            )
+            draft = self._verb_act(number, clause)
             if draft is not None:
                 yield draft
 
-    def _verb_act(self, number: int, clause: Clause, *, strict: bool) -> Draft | None:
-        """Find the first entry that fits a clause; when strict, an unnamed subject meets no condition."""
+    def _verb_act(self, number: int, clause: Clause) -> Draft | None:
+        """Find the first entry that fits a clause, else the first that fits when its subject may be anybody."""
         head = self.scene.phrases[clause.verb].head
+        spare: Draft | None = None
         for candidate in self.events.verbs.get(self.scene.words[head], ()):
             end = self._phrase_end(candidate, head, clause)
+            if not end:
+                continue
             entry = self.events.entries[candidate.entry]
             objects = self._objects(clause, end if candidate.rest else 0)
-            if end and self._fits(entry, clause, objects, strict=strict):
+            if self._fits(entry, clause, objects, strict=True):
                 return self._verb_draft(entry, number, (head, end), objects)
-        return None
+            if spare is None and self._fits(entry, clause, objects, strict=False):
+                spare = self._verb_draft(entry, number, (head, end), objects)
+        return spare
 
     def _phrase_end(self, candidate: Candidate, head: int, clause: Clause) -> int:
         """Match the fixed words behind a verb; 0 = they are not there."""
@@ -206,7 +209,11 @@ class Finder:
             return False
         phrase = self.scene.phrases[at]
         before = set(self.scene.words[phrase.start : start])
-        behind = {self.scene.word(at + 2)} if self.scene.kind(at + 2) == "NP" and self.scene.preps[at + 2] else set()
+        behind = (
+            {self.scene.word(at + 2)}
+            if self.scene.kind(at + 2) == "NP" and self.scene.preps[at + 2]
+            else set()
+        )
         return bool(before & entry.not_subject or (before | behind) & entry.not_object)
 
     def swallowed(self, noun: Draft, verbs: list[Draft]) -> bool:

@@ -238,7 +238,7 @@ class _Assembler:
         if when is not None and due is not None and when.span == due.span:
             when = None
         taken = [*draft.actor, *draft.recipient]
-        where = place_of(self.scene, draft, self.know.places, taken)
+        where = place_of(self.scene, draft, self.know, taken)
         refs = [draft.trigger, *draft.actor, *draft.recipient]
         certainty = draft.certainty
         if certainty == "certain":

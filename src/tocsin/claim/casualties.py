@@ -38,7 +38,9 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
 
 def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Read the numbers of people that an act counts."""
-    what: CountKind | Literal[""] = draft.entry.counts or ("participants" if draft.event_type == "PROTEST" else "")
+    what: CountKind | Literal[""] = draft.entry.counts or (
+        "participants" if draft.event_type == "PROTEST" else ""
+    )
     if not what:
         return
     if draft.clause >= 0 and what == "participants":

@@ -6,7 +6,7 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.who import Namer
-from tocsin.knowledge.places import Places
+from tocsin.knowledge import Knowledge
 from tocsin.model import Count, CountKind
 
 PLACE_WORDS = frozenset(
@@ -88,13 +88,13 @@ def said_on(scene: Scene, saying: Saying) -> tuple[int, int] | None:
     return None
 
 
-def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -> Ref | None:
+def place_of(scene: Scene, draft: Draft, know: Knowledge, taken: Sequence[Ref]) -> Ref | None:
     """Find the place of an act: a place or an unknown proper name behind a preposition of place in its clause.
 
     Args:
         scene: the sentence.
         draft: the act.
-        places: the gazetteer.
+        know: knowledge tables: the gazetteer, and the nouns that name kinds of place.
         taken: stretches that already name an actor or recipient.
 
     Returns:
@@ -106,12 +106,12 @@ def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -
         if prep not in PLACE_WORDS or phrase.form:
             continue
         named = prep in _FIRST_CHOICE and scene.tags[phrase.head] == "P"
-        if not named and not _has_place(scene, phrase.start, phrase.end, places):
+        if not named and not _has_place(scene, at, know):
             continue
         start = phrase.start
         if prep in {"near", "outside"}:
             start -= 1
-        end = _with_container(scene, at, places)
+        end = _with_container(scene, at, know)
         ref = scene.tokens[start].start, scene.tokens[end - 1].end
         if any(ref[0] < b and a < ref[1] for a, b in taken):
             continue
@@ -123,19 +123,25 @@ def place_of(scene: Scene, draft: Draft, places: Places, taken: Sequence[Ref]) -
     return min(found)[2] if found else None
 
 
-def _has_place(scene: Scene, start: int, end: int, places: Places) -> bool:
-    return any(
-        scene.tokens[at].text != scene.tokens[at].text.lower() and places.index.match(scene.words, at)[0]
-        for at in range(start, end)
-    )
+def _has_place(scene: Scene, at: int, know: Knowledge) -> bool:
+    """Tell whether a noun phrase names a place: its head does, or its head is a kind of place, as in "Anbar province"."""
+    phrase = scene.phrases[at]
+    kind_of_place = scene.word(at) in know.events.classes["territory"]
+    for token in range(phrase.start, phrase.end):
+        if scene.tokens[token].text == scene.tokens[token].text.lower():
+            continue
+        length, _ = know.places.index.match(scene.words, token)
+        if length and (kind_of_place or token + length > phrase.head):
+            return True
+    return False
 
 
-def _with_container(scene: Scene, at: int, places: Places) -> int:
+def _with_container(scene: Scene, at: int, know: Knowledge) -> int:
     """Extend a place by the larger one behind a comma: "Taji, Iraq"."""
     following = at + 2
     if scene.kind(at + 1) == "," and scene.kind(following) == "NP":
         phrase = scene.phrases[following]
-        if not phrase.form and _has_place(scene, phrase.start, phrase.end, places):
+        if not phrase.form and _has_place(scene, following, know):
             return phrase.end
     return scene.phrases[at].end
 

@@ -182,7 +182,9 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
         if tags[at] == "N":
             return None
         form = "to"
-    elif (tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS)) or (tags[at] == "VN" and _modifies(tags, at)):
+    elif (tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS)) or (
+        tags[at] == "VN" and _modifies(tags, at)
+    ):
         return None
     elif tags[at] == "VG":
         form = "ing"

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from tocsin.knowledge.places import Places
 
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.actors import Actors
 from tocsin.knowledge.events import Events
+from tocsin.knowledge.places import Places
 from tocsin.knowledge.words import Words
 
 TABLES = Path(__file__).parent / "tables"

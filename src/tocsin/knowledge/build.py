@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from tocsin.knowledge.places import read_places
 
 from tocsin.knowledge.actors import read_actors
 from tocsin.knowledge.events import read_events
+from tocsin.knowledge.places import read_places
 from tocsin.knowledge.words import read_words
 
 SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from tocsin.read.times import time_spans
-
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.knowledge.words import Words
 from tocsin.model import PartKind, Sentence, Token
 from tocsin.read.tags import tag_words
+from tocsin.read.times import time_spans
 
 _END = frozenset(".?!…")
 _CLOSING = frozenset("\"”’)]»'")
@@ -83,7 +82,10 @@ def _possessives(words: list[str], spans: list[tuple[int, int]]) -> list[int]:
     return [
         at
         for at in range(1, len(words) - 1)
-        if words[at] in "'’" and words[at - 1][-1] == "s" and spans[at - 1][1] == spans[at][0] and spans[at][1] < spans[at + 1][0]
+        if words[at] in "'’"
+        and words[at - 1][-1] == "s"
+        and spans[at - 1][1] == spans[at][0]
+        and spans[at][1] < spans[at + 1][0]
     ]
 
 

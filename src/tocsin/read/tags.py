@@ -155,7 +155,11 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             after=tags[at + 1] if at < last else "$",
             following=lowers[at + 1] if at < last else "",
         )
-        if spot.word == "to" and at < last and _is_infinitive(kinds[at + 1].split(" "), tags[at + 2 : at + 3]):
+        if (
+            spot.word == "to"
+            and at < last
+            and _is_infinitive(kinds[at + 1].split(" "), tags[at + 2 : at + 3])
+        ):
             tags[at] = "TO"
         else:
             tags[at] = _small_word(spot) or _noun(spot) or _verb(spot, finite=finite) or tag

@@ -5,12 +5,12 @@ resolved filled in and, for the rest, the reason why not. Nothing is guessed and
 """
 
 import msgspec
-from tocsin.resolve.dates import resolve_when
-from tocsin.resolve.places import PlaceResolver
 
 from tocsin.knowledge import Knowledge
 from tocsin.model import Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
 from tocsin.resolve.actors import ActorResolver
+from tocsin.resolve.dates import resolve_when
+from tocsin.resolve.places import PlaceResolver
 
 _AHEAD = frozenset({"planned", "offered", "accepted", "demanded", "threatened"})
 

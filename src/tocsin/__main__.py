@@ -1,0 +1,5 @@
+"""Run tocsin as `python -m tocsin`."""
+
+from tocsin.cli import main
+
+main()

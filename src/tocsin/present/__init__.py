@@ -1,0 +1,1 @@
+"""Present: claims as words, table, page, flat rows and Arrow. Nothing here changes a claim."""

@@ -1,0 +1,30 @@
+"""The bundled example reports."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from tocsin.config import Settings
+from tocsin.ingest import Source, reports
+from tocsin.model import Issue, Report
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples"
+
+
+def example_reports() -> Iterator[Report | Issue]:
+    """Read the bundled reports in order of file name.
+
+    Yields:
+        Reports with day, outlet and language as `reports.toml` states them; pages and JSON lines carry their own.
+    """
+    known = tomllib.loads((FOLDER / "reports.toml").read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.iterdir()):
+        if path.suffix in {".txt", ".html", ".jsonl"}:
+            stated = {
+                key: known[path.name][key]
+                for key in ("published", "outlet", "lang")
+                if key in known.get(path.name, {})
+            }
+            yield from reports([Source(str(path))], msgspec.convert(stated, Settings))

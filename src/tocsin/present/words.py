@@ -1,0 +1,122 @@
+"""Claims as plain words, safe to print."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from tocsin.model import Claim, Coded, Mention, When, Where
+
+_LIMIT = 60
+
+
+def printable(text: str) -> str:
+    """Make hostile text safe for a terminal.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The text on one line; control, format and bidirectional characters shown as escapes, unusual spaces as " ".
+    """
+    plain = " ".join(text.split())
+    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{{{ord(c):x}}}" for c in plain)
+
+
+def shorten(text: str, limit: int = _LIMIT) -> str:
+    """Cut a text at a word.
+
+    Args:
+        text: any text.
+        limit: most characters, an ellipsis included.
+
+    Returns:
+        The printable text.
+    """
+    text = printable(text)
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def who(mentions: Sequence[Mention]) -> str:
+    """Name actors as the text does, with the country or "?" where the name is unresolved.
+
+    Args:
+        mentions: mentions of one role.
+
+    Returns:
+        "US troops [USA MIL], the group [?]", or "" for none.
+    """
+    return ", ".join(f"{shorten(m.span.quote, 48)} [{_known(m)}]" for m in mentions)
+
+
+def _known(mention: Mention) -> str:
+    return " ".join([mention.country, *mention.sectors[:1]]).strip() or "?"
+
+
+def act(claim: Claim) -> str:
+    """Name the act: "ASSAULT drone"."""
+    return f"{claim.event_type} {claim.mode}".strip()
+
+
+def days(when: When) -> str:
+    """Give the days of a date, or its words and why they are unresolved."""
+    if when.first is None and when.last is None:
+        return f"“{printable(when.span.quote)}” ({when.reason})"
+    if when.first == when.last:
+        return str(when.first)
+    return f"{when.first or '…'} to {when.last or '…'}"
+
+
+def place(where: Where) -> str:
+    """Name a place with its country and precision, or its words and why they are unresolved."""
+    if not where.place:
+        return f"“{printable(where.span.quote)}” (?)"
+    inside = [where.name, *([where.country] if where.country and where.precision != "country" else [])]
+    return ", ".join(inside) + (f" ({where.precision})" if where.precision not in {"exact", None} else "")
+
+
+def facts(claim: Claim) -> list[tuple[str, str]]:
+    """List what a claim says beside who did what: label and words, in reading order."""
+    rows: list[tuple[str, str]] = []
+    if claim.when is not None:
+        rows.append(("when", days(claim.when)))
+    if claim.where is not None:
+        rows.append(("where", place(claim.where)))
+    rows += [
+        ("count", f"{c.low}{'' if c.high == c.low else f'–{c.high}' if c.high else '+'} {c.what}")
+        for c in claim.counts
+    ]
+    if claim.condition is not None:
+        rows.append(("condition", shorten(claim.condition.span.quote, 70)))
+    if claim.deadline is not None:
+        stated = (
+            "none stated" if claim.deadline.kind == "none_stated" else printable(claim.deadline.span.quote)
+        )
+        rows.append(("deadline", stated))
+    if claim.attribution:
+        rows.append(("says", who(claim.attribution)))
+    if claim.speaks_for:
+        rows.append(("for", who(claim.speaks_for)))
+    return rows
+
+
+def words_of(coded: Coded) -> str:
+    """Show a coded report in plain words.
+
+    Args:
+        coded: the report and its claims.
+
+    Returns:
+        A heading and one line a claim.
+    """
+    report = coded.report
+    if report is None:
+        return (
+            "\n".join(f"{issue.severity}: {printable(issue.message)}" for issue in coded.issues)
+            or "nothing read"
+        )
+    heading = shorten(report.title or report.text, 70)
+    lines = [f"{heading} ({report.published or 'no date'}, {len(coded.claims)} claims)"]
+    for claim in coded.claims:
+        roles = " → ".join(part for part in (who(claim.actor) or "?", who(claim.recipient)) if part)
+        notes = "; ".join(f"{label} {text}" for label, text in facts(claim))
+        lines.append(f"  {claim.factuality:<10} {act(claim)}: {roles}" + (f"; {notes}" if notes else ""))
+    return "\n".join(lines)
