@@ -172,6 +172,9 @@ class Scene:
             return
         if self.kind(before) == "C" or (self.kind(before) == "," and self.kind(before - 1) == "C"):
             earlier = self._finite_before(before)
+            matrix = earlier.governor if earlier is not None and earlier.link == "that" else -1
+            if matrix >= 0 and (self.word(before) == "but" or self.word(clause.verb) in self.know.speech):
+                earlier = self.clauses[matrix]
             if earlier is not None:
                 clause.subject, clause.link = list(earlier.subject), "coordinate"
                 clause.governor, clause.noun, clause.opener = earlier.governor, earlier.noun, earlier.opener

@@ -108,6 +108,7 @@ _FINITE = frozenset({"VD", "VZ", "MD"})
 _BE = frozenset(
     {"is", "are", "was", "were", "'s", "be", "been", "has", "have", "had", "will", "would", "may"}
 )
+_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "has", "have", "had"})
 _AUXILIARY = frozenset("be is am are was were been being have has had having get gets got 's 've 'd".split())
 
 
@@ -121,6 +122,7 @@ class _Spot(NamedTuple):
         before: tag of the word before it, adverbs and "not" passed over; "^" at the start.
         helped: that word is an auxiliary.
         close: nothing was passed over.
+        been: a form of "be" stands anywhere before it.
         after: tag of the next word, "$" at the end.
         following: the next word.
     """
@@ -131,6 +133,7 @@ class _Spot(NamedTuple):
     before: str
     helped: bool
     close: bool
+    been: bool
     after: str
     following: str
 
@@ -152,6 +155,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             before=tags[back] if back >= 0 else "^",
             helped=back >= 0 and lowers[back] in _AUXILIARY,
             close=back == at - 1,
+            been=not _BEING.isdisjoint(lowers[:at]),
             after=tags[at + 1] if at < last else "$",
             following=lowers[at + 1] if at < last else "",
         )
@@ -218,6 +222,6 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
         ):
             return "VD"
-        if tag in {"J", "VN"} and before == "C" and after in {"CD", "D"}:
-            return "VD"
+        if tag in {"J", "VN"} and before == "C" and (after in {"CD", "D"} or (not spot.been and after == "I")):
+            return "VD" if spot.following != "by" else ""
     return ""
