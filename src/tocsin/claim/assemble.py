@@ -104,7 +104,11 @@ class _Assembler:
         drafts = [] if asked else acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
-        drafts += [] if asked else alone_acts(scene, namer, drafts)
+        drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
+        alone = [] if asked else alone_acts(scene, namer, drafts)
+        for draft in alone:
+            stand(scene, namer, draft)
+        drafts += alone
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         required = self._required(drafts)
         stated: dict[int, str] = {}

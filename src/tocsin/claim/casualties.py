@@ -30,8 +30,7 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
                 remaining.append(draft)
             continue
         cause.counts += draft.counts
-        if draft.recipient and (not cause.recipient or draft.counts == []):
-            cause.recipient += [ref for ref in draft.recipient if ref not in cause.recipient]
+        cause.recipient += [ref for ref in draft.recipient if ref not in cause.recipient]
         cause.reasons.append(f"toll.{draft.entry.id}")
     return remaining
 

@@ -178,8 +178,9 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in _FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            draft.reasons.append("negated.verb")
-            draft.factuality = "refused" if draft.factuality == "demanded" else "denied"
+            demand = draft.factuality == "demanded"
+            draft.reasons.append("negated.demand" if demand else "negated.verb")
+            draft.factuality = draft.factuality if demand else "denied"
         return
     number = draft.clause
     if number < 0:

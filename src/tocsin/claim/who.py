@@ -108,7 +108,8 @@ class Namer:
         tags = self.scene.tags
         for token in range(phrase.head, phrase.start, -1):
             if tags[token] == "POS":
-                return self.ref(phrase.start, token)
+                dated = any(start < token and phrase.start < end for start, end in self.scene.sentence.times)
+                return None if dated else self.ref(phrase.start, token)
         if self.scene.words[phrase.start] in {"their", "his", "her", "its", "our", "my"}:
             return self.ref(phrase.start, phrase.start + 1)
         return None

@@ -194,23 +194,29 @@ def _rows(path: Path) -> dict[str, str]:
 def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, list[str]]) -> dict[str, str]:
     """Add the forms of lexicon verbs that the treebanks did not show as verbs."""
     for lemma in sorted(lemmas):
-        for form in verb_forms(lemma, irregular):
-            past = form in irregular.get(lemma, ()) or form.endswith("ed")
-            kinds = "VD VN" if past else "VG" if form.endswith("ing") and form != lemma else ""
-            if form in {lemma, plural(lemma)}:
-                kinds = f"V {kinds}".strip() if form == lemma else "VZ"
+        for form in sorted(verb_forms(lemma, irregular)):
             known = tags[form].split(" ") if form in tags else []
-            tags[form] = (
-                " ".join(dict.fromkeys([*known, *kinds.split()])) if _lacks(known, kinds) else tags[form]
+            kinds = _verb_kinds(form, lemma, irregular.get(lemma, []))
+            lacking = (
+                not set(kinds) <= set(known)
+                if "VD" in kinds
+                else not {"V", "VZ", "VG", "VN", "NS"} & set(known)
             )
+            if lacking:
+                tags[form] = " ".join(dict.fromkeys([*known, *kinds]))
     return dict(sorted(tags.items()))
 
 
-def _lacks(known: list[str], kinds: str) -> bool:
-    """Tell whether a word is not yet known as the kind of verb form that it is."""
-    if "VD" in kinds:
-        return not {"VD", "VN"} & set(known)
-    return not {"V", "VZ", "VG", "NS"} & set(known)
+def _verb_kinds(form: str, lemma: str, past: list[str]) -> list[str]:
+    """List the tags that a form of a verb may have; of two past forms the first is the past tense."""
+    if form in past:
+        kinds = ["VD", "VN"] if len(past) == 1 else ["VD"] if form == past[0] else ["VN"]
+        return ["V", *kinds] if form == lemma else kinds
+    if form == lemma:
+        return ["V"]
+    if form == plural(lemma):
+        return ["VZ"]
+    return ["VG"] if form.endswith("ing") else ["VD", "VN"]
 
 
 def _with_nouns(tags: dict[str, str], nouns: set[str]) -> dict[str, str]:

@@ -120,7 +120,8 @@ class _Spot(NamedTuple):
         kinds: the tags it may have.
         tag: the tag it got.
         before: tag of the word before it, adverbs and "not" passed over; "^" at the start.
-        helped: that word is an auxiliary.
+        helped: that word is a form of be, have or get.
+        done: that word is a form of do.
         close: nothing was passed over.
         been: a form of "be" stands anywhere before it.
         after: tag of the next word, "$" at the end.
@@ -132,6 +133,7 @@ class _Spot(NamedTuple):
     tag: str
     before: str
     helped: bool
+    done: bool
     close: bool
     been: bool
     after: str
@@ -143,7 +145,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
     finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
     last = len(tags) - 1
     for at, tag in enumerate(tags):
-        if " " not in kinds[at] and tag not in {"VG", "MD", "I"}:
+        if " " not in kinds[at] and tag not in {"VG", "MD", "I", "NS"}:
             continue
         back = at - 1
         while back >= 0 and tags[back] in {"R", "NEG"}:
@@ -154,6 +156,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tag=tag,
             before=tags[back] if back >= 0 else "^",
             helped=back >= 0 and lowers[back] in _AUXILIARY,
+            done=back >= 0 and lowers[back] in {"do", "does", "did"},
             close=back == at - 1,
             been=not _BEING.isdisjoint(lowers[:at]),
             after=tags[at + 1] if at < last else "$",
@@ -166,7 +169,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
         ):
             tags[at] = "TO"
         else:
-            tags[at] = _small_word(spot) or _noun(spot) or _verb(spot, finite=finite) or tag
+            tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 
 
 def _is_infinitive(kinds: Sequence[str], after: Sequence[str]) -> bool:
@@ -187,12 +190,21 @@ def _small_word(spot: _Spot) -> str:
     return ""
 
 
-def _noun(spot: _Spot) -> str:
-    """Mend nouns taken for verbs or adjectives."""
+def _noun(spot: _Spot, *, finite: bool) -> str:
+    """Mend nouns taken for verbs or adjectives; `finite`: the sentence has a finite verb."""
+    no_verb_here = spot.before in {"VN", "VD", "VZ", "VG", "I", "J", "D", "POS", "CD"} and not (
+        spot.helped or spot.done
+    )
+    if spot.tag == "V" and "N" in spot.kinds and no_verb_here:
+        return "N"
+    if spot.tag == "J" and "N" in spot.kinds and spot.before == "D" and spot.after == "VN" and not finite:
+        return "N"
     if spot.tag == "VZ" and "NS" in spot.kinds:
         object_follows = spot.after in _OPENS_NOUN | {"R", "NEG", "W", "TO"} or spot.following == "that"
         if (spot.kinds[0] == "NS" and not object_follows) or (spot.before in _NO_SUBJECT and spot.close):
             return "NS"
+    if spot.tag == "VG" and spot.before == "^" and spot.following == "between":
+        return "N"
     if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
         return "N"
     if spot.tag == "J" and "N" in spot.kinds and spot.before in {"P", "N", "D"}:
@@ -204,11 +216,18 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
     """Mend verbs taken for something else, and past tenses taken for participles; `finite`: another verb is there."""
     kinds, tag, before, after = spot.kinds, spot.tag, spot.before, spot.after
     complement = spot.following == "that" or after in {"D", "PRP"}
-    governed = before in {"MD", "TO"} or (before in {"NS", "PRP"} and complement)
+    governed = (
+        before in {"MD", "TO"} or (spot.done and not spot.close) or (before in {"NS", "PRP"} and complement)
+    )
+    governed = governed or (before == "N" and kinds[0] == "V" and after in {"D", "PRP"})
     if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
         return "V"
     if tag == "N" and "VG" in kinds and before in {"I", "VD", "VZ", "V"} and after in {"D", "PRP", "P"}:
         return "VG"
+    if tag == "NS" and before == "PRP" and after in {"D", "PRP"}:
+        return "VZ"
+    if tag == "VD" and before in {"CD", "D", "J", "POS"} and after in {"N", "NS"} and "VN" in kinds:
+        return "VN"
     if tag == "NS" and "VZ" in kinds:
         starts_object = (
             after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
@@ -222,6 +241,10 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
         ):
             return "VD"
-        if tag in {"J", "VN"} and before == "C" and (after in {"CD", "D"} or (not spot.been and after == "I")):
+        if (
+            tag in {"J", "VN"}
+            and before == "C"
+            and (after in {"CD", "D"} or (not spot.been and after == "I"))
+        ):
             return "VD" if spot.following != "by" else ""
     return ""

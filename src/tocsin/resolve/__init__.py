@@ -79,7 +79,10 @@ class _Resolver:
     def _deadline(self, deadline: Deadline | None) -> Deadline | None:
         if deadline is None or deadline.when is None:
             return deadline
-        return msgspec.structs.replace(deadline, when=self._when(deadline.when, ahead=True))
+        when = self._when(deadline.when, ahead=True)
+        if deadline.kind == "date" and when is not None and when.last is not None:
+            when = msgspec.structs.replace(when, first=when.last)
+        return msgspec.structs.replace(deadline, when=when)
 
     def issues(self) -> list[Issue]:
         """List what the whole report lacks."""
