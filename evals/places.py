@@ -113,12 +113,13 @@ def _judge(document: str, toponym: dict[str, Any], resolver: PlaceResolver, atla
     span = Span(start=toponym["start"], end=toponym["end"], quote=toponym["name"])
     where = resolver.where(Where(span=span))
     place = atlas.place(where.place)
+    ok = place is not None and atlas.right(place, toponym)
     return {
         "id": f"{document}:{span.start}",
         "gold": toponym.get("geonames_id", ""),
         "predicted": where.place,
-        "ok": place is not None and atlas.right(place, toponym),
-        "listed": any(atlas.right(one, toponym) for one in atlas.named(toponym["name"])),
+        "ok": ok,
+        "listed": ok or any(atlas.right(one, toponym) for one in atlas.named(toponym["name"])),
     }
 
 

@@ -5,6 +5,7 @@ verbal PLOVER type and that into the root codes of the data. Nothing of tocsin i
 only totals and figures per root may be looked at.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,9 +56,7 @@ def score(data: Path) -> Scored:
     }
     for root in class_f1(pairs):
         rows = sum(gold == root for gold, _ in pairs)
-        metrics[f"f1_{root.lower()}"] = estimate(
-            pairs, lambda some, root=root: class_f1(some).get(root, 0.0), rows
-        )
+        metrics[f"f1_{root.lower()}"] = estimate(pairs, functools.partial(_root_f1, root), rows)
     return Scored(metrics=metrics, cases=cases)
 
 
@@ -86,6 +85,10 @@ def strip_marks(marked: str) -> tuple[str, dict[str, list[Offsets]]]:
         else:
             begun[mark[2]] = len(text)
     return text + marked[last:], marks
+
+
+def _root_f1(root: str, pairs: Sequence[tuple[str, str]]) -> float:
+    return class_f1(pairs).get(root, 0.0)
 
 
 def predict(claims: Sequence[Claim], marks: dict[str, list[Offsets]]) -> str:

@@ -3,7 +3,7 @@
 The checklist `seed.yml` was written by reading the report; its head explains the fields.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,7 @@ def find(fact: dict[str, Any], claims: Sequence[Claim]) -> Claim | None:
 
 def misfits(fact: dict[str, Any], claim: Claim) -> list[str]:
     """Names of the fields of a checklist entry that a claim does not fit; what is not listed is not judged."""
-    tests = {
+    tests: dict[str, Callable[[Any], bool]] = {
         "trigger_in": lambda wanted: overlap(trigger_offsets(claim), (wanted[0], wanted[1])) > 0,
         "event_type": lambda wanted: claim.event_type in _listed(wanted),
         "mode": lambda wanted: claim.mode in _listed(wanted),

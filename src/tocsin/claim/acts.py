@@ -175,7 +175,6 @@ class Finder:
         Returns:
             Offsets of the names.
         """
-        fits = self.namer.is_actor if names_only else self.namer.is_target
         passive = self.scene.phrases[clause.verb].passive
         for slot in slots:
             if slot == "subject":
@@ -184,7 +183,10 @@ class Finder:
                 places = objects
             else:
                 places = [at for prep, at in clause.preps if prep == slot]
-            refs = [self.namer.phrase_ref(at) for at in places if fits(at)]
+            if names_only:
+                refs = [self.namer.phrase_ref(at) for at in places if self.namer.is_actor(at)]
+            else:
+                refs = [ref for at in places if (ref := self.namer.target_ref(at)) is not None]
             if refs:
                 return refs
         return []

@@ -190,10 +190,20 @@ class _Assembler:
             elif self.scene.kind(link.phrase) == "NP":
                 owner = self.namer.possessor(link.phrase)
                 speakers += [owner] if owner else []
+            elif (holder := self._holder(link.phrase)) >= 0:
+                speakers.append(self.namer.phrase_ref(holder))
         for saying in chain:
             speakers += saying.speakers
         speakers += [] if chain else self.unsaid
         return list(dict.fromkeys(speakers))
+
+    def _holder(self, at: int) -> int:
+        """Find who holds the view of an adjective without a verb: "Diplomats in Iraq doubtful that ..."; -1 = nobody."""
+        while at > 0 and self.scene.kind(at - 1) in {"NP", "I", "R"}:
+            at -= 1
+            if self.scene.kind(at) == "NP" and not self.scene.preps[at]:
+                return at if self.namer.is_actor(at) else -1
+        return -1
 
     def _own_act(self, draft: Draft, speakers: list[Ref]) -> bool:
         """Tell whether the speaker says what he himself will do."""

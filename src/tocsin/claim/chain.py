@@ -242,7 +242,7 @@ def hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> l
             places = clause.subject if passive else clause.objects
         else:
             places = [at for prep, at in clause.preps if prep == slot]
-        refs = [namer.phrase_ref(at) for at in places if namer.is_actor(at)]
+        refs = [ref for at in places if (ref := namer.target_ref(at)) is not None]
         if refs:
             return refs
     return []

@@ -135,7 +135,9 @@ def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
         if scene.words[start] in _DUE:
             kind: DeadlineKind = "relative" if scene.words[start] == "within" else "date"
             found.append((abs(start - token), kind, start, end))
-        elif start > token and _GIVES & set(scene.words[max(0, start - 6) : start]):
+        elif (start > token or scene.words[start] == "until") and _GIVES & set(
+            scene.words[max(0, start - 6) : start]
+        ):
             found.append((start - token, "date" if scene.words[start] == "until" else "relative", start, end))
     found += [
         (abs(at - token), "relative", at - 1, at + 1)

@@ -98,6 +98,23 @@ class Namer:
             return True
         return self.is_actor(at) or self._named(at)
 
+    def target_ref(self, at: int) -> Ref | None:
+        """Name what an act is directed at: the phrase, or its possessor where the head is none: "the PM's efforts"."""
+        if self.is_target(at) and not self._owned(at):
+            return self.phrase_ref(at)
+        return self.possessor(at) if self.scene.kind(at) == "NP" and self._owned(at) else None
+
+    def _owned(self, at: int) -> bool:
+        """Tell whether a noun phrase has a possessor and a head that can neither act nor be attacked."""
+        phrase = self.scene.phrases[at]
+        word = self.scene.word(at)
+        if "POS" not in self.scene.tags[phrase.start : phrase.head] or self.scene.tags[phrase.head] == "P":
+            return False
+        thing = word in self.scene.know.heads["targets"] or any(
+            word in self.classes[name] for name in _TARGETS
+        )
+        return not thing and not self.is_actor(at)
+
     def _named(self, at: int) -> bool:
         phrase = self.scene.phrases[at]
         return any(tag == "P" for tag in self.scene.tags[phrase.start : phrase.end])

@@ -222,7 +222,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
     governed = governed or (before == "N" and kinds[0] == "V" and after in {"D", "PRP"})
     if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
         return "V"
-    if tag == "N" and "VG" in kinds and before in {"I", "VD", "VZ", "V"} and after in {"D", "PRP", "P"}:
+    if tag == "N" and "VG" in kinds and before in {"I", "VD", "VZ", "V", "VN"} and after in {"D", "PRP", "P"}:
         return "VG"
     if tag == "NS" and before == "PRP" and after in {"D", "PRP"}:
         return "VZ"
