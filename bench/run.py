@@ -1,7 +1,9 @@
 """Benchmark of this tree, alone or against another commit: `python -m bench.run [--against REV]`.
 
-Every measurement runs in a fresh process. With `--against`, the two trees take turns, and what counts is the
-ratio: absolute times depend on the machine and on what else it does. The last line is one JSON object.
+Every measurement runs in a fresh process, several rounds of it; medians are printed. With `--against`, the two
+trees take turns, the first changing from round to round, and what counts is the ratio: of each round, then the
+median of them, with their range. A difference is called one only if it shows in every round. The last line is
+one JSON object.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -22,7 +24,7 @@ import msgspec
 from bench.sentences import text_of
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = 7
+STARTS = 7
 """Starts of the program whose median is reported."""
 MORE_IS_BETTER = frozenset({"command sentences/s", "stages sentences/s", "stream reports/s"})
 
@@ -42,6 +44,8 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
 
 Row = dict[str, float]
 """Name of a measurement to its value."""
+Rounds = list[list[Row]]
+"""Of each round, a row for each tree."""
 
 
 def start(tree: Path, *arguments: str) -> Cost:
@@ -72,67 +76,52 @@ def start(tree: Path, *arguments: str) -> Cost:
     return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak_mib=usage.ru_maxrss / 1024, output=words)
 
 
-def measure_start(trees: list[Path]) -> list[Row]:
+def in_turns(trees: list[Path], rounds: int, measure: Callable[[Path], Row]) -> Rounds:
+    """Measure trees in turns, in alternating order, so that slow spells of the machine hit both."""
+    measured = []
+    for number in range(rounds):
+        order = trees[::-1] if number % 2 else trees
+        rows = [measure(tree) for tree in order]
+        measured.append(rows[::-1] if number % 2 else rows)
+    return measured
+
+
+def measure_start(tree: Path) -> Row:
     """Time `tocsin --help` and `import tocsin`, and a bare interpreter for comparison."""
     commands = {
         "python -c pass": ("-c", "pass"),
         "import tocsin": ("-c", "import tocsin"),
         "tocsin --help": ("-m", "tocsin", "--help"),
     }
-    rows: list[Row] = [{} for _ in trees]
+    row = {}
     for name, arguments in commands.items():
-        rounds = [[start(tree, *arguments) for tree in trees] for _ in range(ROUNDS)]
-        for row, costs in zip(rows, zip(*rounds, strict=True), strict=True):
-            row[f"{name} wall s"] = statistics.median(cost.wall for cost in costs)
-            row[f"{name} cpu s"] = statistics.median(cost.cpu for cost in costs)
-    return rows
+        cost = start(tree, *arguments)
+        row |= {f"{name} wall s": cost.wall, f"{name} cpu s": cost.cpu}
+    return row
 
 
-def measure_command(trees: list[Path], file: Path, count: int, rounds: int) -> list[Row]:
-    """Time `tocsin code FILE` as a whole, start included; median of the rounds."""
-    arguments = ("-m", "tocsin", "code", "--format", "jsonl", "--published", "2020-10-12", str(file))
-    turns = [[start(tree, *arguments) for tree in trees] for _ in range(rounds)]
-    return [
-        {
-            "command sentences/s": count / statistics.median(cost.wall for cost in costs),
-            "command cpu s": statistics.median(cost.cpu for cost in costs),
-            "command peak MiB": statistics.median(cost.peak_mib for cost in costs),
-        }
-        for costs in zip(*turns, strict=True)
-    ]
+def measure_work(tree: Path, file: Path, count: int) -> Row:
+    """Time `tocsin code FILE` as a whole, start included, and the stages in steady state."""
+    cost = start(tree, "-m", "tocsin", "code", "--format", "jsonl", "--published", "2020-10-12", str(file))
+    stages = json.loads(start(tree, "-m", "bench.measure", "stages", str(file)).output)
+    found = stages.pop("sentences")
+    return {
+        "command sentences/s": count / cost.wall,
+        "command cpu s": cost.cpu,
+        "command peak MiB": cost.peak_mib,
+        **{f"{stage} ms": 1000 * seconds for stage, seconds in stages.items()},
+        "stages sentences/s": found / sum(stages.values()),
+    }
 
 
-def measure_stages(trees: list[Path], file: Path, rounds: int) -> list[Row]:
-    """Time the stages in steady state; median of the rounds."""
-    turns = [
-        [json.loads(start(tree, "-m", "bench.measure", "stages", str(file)).output) for tree in trees]
-        for _ in range(rounds)
-    ]
-    rows = []
-    for measured in zip(*turns, strict=True):
-        seconds = {
-            stage: statistics.median(one[stage] for one in measured)
-            for stage in ("read", "claim", "resolve", "write")
-        }
-        row = {f"{stage} ms": 1000 * value for stage, value in seconds.items()}
-        row["stages sentences/s"] = measured[0]["sentences"] / sum(seconds.values())
-        rows.append(row)
-    return rows
-
-
-def measure_stream(trees: list[Path], count: int) -> list[Row]:
+def measure_stream(tree: Path, count: int) -> Row:
     """Watch memory over a stream of generated reports."""
-    rows = []
-    for tree in trees:
-        seen = json.loads(start(tree, "-m", "bench.measure", "stream", str(count)).output)
-        rows.append(
-            {
-                "stream growth %/10,000": seen["percent_per_10000"],
-                "stream last MiB": seen["last_mib"],
-                "stream reports/s": seen["reports_per_second"],
-            }
-        )
-    return rows
+    seen = json.loads(start(tree, "-m", "bench.measure", "stream", str(count)).output)
+    return {
+        "stream growth %/10,000": seen["percent_per_10000"],
+        "stream last MiB": seen["last_mib"],
+        "stream reports/s": seen["reports_per_second"],
+    }
 
 
 @contextlib.contextmanager
@@ -157,27 +146,55 @@ def checkout(revision: str) -> Iterator[Path]:
             subprocess.run([git, "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
 
 
-def print_table(names: list[str], rows: list[Row]) -> None:
-    """Print measurements as lines, with the ratio here to there and what it means."""
-    print(f"{'measurement':28}" + "".join(f"{name:>14}" for name in names) + ("  ratio" if rows[1:] else ""))
+def summarise(rounds: Rounds) -> list[Row]:
+    """Median of each measurement over the rounds, a row for each tree."""
+    return [
+        {name: statistics.median(row[name] for row in column) for name in column[0]}
+        for column in zip(*rounds, strict=True)
+    ]
+
+
+def compare(rounds: Rounds) -> dict[str, Row]:
+    """Ratio of the first tree to the second: median, least and greatest over the rounds; one tree has none."""
+    if len(rounds[0]) == 1:
+        return {}
+    ratios = {
+        name: [here[name] / there[name] for here, there in rounds if there[name]] for name in rounds[0][0]
+    }
+    return {
+        name: {"ratio": statistics.median(seen), "low": min(seen), "high": max(seen)}
+        for name, seen in ratios.items()
+        if len(seen) > 1 and min(seen) > 0
+    }
+
+
+def verdict(name: str, ratio: Row) -> str:
+    """Say "better" or "worse" when every round agrees, else "same"."""
+    if ratio["low"] <= 1 <= ratio["high"]:
+        return "same"
+    return "better" if (ratio["low"] > 1) == (name in MORE_IS_BETTER) else "worse"
+
+
+def print_table(names: list[str], rows: list[Row], ratios: dict[str, Row]) -> None:
+    """Print measurements as lines, with ratios where there are two trees."""
+    print(
+        f"{'measurement':24}"
+        + "".join(f"{name:>13}" for name in names)
+        + ("  ratio (range)" if ratios else "")
+    )
     for name in rows[0]:
-        line = f"{name:28}" + "".join(f"{row[name]:14.3f}" for row in rows)
-        ratio = _ratio(name, rows)
-        if ratio is not None:
-            faster = ratio > 1 if name in MORE_IS_BETTER else ratio < 1
-            line += f"{ratio:7.3f} {'better' if faster else 'worse'}"
+        line = f"{name:24}" + "".join(f"{row[name]:13.3f}" for row in rows)
+        if name in ratios:
+            seen = ratios[name]
+            line += f"  {seen['ratio']:.2f} ({seen['low']:.2f}-{seen['high']:.2f}) {verdict(name, seen)}"
         print(line)
-
-
-def _ratio(name: str, rows: list[Row]) -> float | None:
-    return rows[0][name] / rows[1][name] if len(rows) == 2 and rows[1][name] > 0 else None
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="bench.run", description=__doc__)
     parser.add_argument("--sentences", type=int, default=2000, help="length of the coded file (2000)")
-    parser.add_argument("--rounds", type=int, default=3, help="rounds of the slow measurements (3)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of command and stages (5)")
     parser.add_argument(
         "--stream", type=int, default=10_000, metavar="N", help="reports in the stream; 0 = none"
     )
@@ -191,17 +208,18 @@ def main() -> None:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "report.txt"
         file.write_text(text_of(chosen.sentences), encoding="utf-8")
         parts = [
-            measure_start(trees),
-            measure_command(trees, file, chosen.sentences, chosen.rounds),
-            measure_stages(trees, file, chosen.rounds),
+            in_turns(trees, STARTS, measure_start),
+            in_turns(trees, chosen.rounds, lambda tree: measure_work(tree, file, chosen.sentences)),
         ]
         if chosen.stream:
-            parts.append(measure_stream(trees, chosen.stream))
-    rows = [
-        {name: value for row in column for name, value in row.items()} for column in zip(*parts, strict=True)
-    ]
-    print_table(names, rows)
-    ratios = {name: ratio for name in rows[0] if (ratio := _ratio(name, rows)) is not None}
+            parts.append(in_turns(trees, 1, lambda tree: measure_stream(tree, chosen.stream)))
+    rows: list[Row] = [{} for _ in trees]
+    ratios: dict[str, Row] = {}
+    for part in parts:
+        ratios |= compare(part)
+        for row, measured in zip(rows, summarise(part), strict=True):
+            row.update(measured)
+    print_table(names, rows, ratios)
     print(json.dumps({**dict(zip(names, rows, strict=True)), **({"ratios": ratios} if ratios else {})}))
 
 

@@ -178,7 +178,7 @@ def test_without_text_the_words_are_cut(folder: Path) -> None:
 def test_output_appears_whole_or_not_at_all(tmp_path: Path, folder: Path) -> None:
     target = tmp_path / "claims.jsonl"
     target.write_text("the old claims\n", encoding="utf-8")
-    failed = run("code", folder / "a.txt", tmp_path / "missing.txt", "-o", target)
+    failed = run("code", tmp_path / "missing.txt", "-o", target)
     assert failed.exit_code == 2
     assert target.read_text(encoding="utf-8") == "the old claims\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "claims.jsonl"]

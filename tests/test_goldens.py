@@ -4,6 +4,7 @@ import difflib
 import re
 
 import pytest
+
 from tools.goldens import FOLDER, goldens
 
 

@@ -167,12 +167,16 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
         return
     unfinished = path.with_name(path.name + ".part")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as out:
-            yield out
+        out = unfinished.open("w", encoding="utf-8", newline="")
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror or error}."
         raise click.UsageError(message) from error
-    unfinished.replace(path)
+    try:
+        with out:
+            yield out
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _account(summary: "Summary") -> str:

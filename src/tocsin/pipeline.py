@@ -22,10 +22,11 @@ def code_report(report: Report, know: Knowledge) -> Coded:
     """
     try:
         read = sentences(report, know)
-        found, issues = resolve(report, read, claims(report, read, know), know)
+        unresolved, aside = claims(report, read, know)
+        found, issues = resolve(report, read, unresolved, know)
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
-    return Coded(report=report, claims=tuple(found), issues=tuple(issues))
+    return Coded(report=report, claims=tuple(found), issues=(*aside, *issues))
 
 
 def _fault(report: Report, error: Exception) -> Issue:

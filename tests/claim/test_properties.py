@@ -17,9 +17,9 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.claim.test_cases import CASES, show, words
 
 import tocsin
+from tests.claim.test_cases import CASES, show, words
 from tocsin.model import Claim, Span
 
 Template = dict[str, Any]

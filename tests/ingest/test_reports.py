@@ -89,10 +89,18 @@ def test_a_folder_is_walked_in_order_and_what_is_left_out_is_told(tmp_path: Path
     assert "1 not read here (photo.jpg)" in notes[1].message
 
 
-def test_a_missing_path_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+def test_a_missing_path_among_others_is_an_issue_and_the_others_are_read(tmp_path: Path) -> None:
     (tmp_path / "odrel.txt").write_text(NEWS, encoding="utf-8")
+    report, issue = read(tmp_path / "odrel.txt", tmp_path / "nowhere.txt")
+    assert isinstance(report, Report)
+    assert isinstance(issue, Issue)
+    assert (issue.code, issue.severity) == ("file.missing", "failed")
+    assert "Give a file, a folder, or -" in issue.message
+
+
+def test_when_nothing_that_was_named_is_there_it_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere"):
-        read(tmp_path / "odrel.txt", tmp_path / "nowhere.txt")
+        read(tmp_path / "nowhere.txt")
     with pytest.raises(InputError, match="NUL"):
         read(Path("a\0b"))
 

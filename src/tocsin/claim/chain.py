@@ -1,7 +1,8 @@
 """Climb from an act to the words that govern it: "an *offer* to *stop* attacks"."""
 
-from tocsin.claim.clauses import CLAUSE_OPENERS, Clause, Scene
+from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.phrases import CLAUSE_OPENERS
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
 from tocsin.knowledge.words import Operator, Words

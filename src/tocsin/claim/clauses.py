@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from tocsin.claim.phrases import chunk
+from tocsin.claim.arguments import collect
+from tocsin.claim.phrases import CLAUSE_OPENERS, SUBORDINATORS, chunk
 from tocsin.knowledge.words import Words
 from tocsin.model import Sentence
 
-SUBORDINATORS = frozenset(
-    "that if because after before when as since until unless while whether although though once whereas where "
-    "than so provided lest till how why".split()
-)
-CLAUSE_OPENERS = SUBORDINATORS - frozenset("after before since until as than so once".split())
-"""Subordinators that are never prepositions: they open a clause wherever they stand."""
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ADVERBIAL = frozenset("by after before while since when through in despite besides upon".split())
 
@@ -74,7 +69,7 @@ class Scene:
             if phrase.kind == "VG":
                 self.clause_of[at] = len(self.clauses)
                 self.clauses.append(self._clause(at))
-        self._collect()
+        collect(self)
 
     def word(self, at: int) -> str:
         """Give the folded head word of a phrase, "" outside the sentence."""
@@ -101,7 +96,7 @@ class Scene:
             elif (
                 self.kind(before) in {"C", ","}
                 and before
-                and (not self._verb_follows(at) or self._awaits_verb(at))
+                and (not self.verb_follows(at) or self._awaits_verb(at))
             ):
                 earlier = (
                     before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
@@ -131,7 +126,7 @@ class Scene:
             before -= 1
         return False
 
-    def _verb_follows(self, at: int) -> bool:
+    def verb_follows(self, at: int) -> bool:
         """Tell whether a finite verb follows a noun phrase, so that it opens a clause."""
         following = at + 1
         while self.kind(following) == "R":
@@ -242,7 +237,7 @@ class Scene:
             chosen = candidates[0]
         if chosen < 0:
             return
-        clause.subject = self._list(chosen, before + 1)
+        clause.subject = self.listed(chosen, before + 1)
         if self.preps[chosen] in SUBORDINATORS:
             clause.opener = self.preps[chosen]
         self._content(clause, chosen, boundary)
@@ -311,7 +306,7 @@ class Scene:
             clause.governor = self.clause_of[verb]
             clause.subject = list(self.clauses[clause.governor].subject)
             if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
-                clause.subject = self._list(verb + 1, before + 1)
+                clause.subject = self.listed(verb + 1, before + 1)
         if (
             self.kind(before) == "NP"
             and self.preps[before] in {"for", "on", "upon", "to"}
@@ -360,7 +355,7 @@ class Scene:
             clause.link, clause.governor = "adverbial", self.clauses.index(main)
             clause.subject = list(main.subject)
 
-    def _list(self, first: int, stop: int) -> list[int]:
+    def listed(self, first: int, stop: int) -> list[int]:
         """List the noun phrases joined to one by commas and "and", up to a position."""
         found = [first]
         at = first
@@ -374,52 +369,10 @@ class Scene:
                 return found
             if self.phrases[following].form == "time" or not (joined or self._coordinated(at, following)):
                 return found
-            if self._verb_follows(following) and following + 1 < stop:
+            if self.verb_follows(following) and following + 1 < stop:
                 return found
             found.append(following)
             at = following
-
-    # ------------------------------------------------------------------ objects and prepositional phrases
-
-    def _collect(self) -> None:
-        """Find the objects and prepositional phrases behind every verb."""
-        openings = {
-            clause.subject[0]
-            for clause in self.clauses
-            if clause.subject and self.phrases[clause.verb].form == "finite" and clause.link in {"", "that"}
-        }
-        for clause in self.clauses:
-            at = clause.verb + 1
-            while self.kind(at) in {"R", '"', "NEG"}:
-                at += 1
-            if (
-                self.is_name(at)
-                and not self.preps[at]
-                and not (at in openings and self._opens_later(at, clause))
-            ):
-                clause.objects = self._list(at, len(self.phrases))
-                at = clause.objects[-1] + 1
-            while at < len(self.phrases):
-                kind = self.kind(at)
-                if kind == "VG" or (kind == "W" and self.word(at) not in {"who", "which", "that"}):
-                    break
-                if kind == "W" or (kind == "," and self._new_clause(at + 1)):
-                    break
-                if kind == "I" and self.word(at) in SUBORDINATORS and self._verb_follows(at + 1):
-                    break
-                if kind == "NP" and self.preps[at]:
-                    clause.preps.append((self.preps[at], at))
-                at += 1
-            clause.stop = at
-
-    def _opens_later(self, at: int, clause: Clause) -> bool:
-        return any(other.subject[:1] == [at] and other.verb > clause.verb for other in self.clauses)
-
-    def _new_clause(self, at: int) -> bool:
-        """Tell whether a new clause begins behind a comma."""
-        if self.kind(at) == "C":
-            at += 1
-        return self.kind(at) in {"VG", "W"} or (self.kind(at) == "NP" and self._verb_follows(at))
 
     def phrase_at(self, token: int) -> int:
         """Find the position of the phrase that holds a token."""

@@ -18,6 +18,14 @@ _FOLLOWS = {
 _MODAL_WORDS = frozenset({"'ll", "'d"})
 
 
+SUBORDINATORS = frozenset(
+    "that if because after before when as since until unless while whether although though once whereas where "
+    "than so provided lest till how why".split()
+)
+CLAUSE_OPENERS = SUBORDINATORS - frozenset("after before since until as than so once".split())
+"""Subordinators that are never prepositions: they open a clause wherever they stand."""
+
+
 @dataclass(slots=True)
 class Phrase:
     """A stretch of tokens that acts as one.

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from tocsin.config import Settings
-from tocsin.errors import FormatError
+from tocsin.errors import FormatError, InputError
 from tocsin.ingest import files
 from tocsin.ingest.clean import clean, decode
 from tocsin.ingest.compose import page_details, page_text
@@ -31,21 +31,25 @@ def reports(sources: Iterable[Source], settings: Settings) -> Iterator[Report | 
     """Read reports out of files, folders and streams.
 
     Args:
-        sources: what to read, in order; all paths are looked up before the first is read.
+        sources: what to read, in order.
         settings: limits, and outlet, language and date for reports whose source states none.
 
     Yields:
         Reports and issues in the order of the sources; memory does not grow with their number.
 
     Raises:
-        InputError: a path is not there.
+        InputError: none of the sources is there. One that is missing among others is an issue.
     """
     wanted = list(sources)
-    for source in wanted:
-        files.check_source(source)
+    missing = {source.name: reason for source in wanted if (reason := files.why_missing(source))}
+    if wanted and len(missing) == len({source.name for source in wanted}):
+        raise InputError(" ".join(missing.values()))
     with PageReader(settings) as pages:
         for source in wanted:
-            yield from _Reading(settings, pages).read(source)
+            if source.name in missing:
+                yield files.failed("file.missing", source.name, missing[source.name])
+            else:
+                yield from _Reading(settings, pages).read(source)
 
 
 def report_from_text(
@@ -102,6 +106,8 @@ class _Reading:
         """Tell the format of a stream and read it."""
         limit = self._settings.max_report_bytes
         head, lines = files.read_head(bounded_lines(stream, limit))
+        if not head and name == "-":
+            return  # nothing was piped in: no report, and the summary says so
         form = files.tell_format(head, name)
         if isinstance(form, Issue):
             yield form

@@ -9,7 +9,6 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from tocsin.errors import InputError
 from tocsin.ingest.clean import binary_kind
 from tocsin.model import Issue
 
@@ -38,23 +37,23 @@ class Source(msgspec.Struct, frozen=True):
     """Open binary stream; None = `name` is a path."""
 
 
-def check_source(source: Source) -> None:
-    """Make sure that a path is there.
+def why_missing(source: Source) -> str:
+    """Tell why a path cannot be read.
 
     Args:
         source: what is to be read.
 
-    Raises:
-        InputError: there is no such file or folder.
+    Returns:
+        A sentence that says what to do; "" where the source is there.
     """
     if source.stream is not None:
-        return
+        return ""
     try:
         Path(source.name).stat()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
-        message = f"{source.name!r} cannot be read: {reason}. Give a file, a folder, or - for standard input."
-        raise InputError(message) from error
+        return f"{source.name!r} cannot be read: {reason}. Give a file, a folder, or - for standard input."
+    return ""
 
 
 def find_files(folder: str) -> Iterator[str | Issue]:

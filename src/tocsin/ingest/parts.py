@@ -115,8 +115,22 @@ def find_parts(text: str, *, title: str = "", captions: frozenset[int] = frozens
             parts.append(Part(kind="dateline", start=start, end=start + dateline.end()))
             rest = words[dateline.end() :]
             body = start + dateline.end() + len(rest) - len(rest.lstrip())
-        parts.append(Part(kind="body", start=body, end=end))
+        parts += _without_comments(text, body, end)
     return tuple(parts)
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def _without_comments(text: str, start: int, end: int) -> Iterator[Part]:
+    """Cut markup comments, which no reader of the page saw, out of a paragraph as notices."""
+    for comment in _COMMENT.finditer(text, start, end):
+        if text[start : comment.start()].strip():
+            yield Part(kind="body", start=start, end=comment.start())
+        yield Part(kind="notice", start=comment.start(), end=comment.end())
+        start = comment.end()
+    if text[start:end].strip():
+        yield Part(kind="body", start=start, end=end)
 
 
 def is_notice(words: str) -> bool:

@@ -36,13 +36,18 @@ class JsonWriter:
     """
 
     def __init__(self, out: TextIO, knowledge: str, *, no_text: bool = False) -> None:
-        """Write the header."""
+        """Prepare the header: it comes before the first record, so that no input gives no output."""
         self._out = out
         self._no_text = no_text
-        self._line(Header(version=FORMAT_VERSION, tocsin=__version__, reader=READER, knowledge=knowledge))
+        self._header: Header | None = Header(
+            version=FORMAT_VERSION, tocsin=__version__, reader=READER, knowledge=knowledge
+        )
 
     def write(self, coded: Coded) -> None:
         """Write one reading and flush, so that a reader at the other end of a pipe sees it at once."""
+        if self._header is not None:
+            self._line(self._header)
+            self._header = None
         if coded.report is not None:
             self._line(
                 msgspec.structs.replace(coded.report, text="", title="") if self._no_text else coded.report

@@ -1,0 +1,34 @@
+"""Makes docs/tocsin.svg, the terminal picture of the README, from a real run on a bundled report."""
+
+import io
+from pathlib import Path
+
+from msgspec.structs import replace
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+
+from tocsin.coder import Coder
+from tocsin.model import Coded, Report
+from tocsin.present.examples import example_reports
+from tocsin.present.table import show
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "tocsin.svg"
+SOURCE = "osk-truce-offer.txt"
+SHOWN = 8
+"""Claims that are shown, from the first: more would not fit on a page beside words."""
+
+
+def main() -> None:
+    """Code the report and save what the terminal shows."""
+    reports = (given for given in example_reports() if isinstance(given, Report))
+    report = next(report for report in reports if report.source.endswith(SOURCE))
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+    for coded in Coder().stream([replace(report, source=SOURCE)]):
+        show(console, Coded(report=coded.report, claims=coded.claims[:SHOWN]))
+    picture = console.export_svg(title=f"tocsin code {SOURCE}", theme=MONOKAI, unique_id="tocsin")
+    PICTURE.write_text(picture, encoding="utf-8")
+    print(f"{PICTURE} shows {SHOWN} of {len(coded.claims)} claims")
+
+
+if __name__ == "__main__":
+    main()
