@@ -11,6 +11,9 @@ _INSTRUMENTAL = frozenset({"with", "by", "using", "from", "of", "in"})
 _ANYBODY = frozenset({"we", "they", "it", "us", "them", "both", "who", "which"})
 """Pronouns that may stand for a force, a government or a crowd, so that they meet any condition on a subject."""
 
+_TRADES = ("or", "ors", "er", "ers", "ist", "ists", "ian", "ians", "man", "men", "woman", "women")
+"""Endings of trades: whoever is freed or taken is a person, and trades are too many to list ("a land surveyor")."""
+
 _HOLDS = "the which that their its his her our own".split()
 
 
@@ -139,7 +142,8 @@ class Finder:
                 heads.update(self.scene.words[phrase.start : phrase.end])
         if heads & unwanted:
             return False
-        return not wanted or bool(heads & wanted)
+        by_trade = "hostage" in wanted and any(head.endswith(_TRADES) for head in heads)
+        return not wanted or by_trade or bool(heads & wanted)
 
     def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int], objects: list[int]) -> Draft:
         clause = self.scene.clauses[number]

@@ -26,7 +26,7 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
         toll = draft.entry.counts in {"dead", "injured"} and draft.factuality != "denied"
         cause = _cause(scene, draft, drafts) if toll else None
         if cause is None:
-            if draft.entry.actor or draft.clause < 0:
+            if draft.entry.actor or not toll or draft.clause < 0:
                 remaining.append(draft)
             continue
         cause.counts += draft.counts

@@ -138,8 +138,8 @@ class Scene:
     def _clause(self, at: int) -> Clause:
         clause = Clause(verb=at)
         before = at - 1
-        while self.kind(before) in {"R", '"'}:
-            before -= 1
+        while self.kind(before) in {"R", '"'} or self.word(before) == ")":
+            before = self._bracket(before) - 1 if self.word(before) == ")" else before - 1
         group = self.phrases[at]
         if group.form == "finite":
             self._finite(clause, before)
@@ -148,6 +148,10 @@ class Scene:
         else:
             self._participle(clause, before)
         return clause
+
+    def _bracket(self, at: int) -> int:
+        """Find the bracket that a closing one answers; the closing one itself where there is none."""
+        return next((i for i in range(at - 1, max(at - 8, -1), -1) if self.word(i) == "("), at)
 
     def _previous(self, before: int) -> int:
         """Find the nearest verb group at or left of a phrase, -1 = none."""

@@ -148,8 +148,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
         if " " not in kinds[at] and tag not in {"VG", "MD", "I", "NS"}:
             continue
         back = at - 1
-        while back >= 0 and tags[back] in {"R", "NEG"}:
-            back -= 1
+        while back >= 0 and (tags[back] in {"R", "NEG"} or lowers[back] == ")"):
+            back = _bracket(lowers, back) - 1 if lowers[back] == ")" else back - 1
         spot = _Spot(
             word=lowers[at],
             kinds=kinds[at].split(" "),
@@ -170,6 +170,11 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = "TO"
         else:
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
+
+
+def _bracket(lowers: Sequence[str], at: int) -> int:
+    """Find the bracket that a closing one answers; the closing one itself where there is none."""
+    return next((i for i in range(at - 1, max(at - 12, -1), -1) if lowers[i] == "("), at)
 
 
 def _is_infinitive(kinds: Sequence[str], after: Sequence[str]) -> bool:
@@ -232,7 +237,8 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
         starts_object = (
             after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
         )
-        if before == "PRP" or (before in {"N", "P"} and starts_object):
+        apposed = before == "," and spot.following == "to" and not finite
+        if before == "PRP" or apposed or (before in {"N", "P"} and starts_object):
             return "VZ"
     if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
         return "VN"
