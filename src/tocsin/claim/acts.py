@@ -52,13 +52,14 @@ def _vetoed(scene: Scene, events: Events) -> set[int]:
 class Finder:
     """Matches the lexicon against one scene."""
 
-    __slots__ = ("events", "namer", "scene")
+    __slots__ = ("events", "namer", "present", "scene")
 
     def __init__(self, scene: Scene, namer: Namer, events: Events) -> None:
         """Keep scene, names and lexicon."""
         self.scene = scene
         self.namer = namer
         self.events = events
+        self.present = frozenset(scene.words)
 
     # ------------------------------------------------------------------ verbs
 
@@ -74,6 +75,8 @@ class Finder:
         head = self.scene.phrases[clause.verb].head
         spare: Draft | None = None
         for candidate in self.events.verbs.get(self.scene.words[head], ()):
+            if candidate.rest and not self.present.issuperset(candidate.rest):
+                continue
             end = self._phrase_end(candidate, head, clause)
             if not end:
                 continue

@@ -145,7 +145,8 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
     finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
     last = len(tags) - 1
     for at, tag in enumerate(tags):
-        if " " not in kinds[at] and tag not in {"VG", "MD", "I", "NS"}:
+        sure = " " not in kinds[at] and tag != "VG" and lowers[at] not in {"to", "may", "there", "both"}
+        if sure and not (tag == "NS" and at and tags[at - 1] == "PRP"):
             continue
         back = at - 1
         while back >= 0 and (tags[back] in {"R", "NEG"} or lowers[back] == ")"):
