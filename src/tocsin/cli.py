@@ -76,7 +76,7 @@ def _output_options(command: Any) -> Any:
 def code(
     sources: tuple[str, ...], form: str | None, output: Path | None, no_text: bool, **stated: str | None
 ) -> None:
-    r"""Read reports and write down their claims.
+    """Read reports and write down their claims.
 
     Reads plain text, saved web pages, JSON lines, folders of these, and standard
     input ("-"). Without a day of publication, "on Sunday" stays unresolved.
@@ -85,7 +85,7 @@ def code(
     tocsin code report.txt --published 2020-10-12
     tocsin code articles/ --format csv -o claims.csv
     cat reports.jsonl | tocsin code -
-    """
+    """  # noqa: D301  click wants the backspace
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
 

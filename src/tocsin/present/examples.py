@@ -27,4 +27,6 @@ def example_reports() -> Iterator[Report | Issue]:
                 for key in ("published", "outlet", "lang")
                 if key in known.get(path.name, {})
             }
-            yield from reports([Source(str(path))], msgspec.convert(stated, Settings))
+            for found in reports([Source(str(path))], msgspec.convert(stated, Settings)):
+                name = path.name + found.source.removeprefix(str(path))
+                yield msgspec.structs.replace(found, source=name)
