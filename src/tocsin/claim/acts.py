@@ -145,8 +145,9 @@ class Finder:
                 heads.update(self.scene.words[phrase.start : phrase.end])
         if heads & unwanted:
             return False
-        by_trade = "hostage" in wanted and any(head.endswith(_TRADES) for head in heads)
-        return not wanted or by_trade or bool(heads & wanted)
+        if any(head.endswith(_TRADES) for head in heads):
+            heads.add("TRADE")
+        return not wanted or bool(heads & wanted)
 
     def _verb_draft(self, entry: Entry, number: int, words: tuple[int, int], objects: list[int]) -> Draft:
         clause = self.scene.clauses[number]

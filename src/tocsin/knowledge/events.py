@@ -42,7 +42,7 @@ from tocsin.knowledge.plover import Ontology, read_ontology
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import CountKind
 
-ANY_OF_TAG = frozenset({"P", "PRP", "CD"})
+ANY_OF_TAG = frozenset({"P", "PRP", "CD", "TRADE"})
 """Tags that a constraint may name in place of words."""
 
 SLOTS = frozenset(
