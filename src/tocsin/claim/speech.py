@@ -63,10 +63,13 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if group.passive:
         subject = [at for prep, at in clause.preps if prep == "by"]
     after = _after(scene, clause)
-    inverted = scene.kind(clause.verb + 1) == "NP" and _closes(scene, clause.verb)
-    if inverted and (not subject or subject[0] > clause.verb or not namer.is_actor(subject[0])):
-        subject = [clause.verb + 1]
-        end = max(end, scene.phrases[clause.verb + 1].end)
+    following = clause.verb + 1
+    inverted = (
+        scene.kind(following) == "NP" and _closes(scene, clause.verb) and not scene.verb_follows(following)
+    )
+    if inverted and namer.is_actor(following):
+        subject = [following]
+        end = max(end, scene.phrases[following].end)
     speakers = [namer.phrase_ref(at) for at in subject if namer.is_actor(at) or _is_source(scene, at)]
     if not speakers:
         return None

@@ -20,7 +20,7 @@ entries:
 - **Conditions** (`object`, `not_object`, `subject`, `not_subject`) test the head noun of the phrase in that role. All
   four hold for verbs; the two that exclude hold for nouns too (recipient and actor). Words are given in the singular
   and hold for the plural; "@name" is a class of `classes.yml`; an upper-case tag (P proper name, PRP pronoun, CD
-  number) stands for every head with that tag. Of a verb phrase that ends in a preposition ("pull out of"), the
+  number, TRADE a noun in -or, -er, -ist and the like) stands for every such head. Of a verb phrase that ends in a preposition ("pull out of"), the
   object is what the preposition governs.
 - **Slots** are subject, object or a preposition. Verbs: `actor`, `recipient`; nouns: `noun_actor`,
   `noun_recipient`, prepositions only. An empty list means that nobody takes the role.
