@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STARTS = 7
 """Starts of the program whose median is reported."""
 BIAS = 0.1
-"""Two checkouts of one commit differ by up to 6 % in every round of a run: their files lie elsewhere in memory.
-Smaller ratios are never called a difference (set after two such runs, see README.md)."""
+"""Smaller differences are never called one. Two checkouts of one commit differed by up to 6 % in every round of a
+run, why was not looked into; set after two such runs, checked on three more (README.md)."""
 MORE_IS_BETTER = frozenset({"command sentences/s", "stages sentences/s", "stream reports/s"})
 
 

@@ -24,6 +24,8 @@ PENN = {
 }  # fmt: skip
 """Penn tags of the treebanks to the coarse tags of `tocsin.read.tags`."""
 
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz'-")
+
 Tagged = list[tuple[str, str]]
 
 
@@ -69,7 +71,8 @@ def train(sentences: list[Tagged]) -> tuple[dict[str, str], dict[str, str]]:
         kept = [tag for tag in kept if tag != "P"] or kept  # a capital tells names from words
         if word.endswith("ed") and {"VD", "VN"} & set(kept):
             kept += [tag for tag in ("VN", "VD") if tag not in kept]
-        if word.isalpha() or "-" in word or "'" in word:
+        name = kept == ["P"] or not (set(word) <= _LETTERS or word.isalpha())
+        if not name:  # names are told by their capital; addresses are no words
             lexicon[word] = " ".join(kept)
     contexts: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:

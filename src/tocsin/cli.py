@@ -17,6 +17,7 @@ from tocsin import __version__
 from tocsin.errors import TocsinError
 
 if TYPE_CHECKING:
+    from tocsin.coder import Coder
     from tocsin.model import Summary
     from tocsin.present.writers import Writer
 
@@ -48,23 +49,6 @@ def main() -> None:
     """
 
 
-def _output_options(command: Any) -> Any:
-    for option in (
-        click.option("--no-text", is_flag=True, help="Leave the reports' text out; words are cut to 25."),
-        click.option(
-            "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file."
-        ),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["jsonl", "table", "csv"]),
-            help="Default: table on a terminal, else jsonl.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[FILE | DIR | -]...")
 @click.option(
@@ -72,7 +56,14 @@ def _output_options(command: Any) -> Any:
 )
 @click.option("--outlet", help="Publisher, where the source names none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
-@_output_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table", "csv"]),
+    help="Default: table on a terminal, else jsonl.",
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--no-text", is_flag=True, help="Leave the reports' text out; words are cut to 25.")
 def code(
     sources: tuple[str, ...], form: str | None, output: Path | None, no_text: bool, **stated: str | None
 ) -> None:
@@ -94,23 +85,32 @@ def code(
         raise click.UsageError(message)
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources or ("-",)]
-    sys.exit(_run(reports(wanted, settings), form, output, no_text=no_text))
+    with _opened(output) as out:
+        outputs = {form or ("table" if out.isatty() else "jsonl"): out}
+        code = _run(reports(wanted, settings), outputs, no_text=no_text)
+    sys.exit(code)
 
 
 @main.command()
-@_output_options
-def demo(form: str | None, output: Path | None, no_text: bool) -> None:
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("demo-claims.jsonl"),
+    show_default=True,
+    help="Write the JSON lines to this file.",
+)
+def demo(output: Path) -> None:
     """Code the bundled example reports, all of them invented.
 
-    Prints the table and writes the claims to demo-claims.jsonl.
+    Prints the table and writes the claims as JSON lines.
     """
     from tocsin.present.examples import example_reports
 
-    target = output or Path("demo-claims.jsonl")
-    failures = _run(example_reports(), "jsonl" if form is None else form, target, no_text=no_text, quiet=True)
-    bad = _run(example_reports(), "table", None, no_text=no_text)
-    click.echo(f"The claims are in {target.resolve()}", err=True)
-    sys.exit(failures or bad)
+    with _opened(output) as lines:
+        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout})
+    click.echo(f"The claims are in {output.resolve()}", err=True)
+    sys.exit(code)
 
 
 @main.command()
@@ -124,38 +124,38 @@ def config() -> None:
         click.echo(f"{name:<18} {value if value not in {'', None} else '-'!s:<14} {origin}")
 
 
-def _run(
-    inputs: Iterator[Any], form: str | None, output: Path | None, *, no_text: bool, quiet: bool = False
-) -> int:
-    """Code inputs one by one, write each at once, and account for all; returns the exit code."""
+def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = False) -> int:
+    """Code inputs one by one, write each at once in every format asked for, and account for all.
+
+    Returns the exit code. What CSV cannot hold, the issues, goes to standard error.
+    """
     from tocsin.coder import Coder
     from tocsin.model import Summary
     from tocsin.pipeline import account
+    from tocsin.present.withhold import without_text
+    from tocsin.present.words import printable
 
     coder = Coder()
+    writers = [_writer(form, out, coder) for form, out in outputs.items()]
     summary = Summary()
-    with _opened(output) as out:
-        writer = _writer(
-            form or ("table" if out.isatty() else "jsonl"), out, coder.know.digest, no_text=no_text
-        )
-        for coded in coder.stream(inputs):
-            writer.write(coded)
-            summary = account(summary, coded)
-    if not quiet:
-        click.echo(_account(summary), err=True)
+    for coded in coder.stream(inputs):
+        shown = without_text(coded) if no_text else coded
+        for writer in writers:
+            writer.write(shown)
+        for issue in coded.issues if "csv" in outputs else ():
+            click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)
+        summary = account(summary, coded)
+    click.echo(_account(summary), err=True)
     return PARTLY_BAD if summary.failed or summary.quarantined else 0
 
 
-def _writer(form: str, out: TextIO, knowledge: str, *, no_text: bool) -> "Writer":
-    from tocsin.present import writers
+def _writer(form: str, out: TextIO, coder: "Coder") -> "Writer":
+    from tocsin.present.rows import CsvWriter
+    from tocsin.present.writers import JsonWriter, TableWriter
 
     if form == "csv":
-        from tocsin.present.rows import CsvWriter
-
         return CsvWriter(out)
-    return (
-        writers.JsonWriter(out, knowledge, no_text=no_text) if form == "jsonl" else writers.TableWriter(out)
-    )
+    return JsonWriter(out, coder.reader, coder.know.digest) if form == "jsonl" else TableWriter(out)
 
 
 @contextmanager

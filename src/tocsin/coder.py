@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
 
+from tocsin.claim import READER
 from tocsin.errors import InputError
 from tocsin.ingest import report_from_text
 from tocsin.knowledge import load_knowledge
@@ -35,6 +36,7 @@ class Coder:
     def __init__(self) -> None:
         """Load the knowledge tables."""
         self.know = load_knowledge()
+        self.reader = READER
 
     def code(
         self,

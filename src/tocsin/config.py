@@ -23,7 +23,7 @@ _FIRST_YEAR, _LAST_YEAR = 1800, 2199
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a user can set. Limits are those of the note on reliability (section 2) unless said otherwise."""
+    """What a user can set. Limits are first settings: generous for news, and small enough that one page cannot take a laptop down."""
 
     outlet: Annotated[str, Meta(max_length=200, description="at most 200 characters")] = ""
     """Publisher of reports whose source names none; "" = unknown."""

@@ -48,7 +48,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     quote: str
     """The words: `report.text[start:end] == quote`, except in exports without text, where it is cut."""
     approx: str = ""
-    """How the place of the words was found when it is not exact; "" = exact."""
+    """How the place of the words was found when it is not exact (in a translated text); "" = exact."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -184,15 +184,15 @@ class Report(
     published_at: dt.datetime | None = None
     """Moment of publication with time zone, where the source gives one."""
     fetched: dt.datetime | None = None
-    """When the bytes were fetched, UTC; None when read from a file."""
+    """When the bytes were fetched, UTC; None when read from a file. Not filled yet: nothing fetches."""
     source: str = ""
     """The file name, URL or line it was read from, for people to find it again."""
     flags: tuple[str, ...] = ()
     """What was odd about the input and was handled ("html.fallback_extractor", "text.hidden")."""
     replaces: str = ""
-    """Id of the earlier version of this report."""
+    """Id of the earlier version of this report. Not filled yet: versions meet in a store."""
     copy_of: str = ""
-    """Id of the wire original that this repeats."""
+    """Id of the wire original that this repeats. Not filled yet: copies meet in a store."""
 
 
 class Token(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -227,8 +227,6 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """Quoted stretches as half-open *token* ranges, marks included."""
     times: tuple[tuple[int, int], ...] = ()
     """Dates as written, as half-open *token* ranges, their preposition included."""
-    quote_open: bool = False
-    """True when the sentence begins inside a quotation opened earlier in the paragraph."""
 
 
 class Claim(
@@ -306,7 +304,7 @@ class Issue(
     source: str = ""
     """File, URL or line."""
     stage: str
-    """ingest, read, claim or resolve."""
+    """The stage that could not: ingest, claim, resolve, or pipeline for a fault of the program."""
     code: str
     """Words joined by dots: "html.empty", "date.no_publication_date"."""
     severity: Severity
@@ -345,8 +343,6 @@ class Summary(
     frozen=True,
     kw_only=True,
     forbid_unknown_fields=True,
-    tag_field="record",
-    tag="summary",
 ):
     """The account of a run: reports == coded + no_event + quarantined + failed."""
 
@@ -387,5 +383,5 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
         return "coded" if self.claims else "no_event"
 
 
-Output = Header | Report | Claim | Issue | Summary
+Output = Header | Report | Claim | Issue
 """Everything that may stand on a line of native JSONL."""

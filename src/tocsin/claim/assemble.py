@@ -3,6 +3,8 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from tocsin.claim.acts import acts
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.chain import alone_acts
@@ -345,5 +347,4 @@ def _with_id(claim: Claim, span: Span) -> Claim:
     spans = [f"{m.span.start}-{m.span.end}" for m in (*claim.actor, *claim.recipient)]
     parts = [claim.report, f"{span.start}-{span.end}", claim.event_type, claim.mode, claim.factuality, *spans]
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-    fields = {name: getattr(claim, name) for name in Claim.__struct_fields__}
-    return Claim(**{**fields, "id": f"c_{digest}", "span": span})
+    return msgspec.structs.replace(claim, id=f"c_{digest}", span=span)

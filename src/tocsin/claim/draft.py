@@ -46,7 +46,6 @@ class Draft:
         factuality, certainty: how it stands.
         counts: numbers of people.
         reasons: rules that decided, in order.
-        bare: a noun with neither actor nor recipient.
     """
 
     entry: Entry

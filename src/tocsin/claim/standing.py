@@ -25,7 +25,7 @@ _HALTED = {
     "COOPERATE": ("SANCTION", "discontinue"),
     "AID": ("SANCTION", "discontinue"),
 }
-"""What an act becomes when it stops: plover.md 3.4, 3.7, 3.13 and rule R23."""
+"""What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
 
 
 def stand(scene: Scene, namer: Namer, draft: Draft) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.forms import plural
 from tocsin.knowledge.names import NameIndex, build_index, name_forms
+from tocsin.knowledge.sources import read_yaml
 from tocsin.knowledge.tokens import fold
 
 ActorKind = Literal["state", "government", "group", "organisation", "office", "person"]
@@ -187,7 +188,7 @@ def _ordinary(path: Path) -> frozenset[str]:
 
 
 def _states(path: Path) -> tuple[dict[str, _State], str]:
-    table = _yaml(path)
+    table = read_yaml(path)
     try:
         return msgspec.convert(table["states"], dict[str, _State]), str(table["source"])
     except (KeyError, msgspec.ValidationError) as error:
@@ -219,7 +220,7 @@ def _expand(code: str, state: _State, source: str) -> Iterator[Actor]:
 
 def _listed(path: Path, countries: Collection[str]) -> Iterator[Actor]:
     """Read the actors of a file of sections."""
-    table = _yaml(path)
+    table = read_yaml(path)
     try:
         cited = msgspec.convert(table["sources"], dict[str, str])
         sections = msgspec.convert(table["sections"], list[_Section])
@@ -256,7 +257,7 @@ def _fault(actor: Actor, countries: Collection[str], cited: Collection[str]) -> 
 
 def _agents(path: Path) -> tuple[list[tuple[str, str]], frozenset[str], frozenset[str]]:
     """Read nouns for roles as pairs of noun and sectors, the weak ones, and the dependent ones."""
-    table = _yaml(path)
+    table = read_yaml(path)
     pairs = []
     for part in ("roles", "fixed"):
         for sectors, nouns in table[part].items():
@@ -278,13 +279,3 @@ def _plural(noun: str) -> str:
 
 def _both_numbers(nouns: list[str]) -> frozenset[str]:
     return frozenset(form for noun in nouns for word in (noun, _plural(noun)) for form in name_forms(word))
-
-
-def _yaml(path: Path) -> Any:
-    import yaml  # noqa: PLC0415  only needed when tables are built
-
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        message = f"{path.name}: {error}"
-        raise KnowledgeError(message) from error

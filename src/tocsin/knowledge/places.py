@@ -7,12 +7,13 @@ and `local.yml` (written by hand; their form is explained at their top).
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.names import NameIndex, build_index
+from tocsin.knowledge.sources import read_rows, read_yaml
 from tocsin.knowledge.tokens import fold
 
 PlaceKind = Literal["city", "site", "admin1", "region", "country"]
@@ -76,11 +77,11 @@ def read_places(source: Path) -> Places:
         KnowledgeError: a row is malformed; the message names file and row.
     """
     folder = source / "places"
-    local = _yaml(folder / "local.yml")
-    regions = _yaml(folder / "regions.yml")
+    local = read_yaml(folder / "local.yml")
+    regions = read_yaml(folder / "regions.yml")
     found = _Collector()
     capitals = {}
-    for row in _rows(folder / "countries.tsv", 4):
+    for row in read_rows(folder / "countries.tsv", 4):
         code, name, capital, others = row
         found.add(Place(f"country:{code}", name, "country", code), others)
         if capital:
@@ -91,7 +92,7 @@ def read_places(source: Path) -> Places:
             name, _, others = names.partition("|")
             names_of[country, code] = name
             found.add(Place(f"admin1:{country}.{code}", name, "admin1", country, name), others)
-    for row in _rows(folder / "cities.tsv", 8):
+    for row in read_rows(folder / "cities.tsv", 8):
         found.add(_city(row, names_of), row[7])
     for kind, section in (("city", "towns"), ("site", "sites")):
         for country, entries in local[section].items():
@@ -189,7 +190,7 @@ def _city(row: list[str], names_of: dict[tuple[str, str], str]) -> Place:
 
 def _common(index: NameIndex, places: dict[str, Place], people: frozenset[str], tags: Path) -> frozenset[str]:
     """Find the one-word names that are mostly something else."""
-    kinds = {word: kinds.split(" ") for word, kinds in _rows(tags, 2, heading=False)}
+    kinds = {word: kinds.split(" ") for word, kinds in read_rows(tags, 2, heading=False)}
     found = set()
     for name, ids in index.ids.items():
         if " " in name or any(places[i].kind == "country" for i in ids):
@@ -199,23 +200,3 @@ def _common(index: NameIndex, places: dict[str, Place], people: frozenset[str], 
         if name in people or tagged[0] != "P" or (len(tagged) > 1 and not known):
             found.add(name)
     return frozenset(found)
-
-
-def _rows(path: Path, width: int, *, heading: bool = True) -> Iterator[list[str]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        row = line.split("\t")
-        if len(row) != width:
-            message = f"{path.name}:{number}: want {width} fields parted by tabs, found {len(row)}"
-            raise KnowledgeError(message)
-        if number > 1 or not heading:
-            yield row
-
-
-def _yaml(path: Path) -> Any:
-    import yaml  # noqa: PLC0415  only needed when tables are built
-
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        message = f"{path.name}: {error}"
-        raise KnowledgeError(message) from error

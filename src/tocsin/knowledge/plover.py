@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from tocsin.errors import KnowledgeError
+from tocsin.knowledge.sources import read_yaml
 from tocsin.model import Claim, Factuality
 
 
@@ -68,13 +69,9 @@ def read_ontology(source: Path) -> Ontology:
     Raises:
         KnowledgeError: the file is malformed or names an unknown quad class.
     """
-    import yaml  # noqa: PLC0415  only needed when tables are built
-
     try:
-        ontology = msgspec.convert(
-            yaml.safe_load((source / "plover.yml").read_text(encoding="utf-8")), Ontology
-        )
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        ontology = msgspec.convert(read_yaml(source / "plover.yml"), Ontology)
+    except msgspec.ValidationError as error:
         message = f"plover.yml: {error}"
         raise KnowledgeError(message) from error
     for name, kind in ontology.types.items():

@@ -11,6 +11,7 @@ import msgspec
 
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.forms import plural, verb_forms
+from tocsin.knowledge.sources import read_rows, read_yaml
 from tocsin.model import Certainty
 
 MARKS = {
@@ -138,19 +139,19 @@ def read_words(source: Path) -> Words:
         KnowledgeError: a file is malformed.
     """
     folder = source / "words" / "en"
-    irregular = _yaml(folder / "irregular.yml")
-    operators, patterns = _operators(_yaml(folder / "operators.yml")["operators"], irregular)
-    speech = _yaml(folder / "speech.yml")
+    irregular = read_yaml(folder / "irregular.yml")
+    operators, patterns = _operators(read_yaml(folder / "operators.yml")["operators"], irregular)
+    speech = read_yaml(folder / "speech.yml")
     lemmas = {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
-    nouns = {noun for mode in _yaml(source / "events" / "instruments.yml").values() for noun in mode}
+    nouns = {noun for mode in read_yaml(source / "events" / "instruments.yml").values() for noun in mode}
     for path in sorted((source / "events").glob("*.yml")):
-        for entry in _yaml(path).get("entries", ()):
+        for entry in read_yaml(path).get("entries", ()):
             lemmas |= {verb.split(" ")[0] for verb in entry.get("verbs", ())}
             nouns |= set(entry.get("nouns", ()))
-    tags = _with_verbs(_rows(folder / "tags.tsv"), lemmas, irregular)
+    tags = _with_verbs(dict(read_rows(folder / "tags.tsv", 2, heading=False)), lemmas, irregular)
     return Words(
         tags=_with_nouns(tags, {noun for noun in nouns if noun.isalpha()}),
-        contexts=_rows(folder / "contexts.tsv"),
+        contexts=dict(read_rows(folder / "contexts.tsv", 2, heading=False)),
         operators=tuple(operators),
         operator_verbs=patterns["verbs"],
         operator_nouns=patterns["nouns"],
@@ -165,30 +166,9 @@ def read_words(source: Path) -> Words:
         hedges={word: certainty for certainty, hedges in speech["hedges"].items() for word in hedges},
         heads={
             name: frozenset(nouns) | frozenset(plural(noun) for noun in nouns)
-            for name, nouns in _yaml(folder / "heads.yml").items()
+            for name, nouns in read_yaml(folder / "heads.yml").items()
         },
     )
-
-
-def _yaml(path: Path) -> Any:
-    import yaml  # noqa: PLC0415  only needed when tables are built
-
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        message = f"{path.name}: {error}"
-        raise KnowledgeError(message) from error
-
-
-def _rows(path: Path) -> dict[str, str]:
-    table = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        key, tab, value = line.partition("\t")
-        if not tab or not value:
-            message = f"{path.name}:{number}: want two fields parted by a tab"
-            raise KnowledgeError(message)
-        table[key] = value
-    return table
 
 
 def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, list[str]]) -> dict[str, str]:

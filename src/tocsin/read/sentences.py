@@ -124,6 +124,5 @@ def read_part(text: str, place: tuple[PartKind, int, int], words: Words) -> Iter
                 (max(a, start) - start, min(b, end) - start) for a, b in quotes if a < end and b > start
             ),
             times=tuple(time_spans(lowers, tags)),
-            quote_open=any(a < start < b for a, b in quotes),
         )
         start = end
