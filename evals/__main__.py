@@ -26,6 +26,9 @@ from evals.floors import (
 )
 from evals.scoring import ROOT, Scored, write_cases
 
+UNLICENSED = frozenset({"places_gwn", "places_lgl", "plv_zero_shot", "polnear"})
+"""Tasks whose data state no licence: which case was right is kept, never the answer."""
+
 TASKS = (
     "seed",
     "cases",
@@ -91,7 +94,12 @@ def run_tasks(names: tuple[str, ...] | list[str]) -> tuple[Results, list[str]]:
             continue
         started = time.perf_counter()
         scored: Scored = task.score(task.DATA)
-        write_cases(scored.cases, HERE / "cases" / f"{name}.jsonl")
+        kept = (
+            [{"id": case["id"], "ok": case["ok"]} for case in scored.cases]
+            if name in UNLICENSED
+            else scored.cases
+        )
+        write_cases(kept, HERE / "cases" / f"{name}.jsonl")
         results[name] = scored.metrics
         headline = ", ".join(f"{metric} {found.value}" for metric, found in list(scored.metrics.items())[:4])
         print(f"{name}: {headline} ({time.perf_counter() - started:.0f} s)", flush=True)

@@ -12,8 +12,8 @@ from evals.scoring import Estimate
 FLOORS = Path(__file__).parent / "floors.json"
 LESS_IS_BETTER = frozenset({"mae", "forbidden_found"})
 """Metrics whose floor is a ceiling."""
-UNBOUND = frozenset({"constant_mae"})
-"""Metrics that describe the data, not the reader: no floor."""
+UNBOUND = frozenset({"constant_mae", "hard_passed"})
+"""Metrics without floor: a constant of the data, and a share that falls whenever a failing case is marked hard."""
 
 Results = dict[str, dict[str, Estimate]]
 """Task to metric to estimate."""

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -194,6 +195,50 @@ def test_an_output_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "claims.jsonl cannot be written" in result.stderr
 
 
+def test_an_output_through_a_link_leaves_the_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    real.write_text("the old claims\n", encoding="utf-8")
+    link.symlink_to(real)
+    assert run("code", "-o", link, given=TEXT).exit_code == 0
+    assert link.is_symlink()
+    assert kinds(real.read_text(encoding="utf-8"))[:2] == ["header", "report"]
+
+
+def test_an_output_that_is_a_pipe_or_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    """The null device of a machine must survive `-o` when root runs it; a named pipe stands for it here."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("code", "-o", pipe, given=TEXT).exit_code == 0
+        assert pipe.is_fifo()
+        assert kinds(os.read(reader, 1 << 16).decode())[:2] == ["header", "report"]
+    finally:
+        os.close(reader)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_output_is_utf_8_whatever_the_locale_says(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("Rebels attacked the base in Örsk.\n", encoding="utf-8")
+    ran = spawn("code", path, "--format", form, PYTHONIOENCODING="ascii")
+    assert ran.returncode == 0, ran.stderr
+    assert "Örsk" in ran.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("form", ["jsonl", "csv", "table"])
+def test_a_full_disk_is_named(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [sys.executable, "-m", "tocsin", "code", str(path), "--format", form]
+        ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr == "Error: The output cannot be used: No space left on device.\n"
+
+
 # --- what is wrong with the input
 
 
@@ -276,6 +321,14 @@ def test_nothing_on_standard_input_is_said_to_be_nothing() -> None:
     assert result.stderr.startswith("0 reports = 0 coded + 0 no event + 0 quarantined + 0 failed")
 
 
+def test_a_closed_standard_input_is_said_to_be_nothing() -> None:
+    command = ["sh", "-c", 'exec "$0" -m tocsin code - <&-', sys.executable]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Nothing to read" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 # --- how it behaves
 
 
@@ -304,6 +357,27 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
         running.stdout.close()
         said = running.stderr.read()
     assert (running.returncode, said) == (0, b"")
+
+
+def test_claims_come_at_once_and_an_interrupt_ends_quietly() -> None:
+    """What is piped in is coded before the pipe is closed; then comes Ctrl-C."""
+    command = [sys.executable, "-m", "tocsin", "code", "-"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        running.stdin.write(LINES)
+        running.stdin.flush()
+        assert kinds(running.stdout.readline()) == ["header"]
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (130, "")
+
+
+def test_the_account_counts_in_words() -> None:
+    assert run("code", given="Rebels attacked the base.\n").stderr == (
+        "1 report = 1 coded + 0 no event + 0 quarantined + 0 failed; 1 claim, 0 issues\n"
+    )
 
 
 def test_demo_runs_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

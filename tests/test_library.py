@@ -70,17 +70,28 @@ def test_without_a_day_of_publication_a_note_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "published", "advice"),
+    ("text", "details", "advice"),
     [
-        (TEXT, "12/10/2020", "YYYY-MM-DD"),
-        (TEXT, "2020-02-31", "YYYY-MM-DD"),
-        (b"Rebels attacked.", None, "as a string"),
-        (None, None, "as a string"),
+        (TEXT, {"published": "12/10/2020"}, "YYYY-MM-DD"),
+        (TEXT, {"published": "2020-02-31"}, "YYYY-MM-DD"),
+        (TEXT, {"published": ""}, "YYYY-MM-DD"),
+        (TEXT, {"published": 20201012}, "YYYY-MM-DD"),
+        (TEXT, {"published": dt.datetime(2020, 10, 12, 23, tzinfo=dt.UTC)}, "give a date"),
+        (TEXT, {"outlet": None}, "outlet as a string, not NoneType"),
+        (TEXT, {"lang": "English"}, "two letters"),
+        (b"Rebels attacked.", {}, "text as a string, not bytes"),
+        (None, {}, "text as a string"),
     ],
 )
-def test_a_wrong_argument_is_explained(text: Any, published: str | None, advice: str) -> None:
+def test_a_wrong_argument_is_explained(text: Any, details: dict[str, Any], advice: str) -> None:
     with pytest.raises(tocsin.TocsinError, match=advice):
-        tocsin.code(text, published=published)
+        tocsin.code(text, **details)
+
+
+def test_a_language_may_have_a_region() -> None:
+    report = tocsin.code(TEXT, lang="en-GB").report
+    assert report is not None
+    assert report.lang == "en"
 
 
 def test_the_same_text_gives_the_same_claims(coder: tocsin.Coder) -> None:
@@ -119,6 +130,21 @@ def test_a_stream_takes_texts_reports_and_issues(coder: tocsin.Coder) -> None:
     assert text.report.text == TEXT
     assert known.report == report
     assert (failed.report, failed.issues, failed.state) == (None, (issue,), "failed")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "advice"),
+    [
+        (TEXT, "put a single one in a list"),
+        (Issue(stage="ingest", code="text.empty", severity="failed", message="No text."), "in a list"),
+        ([b"Rebels attacked the base."], "got bytes"),
+        ([None], "got NoneType"),
+        ([{"text": TEXT}], "got dict"),
+    ],
+)
+def test_a_stream_says_what_it_does_not_take(coder: tocsin.Coder, inputs: Any, advice: str) -> None:
+    with pytest.raises(tocsin.TocsinError, match=advice):
+        list(coder.stream(inputs))
 
 
 def test_every_input_ends_in_one_state(coder: tocsin.Coder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,10 +273,17 @@ def test_arrow_has_a_row_a_claim_and_a_column_a_field(examples: list[tocsin.Read
     assert firsts == [claim.when and claim.when.first for claim in claims]
 
 
-def test_arrow_keeps_its_columns_without_claims(coder: tocsin.Coder) -> None:
+def test_arrow_has_the_same_types_whatever_is_read(
+    coder: tocsin.Coder, examples: list[tocsin.Reading]
+) -> None:
+    """A file may be written batch by batch: a batch without claims, or without any date, has the same columns."""
     pytest.importorskip("pyarrow")
-    table = tocsin.to_arrow(coder.code("The bakery sells bread."))
-    assert (table.num_rows, table.column_names) == (0, list(Claim.__struct_fields__))
+    whole = tocsin.to_arrow(examples)
+    nothing = tocsin.to_arrow(coder.code("The bakery sells bread."))
+    undated = tocsin.to_arrow(coder.code("Rebels attacked the base."))
+    assert (nothing.num_rows, undated.num_rows) == (0, 1)
+    assert whole.schema == nothing.schema == undated.schema
+    assert str(whole.schema.field("when").type.field("first").type) == "date32[day]"
 
 
 def test_without_pyarrow_the_error_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ Offsets are half-open and count Unicode code points in `Report.text`: `text[star
 With `--no-text` the report's `text` is left out and each quote is cut to 25 words.
 
 `--format csv` writes claims only, one a row; its columns are at the end of this page.
-The account of a run goes to standard error in words; in the library it is the record `summary`.
+The account of a run goes to standard error in words; the library folds it with `tocsin.pipeline.account` into a `Summary`.
 """
 
 

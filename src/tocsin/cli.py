@@ -1,9 +1,10 @@
 """The command line: one command per public function.
 
 Results go to standard output, all else to standard error. Exit codes: 0 fine, 1 failure, 2 usage,
-3 input partly bad.
+3 input partly bad, 130 interrupted.
 """
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 PARTLY_BAD = 3
 """Exit code when some of the input could not be coded."""
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
 
 class _Commands(click.Group):
-    """Turns every TocsinError into a message and exit code 2, and a closed pipe into a quiet end."""
+    """Turns errors that a user can act on into messages; a closed pipe and Ctrl-C end quietly."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -34,8 +38,20 @@ class _Commands(click.Group):
         except TocsinError as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _write_no_more()
             raise SystemExit(0) from None
+        except OSError as error:
+            _write_no_more()
+            message = f"{error.filename or 'The output'} cannot be used: {error.strerror or error}."
+            raise click.ClickException(message) from error
+        except KeyboardInterrupt:
+            _write_no_more()
+            raise SystemExit(INTERRUPTED) from None
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written lead nowhere, so that Python does not fail over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -80,11 +96,12 @@ def code(
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
 
-    if not sources and sys.stdin.isatty():
+    names = sources or ("-",)
+    if "-" in names and (sys.stdin is None or (not sources and sys.stdin.isatty())):
         message = "Nothing to read. Name files or folders, or pipe a report in: tocsin code report.txt"
         raise click.UsageError(message)
     settings, _ = load_settings(stated, os.environ, Path.cwd())
-    wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources or ("-",)]
+    wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
     with _opened(output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
         code = _run(reports(wanted, settings), outputs, no_text=no_text)
@@ -160,12 +177,14 @@ def _writer(form: str, out: TextIO, coder: "Coder") -> "Writer":
 
 @contextmanager
 def _opened(path: Path | None) -> Iterator[TextIO]:
-    """Open the output: a file appears only when it is whole."""
+    """Open the output: a file appears only when it is whole. Links are followed, pipes and devices written to."""
     if path is None:
-        yield sys.stdout
+        yield _standard_output()
         sys.stdout.flush()
         return
-    unfinished = path.with_name(path.name + ".part")
+    in_place = path.exists() and not path.is_file()
+    target = path if in_place else path.resolve()
+    unfinished = target if in_place else target.with_name(target.name + ".part")
     try:
         out = unfinished.open("w", encoding="utf-8", newline="")
     except OSError as error:
@@ -174,12 +193,25 @@ def _opened(path: Path | None) -> Iterator[TextIO]:
     try:
         with out:
             yield out
-        unfinished.replace(path)
+        if not in_place:
+            unfinished.replace(target)
     finally:
-        unfinished.unlink(missing_ok=True)
+        if not in_place:
+            unfinished.unlink(missing_ok=True)
+
+
+def _standard_output() -> TextIO:
+    """Give standard output: UTF-8 for programs; a terminal shows what it has no letter for as "?"."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
 
 
 def _account(summary: "Summary") -> str:
-    reports = f"{summary.reports} report{'' if summary.reports == 1 else 's'}"
     parts = f"{summary.coded} coded + {summary.no_event} no event + {summary.quarantined} quarantined + {summary.failed} failed"
-    return f"{reports} = {parts}; {summary.claims} claims, {summary.issues} issues"
+    numbers = ((summary.reports, "report"), (summary.claims, "claim"), (summary.issues, "issue"))
+    reports, claims, issues = (f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in numbers)
+    return f"{reports} = {parts}; {claims}, {issues}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from tocsin.claim import READER
 from tocsin.errors import InputError
 from tocsin.ingest import report_from_text
+from tocsin.ingest.details import language_code
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Coded, Issue, Report
 from tocsin.pipeline import code_report
@@ -62,14 +63,16 @@ class Coder:
             The report, its claims and issues.
 
         Raises:
-            InputError: the text is not a string, or the date is none; the message says what is allowed.
+            InputError: an argument is not a string, or date and language are none; the message says what is allowed.
         """
-        if not isinstance(text, str):
-            message = f"want the text of a report as a string, got {type(text).__name__}; read files with `tocsin code`"
+        _check_strings(text=text, outlet=outlet, lang=lang, title=title, url=url)
+        language = language_code(lang)
+        if lang and not language:
+            message = f"lang = {lang!r} is no language code; give two letters, for example en"
             raise InputError(message)
-        day = _day(published) if isinstance(published, str) else published
+        day = _day(published)
         return self._reading(
-            report_from_text(text, published=day, outlet=outlet, lang=lang, title=title, url=url)
+            report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
         )
 
     def stream(self, inputs: Iterable[Report | Issue | str]) -> Iterator[Reading]:
@@ -80,24 +83,51 @@ class Coder:
 
         Yields:
             One reading an input, in order.
+
+        Raises:
+            InputError: an input is none of these, or a single one was given in place of several.
         """
+        if isinstance(inputs, str | Report | Issue):
+            message = "stream takes several inputs; put a single one in a list"
+            raise InputError(message)
         for given in inputs:
             if isinstance(given, Issue):
                 yield Reading(report=None, issues=(given,))
+            elif isinstance(given, Report):
+                yield self._reading(given)
+            elif isinstance(given, str):
+                yield self._reading(report_from_text(given))
             else:
-                yield self._reading(report_from_text(given) if isinstance(given, str) else given)
+                message = f"stream takes reports, issues and texts, got {type(given).__name__}; read files with `tocsin.ingest.reports`"
+                raise InputError(message)
 
     def _reading(self, report: Report) -> Reading:
         coded = code_report(report, self.know)
         return Reading(report=coded.report, claims=coded.claims, issues=coded.issues)
 
 
-def _day(written: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError as error:
-        message = f"published = {written!r} is no day; write it as YYYY-MM-DD, for example 2020-10-12"
-        raise InputError(message) from error
+def _check_strings(**given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            advice = "read files with `tocsin code`" if name == "text" else "leave it out where it is unknown"
+            message = f"give {name} as a string, not {type(value).__name__}; {advice}"
+            raise InputError(message)
+
+
+def _day(given: object) -> dt.date | None:
+    """Take a day of publication; a moment is none, as its day hangs on the time zone."""
+    day = given
+    if isinstance(given, str):
+        try:
+            day = dt.date.fromisoformat(given)
+        except ValueError:
+            day = given
+    if day is None or (isinstance(day, dt.date) and not isinstance(day, dt.datetime)):
+        return day
+    message = (
+        f"published = {given!r} is no day; write it as YYYY-MM-DD, for example 2020-10-12, or give a date"
+    )
+    raise InputError(message)
 
 
 @functools.cache

@@ -122,10 +122,12 @@ class CsvWriter:
 
     def __init__(self, out: TextIO) -> None:
         """Write the heading."""
+        self._out = out
         self._writer = csv.writer(out, lineterminator="\n")
         self._writer.writerow(COLUMNS)
 
     def write(self, coded: Coded) -> None:
-        """Write the claims of one reading, a row each."""
+        """Write the claims of one reading, a row each, and flush."""
         for claim in coded.claims:
             self._writer.writerow([safe(value) for value in flat(coded, claim).values()])
+        self._out.flush()
