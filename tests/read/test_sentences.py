@@ -39,6 +39,12 @@ def test_folding_joins_spellings() -> None:
     assert fold("Kata’ib") == fold("Kata'ib")
 
 
+def test_a_mark_that_stands_alone_is_still_a_word(know: Knowledge) -> None:
+    assert fold("\u0301") != ""
+    assert fold("\u200b") != ""
+    assert len(read("Rebels \u0301 attacked \u0301.", know)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -52,9 +52,9 @@ def fold(word: str) -> str:
         word: one token.
 
     Returns:
-        The folded word; its length may differ from the input's.
+        The folded word, never empty; its length may differ from the input's.
     """
     if word.isascii():
         return word.lower()
     word = unicodedata.normalize("NFKD", word.translate(_PLAIN).translate(_UNSEEN)).casefold()
-    return "".join(c for c in word if not unicodedata.combining(c))
+    return "".join(c for c in word if not unicodedata.combining(c)) or word or "\N{REPLACEMENT CHARACTER}"
