@@ -16,6 +16,9 @@ Factuality = Literal[
 ]
 """How the act stands according to whoever tells it; PLOVER's verbal types are derived from this."""
 
+AHEAD: frozenset[str] = frozenset({"planned", "offered", "accepted", "demanded", "threatened"})
+"""Ways to stand in which the act, if it comes, lies ahead of the report: its dates are read forward."""
+
 Certainty = Literal["certain", "probable", "possible"]
 """The *speaker's* certainty: plain statement; "reportedly", "apparently"; "may", "might", "possibly"."""
 

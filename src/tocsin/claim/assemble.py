@@ -12,18 +12,14 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.details import place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
-from tocsin.claim.standing import HOSTILE, deciding_link, stand
+from tocsin.claim.standing import FACTS, HOSTILE, deciding_link, stand
 from tocsin.claim.terms import Terms, conditions, deadline
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.events import Entry
-from tocsin.model import Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
+from tocsin.model import AHEAD, Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
 
-_OPEN = frozenset(
-    {"denied", "offered", "planned", "threatened", "demanded", "accepted", "refused", "doubted"}
-)
-_DUE = frozenset({"offered", "planned", "threatened", "demanded", "accepted"})
 _RUN_ON = 3
 """Sentences that a quotation may run on before its speaker is named."""
 
@@ -157,11 +153,11 @@ class _Assembler:
         return (
             exists
             or (draft.mode == "ceasefire" and bool(draft.links))
-            or any(link.operator.sets in _OPEN | {"halt"} for link in draft.links)
+            or any(link.operator.sets in FACTS | {"halt"} for link in draft.links)
         )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
-        if draft.factuality not in _OPEN or self._term_at(draft.token) >= 0:
+        if draft.factuality not in FACTS or self._term_at(draft.token) >= 0:
             return None
         for number, terms in enumerate(self.terms):
             if self._same_speech(terms, draft):
@@ -235,7 +231,7 @@ class _Assembler:
         return When(span=self.namer.span(self.namer.ref(*tokens))) if tokens else None
 
     def _deadline(self, draft: Draft) -> Deadline | None:
-        if draft.factuality not in _DUE:
+        if draft.factuality not in AHEAD:
             return None
         found = deadline(self.scene, draft.token)
         if found is None:

@@ -12,7 +12,8 @@ HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 _WILL = frozenset({"will", "would", "shall", "is to"})
 _MUST = frozenset({"must", "should", "ought"})
 _MAY = frozenset({"may", "might", "could", "can"})
-_FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
+FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
+"""All ways to stand but asserted."""
 
 _HALTED = {
     "ASSAULT": ("RETREAT", "ceasefire"),
@@ -56,7 +57,7 @@ def _negated_noun(scene: Scene, draft: Draft) -> bool:
 
 def deciding_link(draft: Draft) -> int:
     """Give the number of the outermost operator that says how the act stands, 0 = none."""
-    return max((n for n, link in enumerate(draft.links) if link.operator.sets in _FACTS), default=0)
+    return max((n for n, link in enumerate(draft.links) if link.operator.sets in FACTS), default=0)
 
 
 def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
@@ -73,7 +74,7 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
             draft.recipient = _subjects(scene, namer, link)
     elif sets == "confirmed":
         draft.factuality = "doubted" if link.negated else "asserted"
-    elif sets in _FACTS:
+    elif sets in FACTS:
         if link.operator.other and link.clause >= 0 and draft.clause >= 0:
             subjects = scene.clauses[draft.clause].subject
             sets = link.operator.other if subjects != scene.clauses[link.clause].subject else sets
@@ -94,7 +95,7 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
 def _fill_roles(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Give an act the doer and the addressee that its operator names."""
     doers = _doers(scene, namer, link, draft)
-    if draft.entry.symmetric and link.operator.sets in _FACTS and doers and not set(doers) & set(draft.actor):
+    if draft.entry.symmetric and link.operator.sets in FACTS and doers and not set(doers) & set(draft.actor):
         draft.actor, draft.recipient = doers, draft.actor
     elif not draft.actor or (doers and _is_pronoun(namer, draft)):
         draft.actor = doers
@@ -176,7 +177,7 @@ def _doers(scene: Scene, namer: Namer, link: Link, draft: Draft) -> list[Ref]:
 
 def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
-    if draft.factuality != "asserted" or any(link.operator.sets in _FACTS for link in draft.links):
+    if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
             demand = draft.factuality == "demanded"
             draft.reasons.append("negated.demand" if demand else "negated.verb")

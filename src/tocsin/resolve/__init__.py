@@ -7,12 +7,10 @@ resolved filled in and, for the rest, the reason why not. Nothing is guessed and
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
+from tocsin.model import AHEAD, Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.dates import resolve_when
 from tocsin.resolve.places import PlaceResolver
-
-_AHEAD = frozenset({"planned", "offered", "accepted", "demanded", "threatened"})
 
 
 def resolve(
@@ -49,7 +47,7 @@ class _Resolver:
         """Resolve one claim."""
         actor, recipient = self._mentions(claim.actor), self._mentions(claim.recipient)
         countries = tuple(dict.fromkeys(m.country for m in (*actor, *recipient) if m.country))
-        ahead = claim.factuality in _AHEAD
+        ahead = claim.factuality in AHEAD
         return msgspec.structs.replace(
             claim,
             actor=actor,
