@@ -105,6 +105,8 @@ def place_of(scene: Scene, draft: Draft, know: Knowledge, taken: Sequence[Ref]) 
         prep = scene.preps[at]
         if prep not in PLACE_WORDS or phrase.form:
             continue
+        if prep == "of" and scene.word(at - 2) not in know.events.classes["territory"]:
+            continue
         named = prep in _FIRST_CHOICE and scene.tags[phrase.head] == "P"
         if not named and not _has_place(scene, at, know):
             continue

@@ -64,9 +64,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         subject = [at for prep, at in clause.preps if prep == "by"]
     after = _after(scene, clause)
     following = clause.verb + 1
-    inverted = (
-        scene.kind(following) == "NP" and _closes(scene, clause.verb) and not scene.verb_follows(following)
-    )
+    inverted = _inverted(scene, clause.verb)
     if inverted and namer.is_actor(following):
         subject = [following]
         end = max(end, scene.phrases[following].end)
@@ -88,9 +86,14 @@ def _is_source(scene: Scene, at: int) -> bool:
     return scene.word(at) in scene.know.heads["sources"]
 
 
-def _closes(scene: Scene, verb: int) -> bool:
-    """Tell whether a reporting verb stands behind what it reports ('...", said X')."""
-    return scene.kind(verb - 1) in {",", '"'}
+def _inverted(scene: Scene, verb: int) -> bool:
+    """Tell whether a reporting verb stands behind what it reports and before its speaker: '...", said X'."""
+    return (
+        scene.word(verb) in scene.know.inverting
+        and scene.kind(verb - 1) in {",", '"'}
+        and scene.kind(verb + 1) == "NP"
+        and not scene.verb_follows(verb + 1)
+    )
 
 
 def _after(scene: Scene, clause: Clause) -> int:

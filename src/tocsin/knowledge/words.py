@@ -77,6 +77,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The same for adjectives and prepositions, which have one form."""
     speech: dict[str, Certainty]
     """Forms of reporting verbs to the certainty they lend."""
+    inverting: frozenset[str]
+    """Forms of reporting verbs that may stand before their speaker."""
     sources: dict[str, tuple[tuple[str, ...], ...]]
     """First word of a source phrase ("according to") to the words that must follow."""
     hedges: dict[str, Certainty]
@@ -162,6 +164,7 @@ def read_words(source: Path) -> Words:
             for verb in verbs
             for form in verb_forms(verb.split(" ")[0], irregular)
         },
+        inverting=frozenset(form for verb in speech["inverting"] for form in verb_forms(verb, irregular)),
         sources=_phrases(speech["sources"]),
         hedges={word: certainty for certainty, hedges in speech["hedges"].items() for word in hedges},
         heads={

@@ -201,6 +201,7 @@ def _noun(spot: _Spot, *, finite: bool) -> str:
     no_verb_here = spot.before in {"VN", "VD", "VZ", "VG", "I", "J", "D", "POS", "CD"} and not (
         spot.helped or spot.done
     )
+    no_verb_here = no_verb_here or (spot.before == "P" and spot.after in {"N", "NS"} and finite)
     if spot.tag == "V" and "N" in spot.kinds and no_verb_here:
         return "N"
     if spot.tag == "J" and "N" in spot.kinds and spot.before == "D" and spot.after == "VN" and not finite:
