@@ -159,8 +159,9 @@ def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = F
         shown = without_text(coded) if no_text else coded
         for writer in writers:
             writer.write(shown)
-        for issue in coded.issues if "csv" in outputs else ():
-            click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)
+        for issue in coded.issues if "table" not in outputs else ():
+            if "csv" in outputs or issue.severity != "note":
+                click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)
         summary = account(summary, coded)
     click.echo(_account(summary), err=True)
     return PARTLY_BAD if summary.failed or summary.quarantined else 0

@@ -32,7 +32,9 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     finder = Finder(scene, namer, events)
     verbs = list(finder.verb_acts())
     nouns = [draft for draft in finder.noun_acts() if not finder.swallowed(draft, verbs)]
-    found = [draft for draft in (*verbs, *nouns) if draft.token not in vetoed]
+    found = [
+        draft for draft in (*verbs, *nouns) if draft.token not in vetoed and not finder.mishap(draft, vetoed)
+    ]
     for draft in found:
         if draft.event_type == "ASSAULT" and not draft.mode:
             draft.mode = finder.instrument(draft)
@@ -225,6 +227,26 @@ class Finder:
             else set()
         )
         return bool(before & entry.not_subject or (before | behind) & entry.not_object)
+
+    def mishap(self, draft: Draft, vetoed: set[int]) -> bool:
+        """Tell whether nobody acts: "killed in a car crash", "a heart attack killed him".
+
+        Args:
+            draft: an act.
+            vetoed: tokens of fixed expressions that name no act.
+
+        Returns:
+            True for deaths by accident, disease or disaster.
+        """
+        if draft.clause < 0 or not draft.entry.counts:
+            return False
+        clause = self.scene.clauses[draft.clause]
+        causes = [at for prep, at in clause.preps if prep in {"in", "by", "of", "from"}]
+        accidents = self.scene.know.heads["accidents"]
+        subjects = [] if self.scene.phrases[clause.verb].passive else clause.subject
+        return any(self.scene.word(at) in accidents for at in (*causes, *subjects)) or any(
+            self.scene.phrases[at].head in vetoed for at in subjects
+        )
 
     def swallowed(self, noun: Draft, verbs: list[Draft]) -> bool:
         """Tell whether a noun act is part of a verb act: inside its words, or the object that its entry asks for.

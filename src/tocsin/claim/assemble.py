@@ -13,7 +13,7 @@ from tocsin.claim.details import place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, deciding_link, stand
-from tocsin.claim.terms import Terms, conditions, deadline
+from tocsin.claim.terms import Terms, conditions, deadline, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
@@ -98,15 +98,16 @@ class _Assembler:
     def claims(self) -> Iterator[Claim]:
         """Yield the claims of the sentence and remember its speaker."""
         scene, namer = self.scene, self.namer
-        asked = scene.words[-1] == "?"
-        drafts = [] if asked else acts(scene, namer, self.know.events)
+        imagined = unreal(scene)
+        drafts = acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
         drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
-        alone = [] if asked else alone_acts(scene, namer, drafts)
+        alone = alone_acts(scene, namer, drafts)
         for draft in alone:
             stand(scene, namer, draft)
         drafts += alone
+        drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         required = self._required(drafts)
         stated: dict[int, str] = {}
@@ -140,6 +141,8 @@ class _Assembler:
         """Tell whether a draft says enough to be a claim."""
         number = self._term_at(draft.token)
         if number >= 0 and self.terms[number].relation == "if":
+            return False
+        if draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said)):
             return False
         if draft.actor or draft.recipient:
             return True
@@ -184,7 +187,12 @@ class _Assembler:
                 clause = self.scene.clauses[link.clause]
                 passive = self.scene.phrases[clause.verb].passive
                 places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
-                speakers += [self.namer.phrase_ref(at) for at in places if self.namer.is_actor(at)]
+                dummy = "it" if self.scene.kind(link.phrase) == "J" else ""
+                speakers += [
+                    self.namer.phrase_ref(at)
+                    for at in places
+                    if self.namer.is_actor(at) and self.scene.word(at) != dummy
+                ]
             elif self.scene.kind(link.phrase) == "NP":
                 owner = self.namer.possessor(link.phrase)
                 speakers += [owner] if owner else []

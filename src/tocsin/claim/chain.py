@@ -52,15 +52,19 @@ class _Climber:
         if len(self.found) >= _DEPTH:
             return
         if clause.noun >= 0 and self._noun(clause.noun, clause.link):
-            self.from_phrase(clause.noun)
+            if not self._judged(number):
+                self.from_phrase(clause.noun)
             return
         if clause.link == "relative" and clause.subject and scene.phrases[clause.verb].form == "ing":
             self.from_phrase(clause.subject[0])
             return
-        if clause.link in self.words.operator_adjectives:
-            pattern = self.words.operator_adjectives[clause.link][0]
+        for pattern in self.words.operator_adjectives.get(clause.link, ()):
             self.found.append(Link(self.words.operators[pattern.operator], -1, clause.verb - 1))
             return
+        for pattern in self.words.operator_adjectives.get(scene.word(clause.verb - 2), ()):
+            if pattern.rest == (clause.link,):
+                self.found.append(Link(self.words.operators[pattern.operator], -1, clause.verb - 2))
+                return
         if clause.governor < 0 or clause.link in {"relative", "adverbial", ""}:
             return
         link = clause.link
@@ -98,6 +102,12 @@ class _Climber:
             if at in clause.objects or (at in clause.subject and passive):
                 if self._verb(number, "noun"):
                     self.from_clause(number)
+                return
+            if (
+                at in clause.subject
+                and scene.kind(clause.verb + 1) == "J"
+                and self._noun(clause.verb + 1, "subject")
+            ):
                 return
             if at in clause.subject and not clause.objects and self._verb(number, "noun", intransitive=True):
                 self.from_clause(number)
@@ -144,6 +154,13 @@ class _Climber:
                 return True
         return False
 
+    def _judged(self, number: int) -> bool:
+        """Read what is said of a claim behind its content: "the claim that they fled is false"."""
+        for later in self.scene.clauses[number + 1 :]:
+            if self.scene.kind(later.verb + 1) == "J" and self._noun(later.verb + 1, "subject"):
+                return True
+        return False
+
     def _reported(self, number: int) -> bool:
         """Tell whether an infinitive states a fact: "are believed to have fled", "is said to hold"."""
         clause = self.scene.clauses[number]
@@ -170,6 +187,7 @@ class _Climber:
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
             if intransitive and operator.sets not in _INTRANSITIVE:
                 continue
+            direct = direct or rest[-1:] == (link,)
             if not (self._accepts(operator, link) or (direct and self._accepts(operator, "noun"))):
                 continue
             if at >= 0 and not direct and not operator.complement:

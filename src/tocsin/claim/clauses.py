@@ -188,7 +188,11 @@ class Scene:
 
     def _lift(self, at: int) -> int:
         """Climb from "militias" in "a group of militias" to "a group", so that the antecedent is the whole."""
-        while self.preps[at] == "of" and self.kind(at - 2) == "NP":
+        while (
+            self.preps[at] == "of"
+            and self.kind(at - 2) == "NP"
+            and self.word(at - 2) not in self.know.operator_nouns
+        ):
             at -= 2
         return at
 
@@ -211,7 +215,7 @@ class Scene:
                 boundary = at
                 break
             if candidates and (
-                kind == '"' or word in {"-", "–", "—", "then", ";"} or self._closes(at, clause)
+                kind == '"' or word in {"-", "–", "—", "then", ";", ":"} or self._closes(at, clause)
             ):
                 break
             if kind == "NP" and self.phrases[at].form != "time":
@@ -335,6 +339,8 @@ class Scene:
         verb = self._previous(before)
         governor = self.clause_of[verb] if verb >= 0 else -1
         kind, word = self.kind(before), self.word(before)
+        if kind == "I" and self.phrases[clause.verb].form == "en":
+            return  # "the number of injured": a noun, not a verb
         apposed = kind == "," and self.phrases[clause.verb].form == "en" and self.is_name(before - 1)
         if apposed:
             before -= 1

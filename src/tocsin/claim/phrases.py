@@ -80,18 +80,23 @@ def chunk(sentence: Sentence) -> list[Phrase]:
 
 def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -> bool:
     """Tell whether a phrase only dates a caption: "2019 file photo"."""
-    return tokens[phrase.head].lower in {"photo", "photograph", "picture", "image"} and phrase.start in timed
+    return tokens[phrase.head].lower in _PICTURES and bool(timed & set(range(phrase.start, phrase.end)))
+
+
+_PICTURES = frozenset({"file", "photo", "photograph", "picture", "image"})
 
 
 def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed: set[int]) -> Phrase | None:
     if tags[start] in {"PRP", "EX"}:
-        return Phrase("NP", start, start + 1, start, form="pronoun" if tags[start] == "PRP" else "there")
+        form = "pronoun" if tags[start] == "PRP" else "there"
+        return Phrase("NP", start, start + 1, start, form=form, negated=_is_none(tokens, start))
     last, head = len(tokens), -1
     at = start + _quantifier(tokens, tags, start)
     while at < last:
         tag = tags[at]
         following = tags[at + 1] if at + 1 < last else ""
-        if at in timed and head >= 0 and head not in timed:
+        crosses = head >= 0 and (at in timed) != (head in timed)
+        if crosses and tag != "POS" and tokens[at].lower not in _PICTURES:
             break
         if head >= 0 and tokens[at].lower in _PREDICATES:
             break
@@ -122,8 +127,17 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         if tags[start] == "D" and start + 1 < last and tokens[start + 1].lower in _ALONE:
             return Phrase("NP", start, start + 2, start + 1, form="pronoun")
         bare = tags[start] in {"D", "J"} and tokens[start].lower in _ALONE
-        return Phrase("NP", start, start + 1, start, form="pronoun") if bare else None
-    return Phrase("NP", start, head + 1, head, negated=tokens[start].lower in {"no", "neither"})
+        negated = _is_none(tokens, start)
+        return Phrase("NP", start, start + 1, start, form="pronoun", negated=negated) if bare else None
+    return Phrase("NP", start, head + 1, head, negated=_is_none(tokens, start))
+
+
+_NONE = frozenset("no neither nobody none nothing nor hardly scarcely".split())
+
+
+def _is_none(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a noun phrase stands for nobody: "no soldiers", "none", "neither the army", "hardly any men"."""
+    return tokens[start].lower in _NONE or (start > 0 and tokens[start - 1].lower in _NONE)
 
 
 _PREDICATES = frozenset({"hostage", "captive", "prisoner"})
@@ -162,7 +176,9 @@ def _after_noun(tags: Sequence[str], start: int) -> bool:
     return start > 0 and tags[start - 1] in NOUN | {"PRP", "POS", "R"}
 
 
-_ALONE = frozenset("this that these those some many several all both others another most few".split())
+_ALONE = frozenset(
+    "none neither this that these those some many several all both others another most few".split()
+)
 
 
 def _auxiliary(token: Token) -> str:

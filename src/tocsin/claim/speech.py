@@ -19,7 +19,7 @@ class Saying:
         own: half-open token range of the words that tell of the saying itself.
         certainty: what the reporting verb lends.
         subject: position of the speaker's noun phrase, -1 = none.
-        quoted: the content is a quotation.
+        negated: it is what was not said.
     """
 
     speakers: list[Ref]
@@ -27,7 +27,7 @@ class Saying:
     own: tuple[int, int]
     certainty: Certainty = "certain"
     subject: int = -1
-    quoted: bool = False
+    negated: bool = False
 
 
 @dataclass(slots=True)
@@ -77,8 +77,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     content = _content(scene, clause, (start, end), after)
     if not content:
         return None
-    quoted = any(a <= lo and hi <= b for lo, hi in content for a, b in scene.sentence.quotes)
-    return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], quoted)
+    return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated)
 
 
 def _is_source(scene: Scene, at: int) -> bool:
@@ -138,7 +137,7 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
         c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses
     )
     if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
-        return [(0, before), *(q for q in quotes if q[0] > own[1])]
+        return [(_after_semicolon(scene, before), before), *(q for q in quotes if q[0] > own[1])]
     start = max(own[1], after)
     if start >= last - 1:
         return [(0, before)] if before and clause.link != "relative" else quotes
@@ -159,7 +158,12 @@ def _tail(scene: Scene, clause: Clause, start: int) -> int:
         apart = scene.kind(opening - 1) in {"C", ","} and scene.word(opening - 1) != "and"
         if (other.link == "coordinate" or apart) and scene.phrases[opening].start > start:
             return scene.phrases[opening].start
-    return len(scene.words)
+    return next((at for at in range(start, len(scene.words)) if scene.words[at] == ";"), len(scene.words))
+
+
+def _after_semicolon(scene: Scene, before: int) -> int:
+    """Find where the words before a reporting clause begin: behind the last semicolon, or with the sentence."""
+    return max((at + 1 for at in range(before) if scene.words[at] == ";"), default=0)
 
 
 def _by_source(scene: Scene, namer: Namer) -> list[Saying]:

@@ -41,10 +41,20 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     for link in draft.links:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
+    _from_whether(scene, draft)
     if _negated_noun(scene, draft):
         draft.factuality = "denied"
         draft.reasons.append("negated.no")
     draft.certainty = _certainty(scene, draft)
+
+
+def _from_whether(scene: Scene, draft: Draft) -> None:
+    """Leave open what stands behind "whether"."""
+    clauses = [draft.clause, *(link.clause for link in draft.links)]
+    opened = any(number >= 0 and scene.clauses[number].opener == "whether" for number in clauses)
+    if opened and draft.factuality in {"asserted", "demanded"}:
+        draft.factuality = "doubted"
+        draft.reasons.append("opener.whether")
 
 
 def _negated_noun(scene: Scene, draft: Draft) -> bool:
@@ -78,6 +88,8 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
         if link.operator.other and link.clause >= 0 and draft.clause >= 0:
             subjects = scene.clauses[draft.clause].subject
             sets = link.operator.other if subjects != scene.clauses[link.clause].subject else sets
+        told = any(other.operator.sets == "said" for other in draft.links)
+        sets = "denied" if sets == "refused" and told else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
             draft.factuality = "planned" if sets == "refused" else "asserted"
@@ -189,6 +201,9 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     if number < 0:
         return
     group = scene.phrases[scene.clauses[number].verb]
+    carriers = [link.clause for link in draft.links if link.modal]
+    if not group.modal and carriers:
+        group = scene.phrases[scene.clauses[carriers[0]].verb]
     hostile = draft.event_type in HOSTILE
     if group.negated and draft.clause >= 0:
         draft.factuality = "refused" if group.modal in _WILL and not hostile else "denied"
@@ -204,6 +219,14 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
         draft.reasons.append("modal.may")
 
 
+def _accuser_unknown(scene: Scene, link: Link) -> bool:
+    """Tell whether somebody is accused by nobody named: "a man accused of killing"."""
+    if link.clause < 0 or link.operator.sets != "asserted" or link.operator.doer != "object":
+        return False
+    clause = scene.clauses[link.clause]
+    return scene.phrases[clause.verb].passive and not any(prep == "by" for prep, _ in clause.preps)
+
+
 def _certainty(scene: Scene, draft: Draft) -> Certainty:
     """Find the hedge nearest the act: beside its verb, or in its noun phrase."""
     phrase = scene.phrases[draft.phrase]
@@ -215,4 +238,5 @@ def _certainty(scene: Scene, draft: Draft) -> Certainty:
     hedges = [scene.know.hedges[word] for word in scene.words[start:end] if word in scene.know.hedges]
     if "possible" in hedges:
         return "possible"
+    hedges += ["probable" for link in draft.links if _accuser_unknown(scene, link)]
     return "probable" if hedges else "certain"

@@ -73,6 +73,43 @@ def conditions(scene: Scene) -> list[Terms]:
     return found
 
 
+_SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
+_INVERTED = frozenset({"had", "were", "should"})
+
+
+def unreal(scene: Scene) -> list[tuple[int, int]]:
+    """Find the words that ask or imagine rather than tell.
+
+    Args:
+        scene: the sentence.
+
+    Returns:
+        Half-open token ranges: questions, "suppose ...", "as if ...", and "had the rebels attacked, ...".
+    """
+    words, tags = scene.words, scene.tags
+    found = []
+    for at, word in enumerate(words):
+        if word == "?":
+            opening = [start for start, end in scene.sentence.quotes if start < at < end]
+            found.append((opening[0] if opening else 0, at))
+        elif word == "as" and words[at + 1 : at + 2] in (["if"], ["though"]):
+            found.append((at, _comma(words, at)))
+    first = 1 if tags[0] == '"' else 0
+    if words[first] in _SUPPOSE:
+        found.append((first, len(words)))
+    elif (
+        words[first] in _INVERTED
+        and tags[first + 1 : first + 2]
+        and tags[first + 1] in {"D", "P", "NS", "PRP", "J"}
+    ):
+        found.append((first, _comma(words, first)))
+    return found
+
+
+def _comma(words: list[str], at: int) -> int:
+    return next((i for i in range(at, len(words)) if words[i] == ","), len(words))
+
+
 def _states_act(scene: Scene, at: int) -> bool:
     """Tell whether "until" or "once" opens a clause and is no preposition or adverb."""
     return any(

@@ -141,7 +141,7 @@ def _compound(scene: Scene, namer: Namer, at: int, token: int) -> Tie | None:
     base = namer.ref(token + 1, phrase.end)
     trigger = (word.start, word.end)
     if last.lower() == "led":
-        return Tie("leads", other, base, trigger, token)
+        return Tie("leads", other, namer.ref(token, phrase.end), trigger, token)
     return Tie("backed-by", base, other, trigger, token)
 
 

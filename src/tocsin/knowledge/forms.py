@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 _DOUBLING = frozenset(
-    "stop ban plan drop grab rob stab rig tip ship trap admit commit permit submit regret refer defer deter occur "
+    "stop acquit ban plan drop grab rob stab rig tip ship trap admit commit permit submit regret refer defer deter occur "
     "prefer rebel repel expel compel control patrol cancel travel shell label quarrel model signal fuel abet begin "
     "forbid forget set hit put cut let shut quit get run sit win dig beg hug jam jog mob nab pat pin plot rub slam "
     "slap slip snub spot step strip strap swap thin trim whip wrap zap impel propel dispel kidnap bar mar scar scrap "

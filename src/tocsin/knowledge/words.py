@@ -147,7 +147,9 @@ def read_words(source: Path) -> Words:
     lemmas = {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
     nouns = {noun for mode in read_yaml(source / "events" / "instruments.yml").values() for noun in mode}
     for roles in read_yaml(source / "actors" / "agents.yml").values():
-        nouns |= {noun for names in (roles.values() if isinstance(roles, dict) else [roles]) for noun in names}
+        nouns |= {
+            noun for names in (roles.values() if isinstance(roles, dict) else [roles]) for noun in names
+        }
     for path in sorted((source / "events").glob("*.yml")):
         for entry in read_yaml(path).get("entries", ()):
             lemmas |= {verb.split(" ")[0] for verb in entry.get("verbs", ())}

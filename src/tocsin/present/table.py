@@ -34,14 +34,14 @@ def show(console: Console, coded: Coded) -> None:
         if claim.event_type == "TIE":
             console.print(_tie(claim))
     if coded.report is not None and not coded.claims and coded.state == "no_event":
-        console.print(Padding(Text("no event", style="dim"), (0, 0, 0, 2)))
+        console.print(Padding(Text("no event", style="dim"), (0, 0, 0, 2), expand=False))
     for issue in coded.issues:
         style = "dim" if issue.severity == "note" else "yellow"
         text = Text(f"{issue.severity}: ", style=f"bold {style}")
         text.append(
             printable(f"{issue.source}: {issue.message}" if issue.source else issue.message), style=style
         )
-        console.print(Padding(text, (0, 0, 0, 2)))
+        console.print(Padding(text, (0, 0, 0, 2), expand=False))
     if coded.report is not None:
         console.print()
 
@@ -68,7 +68,11 @@ def _block(claim: Claim) -> Padding:
         rows.append(Text("  ").join(Text.assemble((f"{label} ", "dim"), text) for label, text in notes))
     rows.append(Text(f"“{shorten(claim.span.quote, 100)}”", style="dim italic"))
     first, *others = rows
-    return Padding(Group(first, *(Padding(row, (0, 0, 0, _INDENT - 1)) for row in others)), (0, 0, 0, 2))
+    return Padding(
+        Group(first, *(Padding(row, (0, 0, 0, _INDENT - 1), expand=False) for row in others)),
+        (0, 0, 0, 2),
+        expand=False,
+    )
 
 
 _VERBS = {
@@ -84,7 +88,7 @@ def _tie(claim: Claim) -> Padding:
     line.append_text(
         Text.assemble(*_people(claim.actor), (f" {_VERBS[claim.mode]} ", "dim"), *_people(claim.recipient))
     )
-    return Padding(line, (0, 0, 0, 2))
+    return Padding(line, (0, 0, 0, 2), expand=False)
 
 
 def _people(mentions: tuple[Mention, ...]) -> list[tuple[str, str]]:

@@ -59,7 +59,10 @@ class TableWriter:
         from tocsin.present.table import show  # noqa: PLC0415
 
         width = None if out.isatty() or "COLUMNS" in os.environ else 80
-        self._console = Console(file=out, width=width, highlight=False, markup=False, emoji=False)
+        plain = False if os.environ.get("NO_COLOR") else None
+        self._console = Console(
+            file=out, width=width, force_terminal=plain, highlight=False, markup=False, emoji=False
+        )
         self._show = show
 
     def write(self, coded: Coded) -> None:

@@ -172,6 +172,13 @@ def time_spans(words: Sequence[str], tags: Sequence[str]) -> list[tuple[int, int
             match = _PATTERN.match(text, offset)
             if match and not (token and word in _WEEKDAYS and kept[token - 1] in _NICKNAMES):
                 at = token + match[0].count(" ") + 1
+                if found and found[-1][1] == token and kept[token - 1] == "ago":
+                    found[-1] = (
+                        found[-1][0],
+                        at,
+                    )  # "ten years ago on Sunday" is one date, and not last Sunday
+                    offset += len(word) + 1
+                    continue
                 found.append((token, at))
                 if word == "since" and "when" in kept[at : at + 2]:
                     found.append((token + 1, at))
