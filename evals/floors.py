@@ -12,8 +12,13 @@ from evals.scoring import Estimate
 FLOORS = Path(__file__).parent / "floors.json"
 LESS_IS_BETTER = frozenset({"mae", "forbidden_found"})
 """Metrics whose floor is a ceiling."""
-UNBOUND = frozenset({"constant_mae", "hard_passed"})
-"""Metrics without floor: a constant of the data, and a share that falls whenever a failing case is marked hard."""
+UNBOUND = frozenset(
+    {"constant_mae", "hard_passed", "passed", "agent_f1", "patient_f1", "factuality_accuracy"}
+)
+"""Metrics without floor: a constant of the data; shares that fall when a hard case is added, which must stay easy; and
+what rests on some 14 events of MEANTIME, where one more found would move it by tenths."""
+BY_CLASS = "f1_"
+"""What the names of figures for one class begin with; they have no floors either, the macro average has."""
 
 Results = dict[str, dict[str, Estimate]]
 """Task to metric to estimate."""
@@ -75,7 +80,8 @@ def raise_floors(results: Results, floors: Floors) -> None:
         held = floors.floors.setdefault(task, {})
         for metric, measured in metrics.items():
             value = _lenient(metric, measured.value)
-            if metric not in UNBOUND and (metric not in held or _worse(metric, held[metric], value)):
+            bound = metric not in UNBOUND and not metric.startswith(BY_CLASS)
+            if bound and (metric not in held or _worse(metric, held[metric], value)):
                 held[metric] = value
 
 

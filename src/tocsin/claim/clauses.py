@@ -172,7 +172,7 @@ class Scene:
         if self.kind(before) == "C" or (self.kind(before) == "," and self.kind(before - 1) == "C"):
             earlier = self._finite_before(before)
             matrix = earlier.governor if earlier is not None and earlier.link == "that" else -1
-            if matrix >= 0 and (self.word(before) == "but" or self.word(clause.verb) in self.know.speech):
+            if matrix >= 0 and (self.word(before) == "but" or self._speaks(clause.verb)):
                 earlier = self.clauses[matrix]
             if earlier is not None:
                 clause.subject, clause.link = list(earlier.subject), "coordinate"
@@ -328,6 +328,12 @@ class Scene:
         """Tell whether a word is the particle of an operator verb before it: "rule out"."""
         patterns = self.know.operator_verbs.get(self.word(at - 1), ()) if self.kind(at - 1) == "VG" else ()
         return any(pattern.rest == (self.word(at),) for pattern in patterns)
+
+    def _speaks(self, verb: int) -> bool:
+        """Tell whether a verb is an act of speech: it reports, accuses, denies, offers."""
+        word = self.word(verb)
+        patterns = self.know.operator_verbs.get(word, ())
+        return word in self.know.speech or any(self.know.operators[p.operator].speech for p in patterns)
 
     def _object_acts(self, verb: int) -> bool:
         """Tell whether the object of a verb does what its infinitive says: "urged them to leave"."""
