@@ -5,8 +5,6 @@ those it refers to, and an issue where a report was set aside. Names, dates and 
 pattern reader: lexicon, phrases and rules, no learned weights beyond the part-of-speech tables.
 """
 
-from collections.abc import Iterable
-
 import msgspec
 
 from tocsin.claim.assemble import assemble
@@ -39,9 +37,19 @@ def claims(report: Report, sentences: list[Sentence], know: Knowledge) -> tuple[
     if len(sport) >= _SPORTS_WORDS and len(sport) >= _SPORTS_SHARE * len(sentences):
         return [], [_set_aside(report, sport)]
     found: dict[str, Claim] = {}
+    last: dict[tuple[str, str], str] = {}
     for claim in assemble(report, sentences, know, READER):
-        found.setdefault(claim.id, _answer(claim, found.values()))
+        act = claim.event_type, claim.mode
+        answer = claim.factuality in _ANSWERS and act in last
+        found.setdefault(claim.id, msgspec.structs.replace(claim, about=last[act]) if answer else claim)
+        if claim.factuality not in _ANSWERS:
+            last[act] = claim.id
     return list(found.values()), []
+
+
+_ANSWERS = frozenset({"denied", "doubted", "accepted", "refused"})
+"""Ways to stand that answer an earlier claim of the report: the last of the same type and mode, a rule of thumb until
+incidents are linked."""
 
 
 def _sports_words(sentences: list[Sentence], know: Knowledge) -> list[str]:
@@ -60,22 +68,3 @@ def _set_aside(report: Report, sport: list[str]) -> Issue:
         severity="note",
         message=f"Read as a report on sport ({', '.join(sport[:8])} ...), so nothing was coded.",
     )
-
-
-_ANSWERS = frozenset({"denied", "doubted", "accepted", "refused"})
-
-
-def _answer(claim: Claim, earlier: Iterable[Claim]) -> Claim:
-    """Point a denial, doubt, acceptance or refusal at the last earlier claim of the same act.
-
-    Acts are the same when type and mode agree: a rule of thumb until incidents are linked.
-    """
-    if claim.factuality not in _ANSWERS:
-        return claim
-    acts = [
-        other
-        for other in earlier
-        if (other.event_type, other.mode) == (claim.event_type, claim.mode)
-        and other.factuality not in _ANSWERS
-    ]
-    return msgspec.structs.replace(claim, about=acts[-1].id) if acts else claim

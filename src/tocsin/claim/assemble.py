@@ -47,14 +47,16 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
             continue
         assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
         if assembler.lacks_speaker() and not memory.speakers:
-            memory.speakers = _later_speakers(report, sentences[number + 1 :], know, sentence.paragraph)
+            memory.speakers = _later_speakers(
+                report, sentences[number + 1 : number + 1 + _RUN_ON], know, sentence.paragraph
+            )
             assembler.unsaid = memory.speakers
         yield from assembler.claims()
 
 
 def _later_speakers(report: Report, sentences: list[Sentence], know: Knowledge, paragraph: int) -> list[Ref]:
     """Find who says a quotation that runs on: the first speaker named later in the paragraph."""
-    for sentence in sentences[:_RUN_ON]:
+    for sentence in sentences:
         if sentence.paragraph != paragraph:
             break
         scene = Scene(sentence, know.words)
