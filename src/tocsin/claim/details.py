@@ -53,6 +53,8 @@ def time_of(scene: Scene, draft: Draft, said: Sequence[Saying]) -> tuple[int, in
             for s in said
         ):
             continue
+        if _apart(scene, draft.token, start):
+            continue
         between = _verbs_between(scene, draft, start)
         leading = start <= 1
         if between > (1 if leading else 0):
@@ -61,6 +63,18 @@ def time_of(scene: Scene, draft: Draft, said: Sequence[Saying]) -> tuple[int, in
         if distance < least:
             best, least = (start, end), distance
     return best
+
+
+def _apart(scene: Scene, token: int, other: int) -> bool:
+    """Tell whether one of two tokens stands in a relative clause that does not hold the other."""
+    for clause in scene.clauses:
+        if clause.link != "relative" or clause.start < 0:
+            continue
+        start = scene.phrases[clause.start].start
+        end = scene.phrases[clause.stop].start if clause.stop < len(scene.phrases) else len(scene.words)
+        if (start <= token < end) != (start <= other < end):
+            return True
+    return False
 
 
 def _verbs_between(scene: Scene, draft: Draft, token: int) -> int:

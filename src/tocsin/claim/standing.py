@@ -97,6 +97,8 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
             draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)
         ):
             draft.factuality = "planned"
+    if link.operator.doer == "object" and sets == "demanded" and draft.actor == _subjects(scene, namer, link):
+        draft.actor = []  # whoever demands an act does not do it
     if sets != "suffer":
         _fill_roles(scene, namer, draft, link)
     if link.negated and sets in {"did", "begin", "asserted", "suffer", "halt"}:

@@ -38,7 +38,10 @@ def _row(number: int, claim: Claim) -> str:
     cells = (str(number), claim.factuality, act(claim), who(claim.actor) or "?", who(claim.recipient), notes)
     return (
         "<tr>"
-        + "".join(f'<td style="text-align:left;vertical-align:top">{escape(cell)}</td>' for cell in cells)
+        + "".join(
+            f'<td style="text-align:left;vertical-align:top;padding:2px 10px 2px 0">{escape(cell)}</td>'
+            for cell in cells
+        )
         + "</tr>"
     )
 

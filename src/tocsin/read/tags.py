@@ -187,6 +187,8 @@ def _small_word(spot: _Spot) -> str:
     """Mend words with little meaning: there, may, both, inside."""
     if spot.word in {"neither", "both"} and spot.after in {"N", "NS"}:
         return "D"
+    if spot.word == "both" and spot.after in {"TO", "VD", "VZ", "V", "MD", ".", ","}:
+        return "D"
     if spot.word == "there" and spot.following in _BE:
         return "EX"
     if spot.tag == "MD" and spot.word == "may" and spot.after not in {"V", "R", "NEG", "PRP", "N"}:

@@ -47,7 +47,9 @@ class _Resolver:
         """Resolve one claim."""
         actor, recipient = self._mentions(claim.actor), self._mentions(claim.recipient)
         countries = tuple(dict.fromkeys(m.country for m in (*actor, *recipient) if m.country))
-        ahead = claim.factuality in AHEAD
+        ahead = (
+            claim.factuality in AHEAD or claim.event_type == "AGREE"
+        )  # PLOVER R01, R05: what is agreed is to come
         return msgspec.structs.replace(
             claim,
             actor=actor,
