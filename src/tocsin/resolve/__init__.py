@@ -47,9 +47,7 @@ class _Resolver:
         """Resolve one claim."""
         actor, recipient = self._mentions(claim.actor), self._mentions(claim.recipient)
         countries = tuple(dict.fromkeys(m.country for m in (*actor, *recipient) if m.country))
-        ahead = (
-            claim.factuality in AHEAD or claim.event_type == "AGREE"
-        )  # PLOVER R01, R05: what is agreed is to come
+        ahead = claim.factuality in AHEAD
         return msgspec.structs.replace(
             claim,
             actor=actor,
