@@ -81,6 +81,13 @@ def test_standard_input_is_read(arguments: tuple[str, ...], given: str, reports:
     assert kinds(result.stdout).count("report") == reports
 
 
+def test_a_dash_as_output_is_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("code", "-", "-o", "-", given="Rebels shelled the town of Belsun.")
+    assert "claim" in kinds(result.stdout)
+    assert not list(tmp_path.iterdir())
+
+
 def test_what_the_user_states_reaches_the_report() -> None:
     stated = ("--published", "2020-10-12", "--outlet", "Osk Radio", "--lang", "en")
     report = records(run("code", *stated, given=TEXT).stdout)[1]

@@ -78,7 +78,12 @@ def main() -> None:
     type=click.Choice(["jsonl", "table", "csv"]),
     help="Default: table on a terminal, else jsonl.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help='Write to this file ("-": standard output).',
+)
 @click.option("--no-text", is_flag=True, help="Leave the reports' text out; words are cut to 25.")
 def code(
     sources: tuple[str, ...], form: str | None, output: Path | None, no_text: bool, **stated: str | None
@@ -102,7 +107,7 @@ def code(
         raise click.UsageError(message)
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
-    with _opened(output) as out:
+    with _opened(None if output == Path("-") else output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
         code = _run(reports(wanted, settings), outputs, no_text=no_text)
     sys.exit(code)
