@@ -1,5 +1,6 @@
 """The library: text in, claims out."""
 
+import contextlib
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
@@ -118,10 +119,8 @@ def _day(given: object) -> dt.date | None:
     """Take a day of publication; a moment is none, as its day hangs on the time zone."""
     day = given
     if isinstance(given, str):
-        try:
+        with contextlib.suppress(ValueError):
             day = dt.date.fromisoformat(given)
-        except ValueError:
-            day = given
     if day is None or (isinstance(day, dt.date) and not isinstance(day, dt.datetime)):
         return day
     message = (

@@ -1,8 +1,9 @@
 """Claim: sentences become claims: who did what to whom, who says so, and how it stands.
 
 In: a `Report`, its `Sentence` records and `Knowledge`. Out: `Claim` records in text order, a claim after
-those it refers to, and an issue where a report was set aside. Names, dates and places are spans; `resolve` says what they stand for. This is the
-pattern reader: lexicon, phrases and rules, no learned weights beyond the part-of-speech tables.
+those it refers to, and an issue where a report was set aside. Names, dates and places are spans; `resolve` says
+what they stand for. This is the pattern reader: lexicon, phrases and rules, no learned weights beyond the
+part-of-speech tables.
 """
 
 import msgspec
@@ -14,6 +15,9 @@ from tocsin.model import Claim, Issue, Report, Sentence
 READER = "patterns/0.1.0"
 """Name and version of this reader, as claims carry it in `by`."""
 
+_ANSWERS = frozenset({"denied", "doubted", "accepted", "refused"})
+"""Ways to stand that answer an earlier claim of the report: the last of the same type and mode, a rule of thumb until
+incidents are linked."""
 
 _SPORTS_WORDS = 6
 """Different sports words that make a report one on sport; ..."""
@@ -40,16 +44,12 @@ def claims(report: Report, sentences: list[Sentence], know: Knowledge) -> tuple[
     last: dict[tuple[str, str], str] = {}
     for claim in assemble(report, sentences, know, READER):
         act = claim.event_type, claim.mode
-        answer = claim.factuality in _ANSWERS and act in last
-        found.setdefault(claim.id, msgspec.structs.replace(claim, about=last[act]) if answer else claim)
         if claim.factuality not in _ANSWERS:
             last[act] = claim.id
+        elif act in last:
+            claim = msgspec.structs.replace(claim, about=last[act])  # noqa: PLW2901
+        found.setdefault(claim.id, claim)
     return list(found.values()), []
-
-
-_ANSWERS = frozenset({"denied", "doubted", "accepted", "refused"})
-"""Ways to stand that answer an earlier claim of the report: the last of the same type and mode, a rule of thumb until
-incidents are linked."""
 
 
 def _sports_words(sentences: list[Sentence], know: Knowledge) -> list[str]:

@@ -130,13 +130,15 @@ class Finder:
         scene = self.scene
         passive = scene.phrases[clause.verb].passive
         subjects = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
-        if (entry.object or entry.not_object) and not self._meets(objects, entry.object, entry.not_object):
+        if not self._meets(objects, entry.object, entry.not_object):
             return False
         if not strict and not passive and {scene.word(at) for at in subjects} <= _ANYBODY:
             return True
         return self._meets(subjects, entry.subject, entry.not_subject)
 
     def _meets(self, phrases: list[int], wanted: frozenset[str], unwanted: frozenset[str]) -> bool:
+        if not wanted and not unwanted:
+            return True
         heads = {self.scene.word(at) for at in phrases}
         heads |= {self.scene.tags[self.scene.phrases[at].head] for at in phrases}
         for at in phrases:

@@ -93,10 +93,14 @@ class Namer:
         """Tell whether a noun phrase can be acted upon: an actor, or a thing such as a base or a convoy."""
         if not self.scene.is_name(at):
             return False
+        return self._is_thing(at) or self.is_actor(at) or self._named(at)
+
+    def _is_thing(self, at: int) -> bool:
+        """Tell whether the head of a noun phrase is a thing or person of a kind that is attacked, taken or guarded."""
         word = self.scene.word(at)
-        if word in self.scene.know.heads["targets"] or any(word in self.classes[name] for name in _TARGETS):
-            return True
-        return self.is_actor(at) or self._named(at)
+        return word in self.scene.know.heads["targets"] or any(
+            word in self.classes[name] for name in _TARGETS
+        )
 
     def target_ref(self, at: int) -> Ref | None:
         """Name what an act is directed at: the phrase, or its possessor where the head is none: "the PM's efforts"."""
@@ -107,13 +111,9 @@ class Namer:
     def _owned(self, at: int) -> bool:
         """Tell whether a noun phrase has a possessor and a head that can neither act nor be attacked."""
         phrase = self.scene.phrases[at]
-        word = self.scene.word(at)
         if "POS" not in self.scene.tags[phrase.start : phrase.head] or self.scene.tags[phrase.head] == "P":
             return False
-        thing = word in self.scene.know.heads["targets"] or any(
-            word in self.classes[name] for name in _TARGETS
-        )
-        return not thing and not self.is_actor(at)
+        return not self._is_thing(at) and not self.is_actor(at)
 
     def _named(self, at: int) -> bool:
         phrase = self.scene.phrases[at]
