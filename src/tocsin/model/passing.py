@@ -1,0 +1,137 @@
+"""What lives within a run: words and sentences between stages, issues and the account."""
+
+from typing import Literal
+
+import msgspec
+
+from tocsin.model.evidence import Claim, Report
+from tocsin.model.values import PartKind, Severity, Span
+
+
+class Token(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """A word or mark of a sentence."""
+
+    text: str
+    """As written."""
+    lower: str
+    """Lower case, with typographic apostrophes made plain."""
+    tag: str
+    """Coarse part of speech, see `tocsin.read.tags`."""
+    start: int
+    """First code point in `Report.text`."""
+    end: int
+    """One past the last."""
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence of a report; passed between stages, never written."""
+
+    part: PartKind
+    """Where in the report it stands."""
+    paragraph: int
+    """Number of its part, counted from 0: quotes and pronouns look no further than this."""
+    start: int
+    """First code point in `Report.text`."""
+    end: int
+    """One past the last."""
+    tokens: tuple[Token, ...]
+    """Words and marks in order."""
+    quotes: tuple[tuple[int, int], ...] = ()
+    """Quoted stretches as half-open *token* ranges, marks included."""
+    times: tuple[tuple[int, int], ...] = ()
+    """Dates as written, as half-open *token* ranges, their preposition included."""
+
+
+class Issue(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="issue",
+):
+    """What a stage could not handle. Nothing is dropped without one."""
+
+    report: str = ""
+    """Id of the report; "" when none could be made of the input."""
+    source: str = ""
+    """File, URL or line."""
+    stage: str
+    """The stage that could not: ingest, claim, resolve, or pipeline for a fault of the program."""
+    code: str
+    """Words joined by dots: "html.empty", "date.no_publication_date"."""
+    severity: Severity
+    """What it did to the report."""
+    message: str
+    """What happened and what to do."""
+    span: Span | None = None
+    """The words, where there are any."""
+
+
+class Header(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="header",
+):
+    """First line of native JSONL: what made the records below."""
+
+    format: str = msgspec.field(default_factory=lambda: "tocsin")
+    """Always "tocsin"."""
+    version: int
+    """Version of the native format."""
+    tocsin: str
+    """Version of the program."""
+    reader: str
+    """Name and version of the reader."""
+    knowledge: str
+    """"sha256:" and the digest of the compiled knowledge tables."""
+
+
+class Summary(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+):
+    """The account of a run: reports == coded + no_event + quarantined + failed."""
+
+    reports: int = 0
+    """Reports that came in, each counted once, unreadable ones included."""
+    coded: int = 0
+    """Reports with at least one claim."""
+    no_event: int = 0
+    """Reports read to the end with nothing to code."""
+    quarantined: int = 0
+    """Reports put aside for another try (killed, out of limits)."""
+    failed: int = 0
+    """Inputs of which no report could be made."""
+    claims: int = 0
+    """Claims made."""
+    issues: int = 0
+    """Issues raised."""
+
+
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was read from one input: what `Coder.stream` yields."""
+
+    report: Report | None
+    """The report; None when the input could not be made into one."""
+    claims: tuple[Claim, ...] = ()
+    """Its claims, in text order, a claim after those it refers to."""
+    issues: tuple[Issue, ...] = ()
+    """What could not be handled."""
+
+    @property
+    def state(self) -> Literal["coded", "no_event", "quarantined", "failed"]:
+        """The one state in which this input ended."""
+        severities = {issue.severity for issue in self.issues}
+        if "failed" in severities:
+            return "failed"
+        if "quarantined" in severities:
+            return "quarantined"
+        return "coded" if self.claims else "no_event"
