@@ -20,7 +20,7 @@ WRITTEN = ("Header", "Report", "Claim", "Issue")
 DERIVED = ("Incident", "Commitment", "StatusChange", "Assessment", "Forecast", "Review", "Tombstone")
 """Records that `tocsin watch` derives from claims, and those that people add."""
 
-PASSED = ("Coded", "Sentence", "Token")
+PASSED = ("Coded", "History", "Sentence", "Token")
 """Records that only the library passes."""
 
 TOP = """# Formats

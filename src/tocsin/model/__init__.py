@@ -20,6 +20,7 @@ from tocsin.model.ledger import StatusChange as StatusChange
 from tocsin.model.ledger import Tombstone as Tombstone
 from tocsin.model.passing import Coded as Coded
 from tocsin.model.passing import Header as Header
+from tocsin.model.passing import History as History
 from tocsin.model.passing import Issue as Issue
 from tocsin.model.passing import Sentence as Sentence
 from tocsin.model.passing import Summary as Summary

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from tocsin.model.derived import Incident
 from tocsin.model.evidence import Claim, Report
 from tocsin.model.values import PartKind, Severity, Span
 
@@ -135,3 +136,16 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
         if "quarantined" in severities:
             return "quarantined"
         return "coded" if self.claims else "no_event"
+
+
+class History(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything known up to a day: what watch and forecast work on."""
+
+    reports: dict[str, Report]
+    """Report id to report, in order of publication (unknown days last), then id."""
+    claims: dict[str, Claim]
+    """Claim id to claim, in the order of their reports, then of the text."""
+    incidents: dict[str, Incident]
+    """Incident id to incident, in the order of their founding claims."""
+    origins: dict[str, str]
+    """Report id to its origin: the id of the earliest report of which it is a copy, or its own."""
