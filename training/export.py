@@ -1,0 +1,68 @@
+"""From a trained network to the file that tocsin reads: one ONNX graph, weights in 8 bits."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime import InferenceSession
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor
+
+from training.network import Reader
+
+
+def export(reader: Reader, target: Path) -> None:
+    """Write the network as int8 ONNX.
+
+    Args:
+        reader: the trained network.
+        target: file to write. Inputs "pieces" and "mask" [1, length] of int64; outputs "triggers", "attributes",
+            "pairs" as `Reader.forward` gives them, float32.
+    """
+    reader.eval()
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "whole.onnx"
+        length = torch.export.Dim("length", min=8, max=128)
+        pieces, mask = (
+            torch.arange(1, 49)[None],
+            torch.ones(1, 48, dtype=torch.long),
+        )  # one tensor for both is taken for one input
+        program = torch.onnx.export(
+            reader,
+            (pieces, mask),
+            input_names=["pieces", "mask"],
+            output_names=["triggers", "attributes", "pairs"],
+            dynamic_shapes=({1: length}, {1: length}),
+            dynamo=True,
+            external_data=False,
+        )
+        program.save(str(whole))
+        quantize_dynamic(
+            whole,
+            target,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            extra_options={"MatMulConstBOnly": True},
+        )
+    onnx.checker.check_model(str(target))
+
+
+def open_graph(file: Path) -> Callable[[Tensor, Tensor], Tensor]:
+    """Open a written graph.
+
+    Args:
+        file: the graph.
+
+    Returns:
+        A function from pieces and mask [1, length] to the attributes [1, length, sum of sizes].
+    """
+    session = InferenceSession(str(file))
+
+    def read(pieces: Tensor, mask: Tensor) -> Tensor:
+        inputs = {"pieces": pieces.numpy(), "mask": mask.numpy()}
+        return torch.from_numpy(session.run(["attributes"], inputs)[0])
+
+    return read

@@ -1,0 +1,171 @@
+"""Sentences to learn from, and sentences that must never be.
+
+Learnt from: Wikinews (CC BY 2.5) and the Causal News Corpus, train part (CC0), as the pattern reader reads them, a
+start for the heads before they see gold: what the patterns do not find is not taken for nothing, so sentences
+without any claim are left out but for one in four. And UDS It Happened, train part (CC BY-SA 4.0): for each predicate
+the mean human answer to "did it happen".
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tocsin import Coder
+from tocsin.model import Claim, Mention, Sentence, Span
+from tocsin.read import sentences
+from training.examples import Act, Example, Ref
+
+LEARNT = (
+    "open/wikinews/wikinews_2019_2020.jsonl.gz",
+    "open/cnc/cnc_v2_train.jsonl.gz",
+    "open/uds/uds_ih2_train.jsonl.gz",
+)
+"""Files under `data/` that are learnt from."""
+
+JUDGED = "open/uds/uds_ih2_dev.jsonl.gz"
+"""File on which the trained network is judged."""
+
+KEPT = 4
+"""One in so many sentences without a claim is kept."""
+
+SHORT = 12
+"""Letters up to which a sentence is too plain to belong to a data set ("Thank you.")."""
+
+
+def learnt(data: Path) -> Iterator[Example]:
+    """Give everything that is learnt from, but for sentences that also stand in data for judging.
+
+    Args:
+        data: the folder of the data sets.
+
+    Yields:
+        Sentences, in the order of the files.
+    """
+    barred = held_out(data)
+    for examples in (_silver(data), happened(data / LEARNT[2])):
+        yield from (example for example in examples if digest_sentence(example.text) not in barred)
+
+
+def happened(file: Path) -> Iterator[Example]:
+    """Read a part of UDS It Happened: sentences with judged predicates and no claims."""
+    for record in read_lines(file):
+        text, judged = joined(record["tokens"]), []
+        starts = [0]
+        for token in record["tokens"]:
+            starts.append(starts[-1] + len(token) + 1)
+        for token, value in record["predicates"]:
+            judged.append((starts[token], value))
+        yield Example(id=record["id"], text=text, happened=tuple(judged))
+
+
+def held_out(data: Path) -> frozenset[str]:
+    """Give the digests of all sentences on which tocsin is judged: UDS dev, MEANTIME, re3d, PolNeAR dev, marked pairs.
+
+    Args:
+        data: the folder of the data sets.
+    """
+    texts = [joined(record["tokens"]) for record in read_lines(data / JUDGED)]
+    for topic in ("apple", "gm"):
+        for record in read_lines(data / f"open/meantime/meantime_{topic}.jsonl.gz"):
+            texts += [joined(sentence) for sentence in record["sentences"]]
+    for file in ("open/re3d/re3d_docs.jsonl.gz", "internal/polnear/polnear_dev.jsonl.gz"):
+        for record in read_lines(data / file):
+            texts += re.split(r"(?<=[.?!])\s+|\n+", record["text"])
+    with gzip.open(data / "internal/plv/PLV_train.tsv.gz", "rt", encoding="utf-8") as rows:
+        texts += [row.split("\t")[2] for row in rows]
+    return frozenset(digest_sentence(text) for text in texts if len(letters(text)) > SHORT)
+
+
+def digest_sentence(text: str) -> str:
+    """SHA-256 of the letters and digits of a sentence, in lower case."""
+    return hashlib.sha256(letters(text).encode()).hexdigest()
+
+
+def letters(text: str) -> str:
+    """Letters and digits of a text, in lower case."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def joined(tokens: list[str]) -> str:
+    """Words with one space between them."""
+    return " ".join(tokens)
+
+
+def read_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """Read a compressed file of JSON lines."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _silver(data: Path) -> Iterator[Example]:
+    """Read open news with the pattern reader."""
+    coder = Coder()
+    without = 0
+    for name, text, published in _texts(data):
+        coded = coder.code(text, published=published)
+        if coded.report is None:
+            continue
+        for sentence in sentences(coded.report, coder.know):
+            acts = tuple(_acts(sentence, coded.claims))
+            without += not acts
+            if acts or without % KEPT == 0:
+                yield Example(
+                    id=f"{name}:{sentence.start}",
+                    text=coded.report.text[sentence.start : sentence.end],
+                    acts=acts,
+                )
+
+
+def _texts(data: Path) -> Iterator[tuple[str, str, str | None]]:
+    for article in read_lines(data / LEARNT[0]):
+        yield article["id"], article["text"], article["date"]
+    for record in read_lines(data / LEARNT[1]):
+        yield record["id"], record["text"].replace(" ,", ",").replace(" .", "."), None
+
+
+def _acts(sentence: Sentence, claims: tuple[Claim, ...]) -> Iterator[Act]:
+    """Turn the claims whose trigger lies in the sentence into what the network learns from."""
+
+    def place(span: Span) -> Ref | None:
+        inside = sentence.start <= span.start and span.end <= sentence.end
+        return (span.start - sentence.start, span.end - sentence.start) if inside else None
+
+    def places(mentions: tuple[Mention, ...]) -> tuple[Ref, ...]:
+        return tuple(ref for mention in mentions if (ref := place(mention.span)))
+
+    for claim in claims:
+        trigger = place(claim.trigger)
+        if trigger is None:
+            continue
+        roles = {
+            "actor": places(claim.actor),
+            "recipient": places(claim.recipient),
+            "speaker": places(claim.attribution[:1]),
+            "speaks_for": places(claim.speaks_for),
+        }
+        single = {
+            "when": claim.when,
+            "where": claim.where,
+            "said": claim.said,
+            "condition": claim.condition,
+            "deadline": claim.deadline,
+        }
+        roles |= {role: (ref,) for role, value in single.items() if value and (ref := place(value.span))}
+        for count in claim.counts:
+            if ref := place(count.span):
+                roles[count.what] = (*roles.get(count.what, ()), ref)
+        yield Act(
+            trigger=trigger,
+            event_type=claim.event_type,
+            mode=claim.mode,
+            factuality=claim.factuality,
+            certainty=claim.certainty,
+            relation=claim.condition.relation if claim.condition else "",
+            deadline=claim.deadline.kind if claim.deadline else "",
+            contexts=claim.contexts,
+            roles={role: refs for role, refs in roles.items() if refs},
+        )
