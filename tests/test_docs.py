@@ -38,7 +38,9 @@ ERRORS = [name for name, kind in vars(errors).items() if inspect.isclass(kind)]
 RECORDS = {
     name: kind
     for name, kind in vars(model).items()
-    if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind.__module__.startswith(f"{model.__name__}.")
+    if inspect.isclass(kind)
+    and issubclass(kind, msgspec.Struct)
+    and kind.__module__.startswith(f"{model.__name__}.")
 }
 
 

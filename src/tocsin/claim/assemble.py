@@ -9,22 +9,28 @@ from tocsin.claim.acts import acts
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.chain import alone_acts
 from tocsin.claim.clauses import Scene
-from tocsin.claim.details import place_of, said_on, time_of
+from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.references import LISTED, Act, references
+from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
-from tocsin.claim.standing import FACTS, HOSTILE, deciding_link, stand
+from tocsin.claim.standing import FACTS, HALTED, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, deadline, unreal
-from tocsin.claim.ties import SIGNS, Tie, ties
+from tocsin.claim.ties import SIGNS, Tie, principals, ties
+from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.events import Entry
 from tocsin.model import AHEAD, Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
 
-_RUN_ON = 3
-"""Sentences that a quotation may run on before its speaker is named."""
-
+_GIVEN = frozenset({"offered", "accepted", "planned"})
+"""Ways to stand of an act that is given in return for another."""
+_VERBAL = frozenset({"REQUEST", "THREATEN"})
+"""Demands and threats whose content is not stated; they may have terms like those whose content is."""
+MEET_TERMS = "concede.meet-terms"
+"""The entry whose act needs no actor to be told: "the conditions have not been met"."""
 _TIE = Entry(id="tie", event_type="TIE")
-_SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us"})
+_SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us", "his", "her", "my"})
 
 
 def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader: str) -> Iterator[Claim]:
@@ -40,6 +46,7 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
         Claims; those that state a condition come before those that hang on it.
     """
     memory = Memory()
+    given: Act | None = None
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
             memory = Memory(paragraph=sentence.paragraph)
@@ -47,23 +54,15 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
             continue
         assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
         if assembler.lacks_speaker() and not memory.speakers:
-            memory.speakers = _later_speakers(
-                report, sentences[number + 1 : number + 1 + _RUN_ON], know, sentence.paragraph
-            )
+            memory.speakers = later_speakers(report, sentences, number, know)
             assembler.unsaid = memory.speakers
-        yield from assembler.claims()
-
-
-def _later_speakers(report: Report, sentences: list[Sentence], know: Knowledge, paragraph: int) -> list[Ref]:
-    """Find who says a quotation that runs on: the first speaker named later in the paragraph."""
-    for sentence in sentences:
-        if sentence.paragraph != paragraph:
-            break
-        scene = Scene(sentence, know.words)
-        said = sayings(scene, Namer(scene, know, report.text))
-        if said:
-            return said[0].speakers
-    return []
+        assembler.endless = later_no_deadline(sentences, number, know)
+        assembler.given = given
+        given = given and given._replace(near=False)
+        for claim in assembler.claims():
+            if claim.factuality in _GIVEN or claim.mode == "ceasefire":
+                given = Act(claim.event_type, claim.mode, near=True)
+            yield claim
 
 
 def _promising(sentence: Sentence, know: Knowledge) -> bool:
@@ -92,6 +91,9 @@ class _Assembler:
         self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
         self.unsaid = memory.speakers if self.lacks_speaker() else []
         self.ties = ties(scene, self.namer)
+        self.endless: Ref | None = None
+        self.given: Act | None = None
+        self.ahead: frozenset[int] = frozenset()
 
     def lacks_speaker(self) -> bool:
         """Tell whether the sentence is quoted as a whole and names no speaker."""
@@ -109,9 +111,18 @@ class _Assembler:
         for draft in alone:
             stand(scene, namer, draft)
         drafts += alone
+        taken = references(scene, namer, drafts, self.given)
+        for draft in taken:
+            stand(scene, namer, draft)
+            draft.factuality = "offered" if draft.factuality == "asserted" else draft.factuality
+        drafts += taken
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
+        drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         required = self._required(drafts)
+        self.ahead = frozenset(
+            draft.token for draft in drafts if draft.factuality in AHEAD and draft.token not in required
+        )
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
             claim = self._claim(draft, stated)
@@ -139,14 +150,23 @@ class _Assembler:
                 found[draft.token] = number
         return found
 
+    def _supposed(self, draft: Draft, drafts: list[Draft]) -> bool:
+        """Tell whether an act is only supposed: it stands behind an "if", and no offer makes it what is asked in return."""
+        number = self._term_at(draft.token)
+        if number < 0 or self.terms[number].relation != "if":
+            return False
+        return draft.event_type in HOSTILE or not any(
+            other.factuality in _GIVEN and other.event_type not in HOSTILE and self._term_at(other.token) < 0
+            for other in drafts
+        )
+
     def _holds(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a claim."""
-        number = self._term_at(draft.token)
-        if number >= 0 and self.terms[number].relation == "if":
-            return False
         if draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said)):
             return False
         if draft.actor or draft.recipient:
+            return True
+        if draft.entry.id == MEET_TERMS or draft.rule == LISTED:
             return True
         if draft.rule.startswith("verb.") and not draft.links:
             return draft.event_type == "ASSAULT" and bool(draft.mode or draft.counts)
@@ -162,7 +182,10 @@ class _Assembler:
         )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
-        if draft.factuality not in FACTS or self._term_at(draft.token) >= 0:
+        if draft.rule == LISTED:
+            return Condition(relation="if", span=self.namer.span(draft.trigger))
+        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or self._pauses(draft)
+        if not bound or self._term_at(draft.token) >= 0:
             return None
         for number, terms in enumerate(self.terms):
             if self._same_speech(terms, draft):
@@ -172,65 +195,51 @@ class _Assembler:
 
     def _same_speech(self, terms: Terms, draft: Draft) -> bool:
         return all(
-            any(lo <= terms.start < hi for lo, hi in saying.content)
+            saying.own[0] <= draft.token < saying.own[1]
+            or any(lo <= terms.start < hi for lo, hi in saying.content)
             == any(lo <= draft.token < hi for lo, hi in saying.content)
             for saying in self.said
         )
 
     # ------------------------------------------------------------------ speakers
 
-    def _speakers(self, draft: Draft, chain: list[Saying]) -> list[Ref]:
-        """List who says it, nearest first: who performs the speech act, then who reports it."""
-        speakers: list[Ref] = []
-        for link in draft.links[deciding_link(draft) :]:
-            if not link.operator.speech:
-                continue
-            if link.clause >= 0:
-                clause = self.scene.clauses[link.clause]
-                passive = self.scene.phrases[clause.verb].passive
-                places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
-                dummy = "it" if self.scene.kind(link.phrase) == "J" else ""
-                speakers += [
-                    self.namer.phrase_ref(at)
-                    for at in places
-                    if self.namer.is_actor(at) and self.scene.word(at) != dummy
-                ]
-            elif self.scene.kind(link.phrase) == "NP":
-                owner = self.namer.possessor(link.phrase)
-                speakers += [owner] if owner else []
-            elif (holder := self._holder(link.phrase)) >= 0:
-                speakers.append(self.namer.phrase_ref(holder))
-        for saying in chain:
-            speakers += saying.speakers
-        speakers += [] if chain else self.unsaid
-        return list(dict.fromkeys(speakers))
-
-    def _holder(self, at: int) -> int:
-        """Find who holds the view of an adjective without a verb: "Diplomats in Iraq doubtful that ..."; -1 = nobody."""
-        while at > 0 and self.scene.kind(at - 1) in {"NP", "I", "R"}:
-            at -= 1
-            if self.scene.kind(at) == "NP" and not self.scene.preps[at]:
-                return at if self.namer.is_actor(at) else -1
-        return -1
+    def _unheard(self, chain: list[Saying]) -> list[Ref]:
+        """List who said it before, where the sentence is quoted and names nobody."""
+        return [] if chain else list(self.unsaid)
 
     def _own_act(self, draft: Draft, speakers: list[Ref]) -> bool:
         """Tell whether the speaker says what he himself will do."""
         if not speakers:
             return False
-        words = {self.report.text[a:b].lower() for a, b in draft.actor}
+        words = {self.report.text[a:b].lower().partition(" ")[0] for a, b in draft.actor}
         overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
-        return not draft.actor or overlap or bool(words & _SELF)
+        own = self.report.text[slice(*speakers[0])].lower().split()
+        spokesman = own[0] in _SELF and bool(
+            set(own) & (self.know.words.heads["speakers"] | {"leader", "commander"})
+        )
+        return not draft.actor or overlap or spokesman or bool(words & _SELF)
 
     def _refine(self, draft: Draft, speakers: list[Ref], condition: Condition | None) -> None:
-        """Turn what somebody says he will do into a threat or an offer."""
+        """Turn what somebody says he will do into a threat or an offer, and what he will not do into a truce."""
         if draft.factuality == "planned" and "modal.will" in draft.reasons:
             own = self._own_act(draft, speakers)
-            if draft.event_type in HOSTILE and speakers and (own or condition is not None):
+            otherwise = "otherwise" in self.scene.words[: draft.token]
+            if draft.event_type in HOSTILE and (otherwise or (speakers and (own or condition is not None))):
                 draft.factuality = "threatened"
                 draft.reasons.append("threat.own-act")
             elif draft.event_type not in HOSTILE and own:
                 draft.factuality = "offered"
                 draft.reasons.append("offer.own-act")
+        elif (
+            draft.event_type == "ASSAULT"
+            and draft.factuality == "denied"
+            and "modal.will" in draft.reasons
+            and self._own_act(draft, speakers)
+            and speakers
+        ):
+            draft.event_type, draft.mode = HALTED["ASSAULT"]
+            draft.factuality = "offered"
+            draft.reasons.append("offer.abstain")
 
     # ------------------------------------------------------------------ records
 
@@ -240,24 +249,47 @@ class _Assembler:
     def _when(self, tokens: tuple[int, int] | None) -> When | None:
         return When(span=self.namer.span(self.namer.ref(*tokens))) if tokens else None
 
+    def _pauses(self, draft: Draft) -> bool:
+        """Tell whether a ceasefire is reported as begun or extended: "suspended its offensive for two weeks"."""
+        return (
+            draft.mode == "ceasefire"
+            and draft.factuality == "asserted"
+            and any(link.operator.sets in {"halt", "begin"} for link in draft.links)
+            and not any(link.clause >= 0 and self._perfect(link.clause) for link in draft.links)
+        )
+
+    def _perfect(self, clause: int) -> bool:
+        return self.scene.phrases[self.scene.clauses[clause].verb].perfect
+
     def _deadline(self, draft: Draft) -> Deadline | None:
-        if draft.factuality not in AHEAD:
+        if draft.factuality not in AHEAD and draft.event_type not in _VERBAL and not self._pauses(draft):
             return None
-        found = deadline(self.scene, draft.token)
-        if found is None:
-            return None
-        kind, start, end = found
-        span = self.namer.span(self.namer.ref(start, end))
-        return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
+        found = deadline(self.scene, draft, self.ahead - {draft.token})
+        if found is not None:
+            kind, start, end = found
+            span = self.namer.span(self.namer.ref(start, end))
+            return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
+        if self.endless is not None and self.ahead == {draft.token}:
+            return Deadline(kind="none_stated", span=self.namer.span(self.endless))
+        return None
 
     def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
         chain = chain_of(draft.token, self.said)
-        speakers = self._speakers(draft, chain)
+        speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
         condition = self._condition(draft, stated)
         self._refine(draft, speakers, condition)
         due = self._deadline(draft)
-        when = self._when(time_of(self.scene, draft, self.said))
-        if when is not None and due is not None and when.span == due.span:
+        happened = time_of(self.scene, draft, self.said)
+        spoken = said_on(self.scene, chain[0]) if chain else None
+        if (
+            spoken is None
+            and happened
+            and draft.factuality in AHEAD
+            and dates_speech(self.scene, draft, happened)
+        ):
+            happened, spoken = None, happened
+        when = self._when(happened)
+        if when is not None and draft.factuality in AHEAD and _opens_deadline(when, due):
             when = None
         taken = [*draft.actor, *draft.recipient]
         where = place_of(self.scene, draft, self.know, taken)
@@ -286,7 +318,7 @@ class _Assembler:
                 certainty=certainty,
                 attribution=self._mentions(speakers),
                 speaks_for=self._principals(speakers),
-                said=self._when(said_on(self.scene, chain[0])) if chain else None,
+                said=self._when(spoken),
                 condition=condition,
                 deadline=due,
                 reasons=tuple(dict.fromkeys(draft.reasons)),
@@ -303,6 +335,7 @@ class _Assembler:
                 for tie in self.ties
                 if tie.mode == "speaks-for" and nearest & {tie.actor, tie.title}
             ]
+            + [ref for speaker in speakers[:1] for ref in principals(self.scene, self.namer, speaker)]
         )
 
     def _tie(self, tie: Tie) -> Claim:
@@ -321,7 +354,7 @@ class _Assembler:
         )
         if tie.clause >= 0:
             stand(self.scene, self.namer, draft)
-        speakers = self._speakers(draft, chain)
+        speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
         return self._record(
             [tie.trigger, tie.actor, tie.recipient],
             Claim(
@@ -347,6 +380,13 @@ class _Assembler:
         inside = [ref for ref in refs if sentence.start <= ref[0] and ref[1] <= sentence.end]
         span = self.namer.span((min(ref[0] for ref in inside), max(ref[1] for ref in inside)))
         return _with_id(claim, span)
+
+
+def _opens_deadline(when: When, due: Deadline | None) -> bool:
+    """Tell whether a date says by when and not when: the act's own deadline, or that of the act beside it."""
+    return (due is not None and when.span == due.span) or when.span.quote.lower().startswith(
+        ("by ", "within ")
+    )
 
 
 def _with_id(claim: Claim, span: Span) -> Claim:

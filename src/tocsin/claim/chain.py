@@ -182,7 +182,8 @@ class _Climber:
         for pattern in self.words.operator_verbs.get(words[group.head], ()):
             operator = self.words.operators[pattern.operator]
             rest = pattern.rest
-            if rest and tuple(words[group.head + 1 : group.head + 1 + len(rest)]) != rest:
+            end = pattern_end(scene, clause, rest)
+            if not end:
                 continue
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
             if intransitive and operator.sets not in _INTRANSITIVE:
@@ -195,6 +196,30 @@ class _Climber:
             self.found.append(Link(operator, number, clause.verb, negated=group.negated, modal=group.modal))
             return True
         return False
+
+
+def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
+    """Match the words that must follow a verb.
+
+    Args:
+        scene: the sentence.
+        clause: the clause of the verb.
+        rest: the words; a leading "_" = behind the object, "#" = a number or article: "give _ # hours".
+
+    Returns:
+        The token behind them, 0 = they are not there.
+    """
+    at = scene.phrases[clause.verb].head + 1
+    if rest[:1] == ("_",):
+        if not clause.objects:
+            return 0
+        at, rest = scene.phrases[clause.objects[-1]].end, rest[1:]
+    found = scene.words[at : at + len(rest)]
+    matched = len(found) == len(rest) and all(
+        want in ("#", have) and (want != "#" or scene.tags[at + n] in {"CD", "D"})
+        for n, (want, have) in enumerate(zip(rest, found, strict=True))
+    )
+    return at + len(rest) if matched else 0
 
 
 def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
@@ -217,9 +242,10 @@ def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
             continue
         for pattern in words.operator_verbs.get(scene.words[group.head], ()):
             operator = words.operators[pattern.operator]
-            end = group.head + 1 + len(pattern.rest)
-            if tuple(scene.words[group.head + 1 : end]) != pattern.rest or not operator.alone:
+            if not operator.alone or not pattern_end(scene, clause, pattern.rest):
                 continue
+            split = pattern.rest[:1] == ("_",)
+            end = group.head + 1 + (0 if split else len(pattern.rest))
             subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
             actors = [namer.phrase_ref(at) for at in subjects if namer.is_actor(at)]
             if not actors:

@@ -209,7 +209,8 @@ class Scene:
                 if inner.link == "relative" and inner.start >= 0:
                     at = inner.start - 1
                     continue
-                if self.kind(at + 1) == "," and candidates and self._inserted(at):
+                inserted = self.kind(at + 1) == "," and candidates and self._inserted(at)
+                if inserted and not (self._says(at) and candidates[-1] > at):
                     at -= 1
                     continue
                 boundary = at
@@ -315,14 +316,14 @@ class Scene:
             clause.subject = list(self.clauses[clause.governor].subject)
             if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
                 clause.subject = self.listed(verb + 1, before + 1)
-        if (
-            self.kind(before) == "NP"
-            and self.preps[before] in {"for", "on", "upon", "to"}
-            and before - verb <= 3
-        ):
+        noun = before - 2
+        if self.kind(noun) == "NP" and self.phrases[noun].form == "time" and self.preps[noun]:
+            noun -= 2  # "a deadline of Friday for the army to leave"
+        addressed = self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon", "to"}
+        if addressed and noun - verb <= 1:
             clause.subject = [before]
-            if self.kind(before - 2) == "NP":
-                clause.noun = before - 2
+            if self.kind(noun) == "NP":
+                clause.noun = noun
 
     def _particle(self, at: int) -> bool:
         """Tell whether a word is the particle of an operator verb before it: "rule out"."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying
+from tocsin.claim.standing import FACTS, deciding_link
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.model import Count, CountKind
@@ -100,6 +101,36 @@ def said_on(scene: Scene, saying: Saying) -> tuple[int, int] | None:
         if inside or (not held and start < saying.own[0]):
             return start, end
     return None
+
+
+_AHEAD = frozenset(
+    "from starting beginning as until till for by within in over next coming tomorrow tonight".split()
+)
+"""Words in a date that speak of the act and not of the saying of it: "declared a truce from Monday"."""
+
+
+def dates_speech(scene: Scene, draft: Draft, time: tuple[int, int]) -> bool:
+    """Tell whether a date says when an act was offered, agreed or threatened, and not when it is to happen.
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+        time: token range of the date.
+
+    Returns:
+        True for "offered on Sunday to suspend attacks" and "declared a ceasefire on Monday"; not for "promised to free
+        the pilots on Friday".
+    """
+    if not draft.links or _AHEAD & set(scene.words[time[0] : time[1]]):
+        return False
+    link = draft.links[deciding_link(draft)]
+    if link.operator.sets not in FACTS or link.clause < 0:
+        return False
+    group = scene.phrases[scene.clauses[link.clause].verb]
+    if scene.tags[group.head] not in {"VD", "VN"}:
+        return False
+    inner = [c.verb for c in scene.clauses if group.end <= scene.phrases[c.verb].start <= draft.token]
+    return not inner or time[0] < scene.phrases[inner[0]].start
 
 
 def place_of(scene: Scene, draft: Draft, know: Knowledge, taken: Sequence[Ref]) -> Ref | None:

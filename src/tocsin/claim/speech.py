@@ -139,6 +139,14 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
         return [(_after_semicolon(scene, before), before), *(q for q in quotes if q[0] > own[1])]
     start = max(own[1], after)
+    if (
+        postposed and scene.tags[start] == "," and clause.link != "relative"
+    ):  # "if they stay, he said, the rebels will fight"
+        return [
+            (_after_semicolon(scene, before), before),
+            (start, tail),
+            *(q for q in quotes if q[1] <= own[0]),
+        ]
     if start >= last - 1:
         return [(0, before)] if before and clause.link != "relative" else quotes
     return [(start, tail), *(q for q in quotes if q[1] <= own[0])]

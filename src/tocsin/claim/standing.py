@@ -15,7 +15,7 @@ _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
-_HALTED = {
+HALTED = {
     "ASSAULT": ("RETREAT", "ceasefire"),
     "MOBILIZE": ("RETREAT", "withdraw"),
     "COERCE": ("CONCEDE", ""),
@@ -74,14 +74,22 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Apply one operator: the outermost that says how the act stands wins."""
     sets = link.operator.sets
     draft.reasons.append(f"operator.{link.operator.id}")
-    if sets == "halt" and draft.event_type in _HALTED:
-        draft.event_type, draft.mode = _HALTED[draft.event_type]
+    if sets == "halt" and draft.event_type in HALTED:
+        draft.event_type, draft.mode = HALTED[draft.event_type]
         _fill_halted(scene, namer, draft, link)
     elif sets == "halt" and draft.event_type in {"RETREAT", "CONCEDE", "AGREE"}:
         draft.factuality = "refused"
+        enders = _subjects(scene, namer, link) if link.clause >= 0 and draft.entry.symmetric else []
+        if enders and draft.phrase not in scene.clauses[link.clause].subject:
+            draft.recipient = [
+                ref for ref in draft.actor if ref not in enders and not _is_pronoun(namer, draft)
+            ]
+            draft.actor = enders
     elif sets == "suffer":
         if not draft.recipient:
             draft.recipient = _subjects(scene, namer, link)
+        if scene.words[scene.phrases[link.phrase].start - 1] == "or" and draft.event_type in HOSTILE:
+            draft.factuality = "threatened"  # "leave or face attack"
     elif sets == "confirmed":
         draft.factuality = "doubted" if link.negated else "asserted"
     elif sets in FACTS:
@@ -193,6 +201,10 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
+            if draft.event_type == "ASSAULT" and draft.factuality in {"offered", "accepted", "demanded"}:
+                draft.event_type, draft.mode = HALTED["ASSAULT"]
+                draft.reasons.append("negated.halt")
+                return
             demand = draft.factuality == "demanded"
             draft.reasons.append("negated.demand" if demand else "negated.verb")
             draft.factuality = draft.factuality if demand else "denied"
@@ -209,7 +221,7 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     hostile = draft.event_type in HOSTILE
     if group.negated and draft.clause >= 0:
         draft.factuality = "refused" if group.modal in _WILL and not hostile else "denied"
-        draft.reasons.append("negated.verb")
+        draft.reasons += ["modal.will", "negated.verb"] if group.modal in _WILL else ["negated.verb"]
     elif group.modal in _MUST:
         draft.factuality = "demanded"
         draft.reasons.append("modal.must")

@@ -1,32 +1,53 @@
 """Find what an act hangs on and by when it is due."""
 
+import re
 from dataclasses import dataclass
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Draft
 from tocsin.model import ConditionRelation, DeadlineKind
 
-_RETURN = (
-    ("as", "long", "as"),
-    ("in", "return", "for"),
-    ("in", "exchange", "for"),
-    ("on", "condition", "that"),
-    ("provided", "that"),
-)
-_SIGNS = frozenset({"if", "unless", "until", "return", "exchange", "condition", "provided", "once", "long"})
+_PHRASES: dict[tuple[str, ...], ConditionRelation] = {
+    ("as", "long", "as"): "if",
+    ("so", "long", "as"): "if",
+    ("as", "soon", "as"): "if",
+    ("on", "condition", "that"): "if",
+    ("on", "the", "condition", "that"): "if",
+    ("on", "condition", "of"): "if",
+    ("in", "return", "for"): "in_return_for",
+    ("in", "exchange", "for"): "in_return_for",
+    ("conditional", "on"): "if",
+    ("contingent", "on"): "if",
+    ("provided", "that"): "if",
+    ("pending",): "until",
+}
+"""Fixed words that open a condition, and how an act hangs on it; those that end in a preposition govern a noun."""
+_GOVERNING = frozenset({"for", "of", "on", "pending"})
 _OPEN: dict[str, ConditionRelation] = {
     "if": "if",
     "unless": "unless",
     "until": "until",
+    "till": "until",
     "provided": "if",
+    "providing": "if",
     "once": "if",
 }
+_SIGNS = frozenset(_OPEN) | frozenset({"return", "exchange", "condition", "conditional", "contingent", "pending",
+                                       "long", "soon"})  # fmt: skip
+_NOT_AFTER = frozenset({"as", "even", "asked", "when"})
+"""Words that make an "if" behind them something else: "as if", "even if"."""
 _NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
 _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
     "announce announced impose imposed fix fixed".split()
 )
 _UNITS = frozenset("hour hours day days week weeks month months year years".split())
-_GIVES = frozenset({"giving", "gave", "give", "gives", "given"})
+GIVING = frozenset({"giving", "gave", "give", "gives", "given"})
+"""Forms of the verb by which somebody is given time."""
+SETTING = GIVING | frozenset(
+    "set sets setting issued issues issuing imposed handed presented delivered fixed".split()
+)
+"""Forms of verbs by which somebody is given a deadline or an ultimatum."""
 _DUE = frozenset({"by", "within", "before"})
 
 
@@ -55,21 +76,18 @@ def conditions(scene: Scene) -> list[Terms]:
     for at, word in enumerate(words):
         if any(terms.start <= at < terms.end for terms in found):
             continue
-        opening = next((phrase for phrase in _RETURN if tuple(words[at : at + len(phrase)]) == phrase), None)
+        opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
         if opening is not None:
-            relation: ConditionRelation = "in_return_for" if opening[-1] == "for" else "if"
             start = at + len(opening)
-            found.append(Terms(relation, at, max(start, _end_of(scene, start, phrase=opening[-1] == "for"))))
-        elif (
-            word in _OPEN
-            and scene.tags[at] in {"I", "R"}
-            and not (at and words[at - 1] in {"as", "even", "only", "asked", "and", "but"})
-        ):
-            if word in {"until", "once"} and not _states_act(scene, at):
+            end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
+            found.append(Terms(_PHRASES[opening], at, max(start, end)))
+        elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in _NOT_AFTER):
+            noun = word in {"until", "till"} and _governs_act(scene, at)
+            if word in {"until", "till", "once"} and not noun and not _states_act(scene, at):
                 continue
             if word == "if" and _asks(scene, at):
                 continue
-            found.append(Terms(_OPEN[word], at, _end_of(scene, at + 1, phrase=False)))
+            found.append(Terms(_OPEN[word], at, _end_of(scene, at + 1, phrase=noun)))
     return found
 
 
@@ -108,6 +126,17 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
 
 def _comma(words: list[str], at: int) -> int:
     return next((i for i in range(at, len(words)) if words[i] == ","), len(words))
+
+
+def _governs_act(scene: Scene, at: int) -> bool:
+    """Tell whether "until" governs a noun that is no date: "until the withdrawal of all troops"."""
+    following = scene.phrase_at(at) + 1
+    return (
+        scene.is_name(following)
+        and not scene.verb_follows(following)
+        and not any(start <= at + 1 < end for start, end in scene.sentence.times)
+        and scene.words[at + 1] not in {"further", "now", "then", "recently"}
+    )
 
 
 def _states_act(scene: Scene, at: int) -> bool:
@@ -153,37 +182,134 @@ def _before_subject(scene: Scene, token: int) -> int:
     )
 
 
-def deadline(scene: Scene, token: int) -> tuple[DeadlineKind, int, int] | None:
-    """Find the deadline of an act.
+_LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
+_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely"})
+_NOTICES = frozenset({"deadline", "ultimatum", "notice"})
+_UNTIL = frozenset({"until", "till", "through"})
+_LASTS = _UNTIL | frozenset({"for"})
+
+
+def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[DeadlineKind, int, int] | None:
+    """Find the deadline of an act; the end of a truce is its deadline.
 
     Args:
         scene: the sentence.
-        token: the act's trigger.
+        draft: the act.
+        others: tokens of the other acts that may have a deadline of their own.
 
     Returns:
         Kind and half-open token range of the nearest; "none_stated" where the text says there is no deadline.
     """
+    token = draft.token
     found: list[tuple[int, DeadlineKind, int, int]] = []
-    for at in range(len(scene.words)):
-        if _names_deadline(scene, at) and _denied(scene, at):
-            start = next((i for i in range(max(0, at - 6), at) if scene.words[i] in _NONE), at)
-            found.append((abs(at - token), "none_stated", start, at + 1))
+    found += [
+        (abs(start - token), "none_stated", start, end)
+        for start, end in no_deadlines(scene)
+        if draft.mode == "ceasefire" or scene.words[start] not in _ENDLESS
+    ]
     for start, end in scene.sentence.times:
-        if scene.words[start] in _DUE:
-            kind: DeadlineKind = "relative" if scene.words[start] == "within" else "date"
+        kind = _due(scene, start, token)
+        if kind and not any(token < other < start for other in others):
             found.append((abs(start - token), kind, start, end))
-        elif (start > token or scene.words[start] == "until") and _GIVES & set(
-            scene.words[max(0, start - 6) : start]
-        ):
-            found.append((start - token, "date" if scene.words[start] == "until" else "relative", start, end))
     found += [
         (abs(at - token), "relative", at - 1, at + 1)
         for at in range(1, len(scene.words))
         if scene.words[at] in _UNITS
         and scene.tags[at - 1] == "CD"
-        and _GIVES & set(scene.words[max(0, at - 7) : at])
+        and GIVING & set(scene.words[max(0, at - 7) : at])
+        and not any(start <= at < end for start, end in scene.sentence.times)
     ]
+    found += [
+        (abs(at - token), "relative", at, at + 1)
+        for at in range(len(scene.words) - 1)
+        if _LENGTH.fullmatch(scene.words[at]) and scene.words[at + 1] in _NOTICES
+    ]
+    found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
+    if not found and draft.mode == "ceasefire":
+        found = _stretches(scene, draft)
     return min(found)[1:] if found else None
+
+
+def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
+    """Tell whether a date says by when, from the word that opens it; None = it says something else."""
+    word = scene.words[start]
+    if word == "by" and scene.words[start + 1] in _FURTHER:
+        return None
+    if word in _DUE or scene.words[start : start + 3] == ["no", "later", "than"]:
+        return "relative" if word == "within" else "date"
+    before = scene.words[max(0, start - 6) : start]
+    if before[-2:-1] == ["deadline"] and before[-1] in {"of", "for"}:
+        return "date"
+    given = GIVING & set(before) or (before[-1:] and before[-1] in _HOLDS)
+    if given and (start > token or word in _UNTIL or scene.tags[start] in {"CD", "D"}):
+        return "date" if word in _UNTIL else "relative"
+    return None
+
+
+_HOLDS = frozenset({"has", "have", "had"})
+"""A party that has until Friday has a deadline."""
+_FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
+
+
+def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
+    """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
+    phrase = scene.phrases[draft.phrase]
+    found: list[tuple[int, DeadlineKind, int, int]] = [
+        (abs(at - draft.token), "relative", at, at + 1)
+        for at in range(phrase.start, phrase.end)
+        if _LENGTH.fullmatch(scene.words[at]) or scene.words[at] in _DAYLONG
+    ]
+    for start, end in scene.sentence.times:
+        further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
+        if start > draft.token and (scene.words[start] in _LASTS or further):
+            kind: DeadlineKind = "date" if scene.words[start] in _UNTIL else "relative"
+            found.append((start - draft.token, kind, start, end))
+    return found
+
+
+_DAYLONG = frozenset(
+    {"daylong", "day-long", "weeklong", "week-long", "month-long", "monthlong", "yearlong", "overnight"}
+)
+
+
+def _before_events(scene: Scene, token: int) -> list[tuple[int, int]]:
+    """Find "before the election on 9 June": an event that is a deadline though no date opens it."""
+    found = []
+    for at in range(token + 1, len(scene.words) - 1):
+        if scene.words[at] != "before" or any(start <= at < end for start, end in scene.sentence.times):
+            continue
+        following = scene.phrase_at(at) + 1
+        body = scene.word(following) in scene.know.heads["bodies"]
+        if scene.is_name(following) and not body and not scene.verb_follows(following):
+            end = scene.phrases[following].end
+            found.append((at, next((b for a, b in scene.sentence.times if a == end), end)))
+    return found
+
+
+def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
+    """Find where a sentence says that there is no deadline, no end, no limit of time.
+
+    Args:
+        scene: the sentence.
+
+    Returns:
+        Half-open token ranges: "no deadline", "open-ended", "until further notice", "did not say how long".
+    """
+    words = scene.words
+    found = []
+    for at, word in enumerate(words):
+        if _names_deadline(scene, at) and _denied(scene, at):
+            start = next((i for i in range(max(0, at - 6), at) if words[i] in _NONE), at)
+            found.append((start, at + 1))
+        elif word in _ENDLESS:
+            found.append((at, at + 1))
+        elif words[at : at + 3] == ["until", "further", "notice"]:
+            found.append((at, at + 3))
+        elif words[at : at + 2] in (["how", "long"], ["by", "when"]) and _NONE & set(
+            words[max(0, at - 5) : at]
+        ):
+            found.append((at, at + 2))
+    return found
 
 
 def _names_deadline(scene: Scene, at: int) -> bool:

@@ -193,3 +193,37 @@ def _person(scene: Scene, at: int) -> bool:
     """Tell whether a noun phrase is a bare proper name."""
     phrase = scene.phrases[at]
     return not phrase.form and all(tag == "P" for tag in scene.tags[phrase.start : phrase.end])
+
+
+_BEHALF = (("on", "behalf", "of"), ("speaking", "for"), ("in", "the", "name", "of"))
+
+
+def principals(scene: Scene, namer: Namer, speaker: Ref) -> list[Ref]:
+    """Find for whom a speaker without a tie of his own speaks.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        speaker: the words that name him.
+
+    Returns:
+        The group of "a spokesman for the Red Delta Brigade" and "the group's spokesman"; the parties of "speaking for all
+        factions" and "on behalf of both villages".
+    """
+    found = []
+    at = next(
+        (n for n, phrase in enumerate(scene.phrases) if scene.tokens[phrase.start].start == speaker[0]), -1
+    )
+    if at >= 0 and scene.word(at) in scene.know.heads["speakers"]:
+        if scene.preps[at + 2 : at + 3] in (["for"], ["of"]) and namer.is_actor(at + 2):
+            found.append(namer.phrase_ref(at + 2))
+        elif (owner := namer.possessor(at)) is not None:
+            found.append(owner)
+    for token in range(len(scene.words)):
+        for behalf in _BEHALF:
+            end = token + len(behalf)
+            if tuple(scene.words[token:end]) == behalf and end < len(scene.words):
+                place = scene.phrase_at(end)
+                if scene.kind(place) == "NP" and namer.is_actor(place):
+                    found.append(namer.phrase_ref(place))
+    return found

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     + r""")\.(?=\s|$)    # Gen.  Dec.
     | n['’]t\b                                               # do|n't
     | ['’](?:s|re|ve|ll|d|m)\b(?![-'’]?\w)                   # it|'s
+    | \d+[-‐‑](?:hour|day|week|month|year)(?:[-‐‑](?:long|old))?\b  # 48-hour
     | \d+(?:[.,:]\d+)*(?:st|nd|rd|th|s|m|bn|k)?\b            # 1,200  3.5  22:40  1st
     | [^\W_]+?(?=n['’]t\b)                                   # do|n't
     | [^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*(?:(?:[-‐‑'’`ʿʾ](?!s\b|re\b|ve\b|ll\b|d\b|m\b))[\w\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]+)*

@@ -25,6 +25,10 @@ _COMPOUND = (
 ).split()
 
 
+_PARTICLES = frozenset("al el ul ad ar as at az an ash".split())
+"""Arabic articles, which open a name in lower case: "al-Haq"."""
+
+
 def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
     """List the tags a word may have.
 
@@ -50,6 +54,8 @@ def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
         *_, last = word.split("-")
         if last in _COMPOUND or last.endswith("ed"):
             return "J"
+        if shape.partition("-")[0] in _PARTICLES and shape.rpartition("-")[2][:1].isupper():
+            return "P"
         if shape[0].isupper():
             return "P J" if last in words.tags and words.tags[last][0] == "J" else "P"
         return "J N" if last in words.tags and words.tags[last][0] == "N" else words.tags.get(last, "J")
@@ -140,12 +146,21 @@ class _Spot(NamedTuple):
     following: str
 
 
+_DOUBT = frozenset({"doubt", "doubts"})
+"""Verbs that the treebanks show as nouns alone; behind a name and before "that" they are none."""
+
+
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
     finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
     last = len(tags) - 1
     for at, tag in enumerate(tags):
-        sure = " " not in kinds[at] and tag != "VG" and lowers[at] not in {"to", "may", "there", "both"}
+        sure = (
+            " " not in kinds[at]
+            and lowers[at] not in _DOUBT
+            and tag != "VG"
+            and lowers[at] not in {"to", "may", "there", "both"}
+        )
         if sure and not (tag == "NS" and at and tags[at - 1] == "PRP"):
             continue
         back = at - 1
@@ -169,6 +184,13 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             and _is_infinitive(kinds[at + 1].split(" "), tags[at + 2 : at + 3])
         ):
             tags[at] = "TO"
+        elif (
+            tag in {"N", "NS"}
+            and spot.following == "that"
+            and spot.before in {"P", "NS"}
+            and lowers[at] in _DOUBT
+        ):
+            tags[at] = "V" if tag == "N" else "VZ"
         else:
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 

@@ -112,7 +112,7 @@ _PHRASES = (
     rf"(?:between|from) {_BEGINNING} {_TO} {_END}",
     rf"{_LEAD}?(?:{_DATE} {_TO} {_DATE}|{_WEEKDAY} {_TO} {_WEEKDAY})",
     # at dawn on Sunday, in the early hours of Monday, on the night of 12 October
-    rf"(?:(?:shortly|just|soon) )?(?:at|before|after|around) {_HOUR}(?: (?:on|of))? {_DAY_OR_PERIOD}",
+    rf"(?:(?:shortly|just|soon) )?(?:at|before|after|around|by|until|till|from) {_HOUR}(?: (?:on|of))? {_DAY_OR_PERIOD}",
     rf"(?:(?:late )?(?:in|during|on) )?the (?:(?:early|late|small) )?(?:hours|{_PART}|eve) (?:of|on) (?:the )?{_DAY_OR_PERIOD}",
     # on Sunday, early on Tuesday, since 12 October 2020, by the end of the year
     rf"{_STAGE}?{_LEAD}?(?:{_LEAD})?{_DAY_OR_PERIOD}(?: at {_HOUR})?",
@@ -134,11 +134,13 @@ _PHRASES = (
     rf"{_LEAD}?(?:the )?(?:past|coming) {_UNIT}",
     rf"{_LEAD}(?:the )?(?:last|next) {_UNIT}",
     rf"(?:for|within|in|over|during) (?:the )?{_LENGTHS}",
+    # by another month, for a further two weeks
+    rf"(?:by|for) (?:another|(?:a|an) (?:further|extra|additional)) (?:{_NUMBER} )?(?:{_UNITS_PLURAL}|{_UNIT})",
     # the next day, that night: next to another event
     rf"(?:(?:on|in|by) )?the (?:next|following|previous|same) (?:{_UNIT}|{_PART})",
     rf"(?:on )?that (?:day|night|week|month|year|{_PART})|the day (?:before|after)(?= [.,]|$)",
     # at dawn, over the weekend, in the spring
-    rf"(?:at|before|after) {_HOUR}|at night|(?:over|at) the weekend|in the (?:early hours|{_PART}|{_SEASON})",
+    rf"(?:at|before|after|by|until|till|from) {_HOUR}|at night|(?:over|at) the weekend|in the (?:early hours|{_PART}|{_SEASON})",
     # 12 Ramadan 1441, on Christmas Day
     rf"(?:on )?\d\d? (?:of )?{_any(_FOREIGN)}(?: 1[34]\d\d)?|(?:during|in|since|before|after) ramadan",
     "(?:(?:on|during|after|before|at|for|by) )(?:eid(?: al-fitr| al-adha)?|christmas(?: day| eve)?)",

@@ -9,7 +9,7 @@ import msgspec
 from tocsin.knowledge import Knowledge
 from tocsin.model import AHEAD, Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
 from tocsin.resolve.actors import ActorResolver
-from tocsin.resolve.dates import resolve_when
+from tocsin.resolve.dates import resolve_length, resolve_when
 from tocsin.resolve.places import PlaceResolver
 
 
@@ -78,6 +78,9 @@ class _Resolver:
         if deadline is None or deadline.when is None:
             return deadline
         when = self._when(deadline.when, ahead=True)
+        unplaced = when is not None and when.last is None and deadline.kind == "relative"
+        if when is not None and unplaced and self.report.published is not None:
+            when = resolve_length(when, self.report.published)
         if deadline.kind == "date" and when is not None and when.last is not None:
             when = msgspec.structs.replace(when, first=when.last)
         return msgspec.structs.replace(deadline, when=when)

@@ -29,12 +29,19 @@ _TIME_OF_DAY = re.compile(
     rf"|^(?:(?:late )?(?:in|during|on) )?the (?:early |late |small )?(?:hours|{PART}|eve) (?:of|on) (?:the )?"
     rf"| at {HOUR}$"
 )
+_BY_HOUR = re.compile(rf"^(?P<lead>by|until|till|from) {HOUR} (?:on |of )?")
+"""A time of day between a word that bounds and its day: "by noon on Friday"."""
 _WITHIN = re.compile(
     r"\b(?:early|late|earlier|later|mid)[ -]+(?!than)(?:in )?|\bmid - |\bthe year (?=\d)"
     r"|\bthe (?:very )?(?:end|start|beginning|middle|(?:first|second) half|(?:first|last) (?:\w+ )?(?:days|weeks?|months?)) of "
 )
 """Words that narrow a period; the whole period still holds the day."""
 
+_LASTING = re.compile(
+    r"(?:(?:for|by) )?(?:the )?(?:(?:another|(?:a|an) (?:further|extra|additional)) )?(?P<length>.+?)(?: long)?"
+)
+"""What may stand around a length: "for another two weeks", "week-long"."""
+_SHORT = re.compile(r".*\b(?:hour|day|night|week|fortnight)s?")
 _LEAD = re.compile(
     "(?P<lead>on|in|at|by|since|until|till|before|after|from|during|for|over|throughout|within|around|as of"
     "|no later than|starting|beginning) (?:on )?(?:the )?"
@@ -63,7 +70,30 @@ def resolve_when(when: When, published: dt.date | None, *, future: bool) -> When
     return msgspec.structs.replace(when, first=days.first, last=days.last, reason=days.reason)
 
 
+def resolve_length(when: When, published: dt.date) -> When:
+    """Count a stretch of time from the day of publication: "a ten-day truce", "gave it 72 hours".
+
+    Args:
+        when: a stretch of time that no rule of dates could place.
+        published: day of publication.
+
+    Returns:
+        The days from publication on. A bare length of months or years stays unresolved: it may have begun long before.
+    """
+    words = " ".join(fold(when.span.quote[a:b]) for a, b in token_spans(when.span.quote))
+    bare = words.replace(" - ", " ").replace("-", " ")
+    match = _LASTING.fullmatch(bare)
+    if match is None or (words == match["length"] and not _SHORT.fullmatch(words)):
+        return when
+    length = match["length"] if " " in match["length"] else f"one {match['length']}"
+    days = apply_rules(f"within {length}", Anchor(published, future=True))
+    return (
+        msgspec.structs.replace(when, first=days.first, last=days.last, reason=days.reason) if days else when
+    )
+
+
 def _resolve(words: str, anchor: Anchor | None) -> Days:
+    words = _BY_HOUR.sub(r"\g<lead> ", words)
     for pattern, reason in NEVER:
         if pattern.fullmatch(words):
             return no_days(reason)

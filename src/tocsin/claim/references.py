@@ -1,0 +1,109 @@
+"""Find words that take up an act told earlier in the report: "rejected the offer", "It is to last for ninety days"."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Draft
+from tocsin.claim.who import Namer
+from tocsin.knowledge.events import Entry
+
+LISTED = "noun.listed-condition"
+"""Rule of a condition that a list names: "two conditions: a timetable and control of the airspace"."""
+TAKEN_UP = "noun.reference"
+"""Rule of an act that a noun or "it" takes up."""
+
+_DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her", "our"})
+_LASTING = frozenset({"lasts", "expire", "begin"})
+
+
+class Act(NamedTuple):
+    """The last act that a report told as offered or agreed.
+
+    Attributes:
+        event_type, mode: PLOVER type and mode.
+        near: the sentence before told it.
+    """
+
+    event_type: str
+    mode: str
+    near: bool
+
+
+def references(scene: Scene, namer: Namer, drafts: list[Draft], act: Act | None) -> list[Draft]:
+    """Find words that stand for an act told before.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        drafts: the acts that the sentence names itself.
+        act: the last act offered or agreed in the report; None = there is none, so nothing can be taken up.
+
+    Returns:
+        Drafts of the same type and mode.
+    """
+    if act is None:
+        return []
+    found = list(_nouns(scene, namer, drafts, act))
+    found += _listed(scene, namer, act)
+    if act.mode == "ceasefire" and act.near:
+        found += _pronouns(scene, namer, act)
+    return found
+
+
+def _draft(scene: Scene, namer: Namer, at: int, words: tuple[int, int], rule: str, act: Act) -> Draft:
+    entry = Entry(id="reference", event_type=act.event_type, mode=act.mode)
+    owner = namer.possessor(at) if rule == TAKEN_UP and scene.phrases[at].form != "pronoun" else None
+    return Draft(
+        entry=entry,
+        rule=rule,
+        trigger=namer.ref(*words),
+        token=scene.phrases[at].head,
+        phrase=at,
+        clause=-1,
+        event_type=act.event_type,
+        mode=act.mode,
+        actor=[owner] if owner else [],
+    )
+
+
+def _nouns(scene: Scene, namer: Namer, drafts: list[Draft], act: Act) -> Iterator[Draft]:
+    """Yield definite nouns without a complement of their own: "the offer", "their proposal"."""
+    used = {link.phrase for draft in drafts for link in draft.links}
+    for at, phrase in enumerate(scene.phrases):
+        if phrase.kind != "NP" or phrase.form or at in used:
+            continue
+        if scene.word(at) in scene.know.heads["references"] and scene.words[phrase.start] in _DEFINITE:
+            yield _draft(scene, namer, at, (phrase.start, phrase.end), TAKEN_UP, act)
+
+
+def _pronouns(scene: Scene, namer: Namer, act: Act) -> Iterator[Draft]:
+    """Yield "it" as the subject of a verb that says how long a truce holds."""
+    for clause in scene.clauses:
+        patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
+        if not any(scene.know.operators[pattern.operator].id in _LASTING for pattern in patterns):
+            continue
+        for at in clause.subject[:1]:
+            if scene.words[scene.phrases[at].start] == "it" and not clause.objects:
+                yield _draft(
+                    scene, namer, at, (scene.phrases[at].start, scene.phrases[at].end), TAKEN_UP, act
+                )
+                return
+
+
+def _listed(scene: Scene, namer: Namer, act: Act) -> Iterator[Draft]:
+    """Yield the conditions that a list behind a colon names."""
+    named = [at for at in range(len(scene.phrases)) if scene.word(at) in scene.know.heads["conditions"]]
+    colon = next((n for n, word in enumerate(scene.words) if word == ":"), -1)
+    if not named or colon < scene.phrases[named[0]].end:
+        return
+    tokens = range(colon + 1, len(scene.words))
+    joints = {n for n in tokens if scene.words[n] == ","} or {n for n in tokens if scene.words[n] == "and"}
+    start = colon + 1
+    for at in (*tokens, len(scene.words)):
+        if at == len(scene.words) or at in joints or scene.tags[at] == ".":
+            start += start < at and scene.words[start] == "and"
+            told = any(scene.kind(scene.phrase_at(n)) == "VG" for n in range(start, at))
+            if start < at and not told and scene.kind(place := scene.phrase_at(start)) == "NP":
+                yield _draft(scene, namer, place, (start, at), LISTED, act)
+            start = at + 1

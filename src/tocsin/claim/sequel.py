@@ -1,0 +1,56 @@
+"""Find what the next sentences of a paragraph add to one: who says a quotation, and that there is no deadline."""
+
+from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Ref
+from tocsin.claim.speech import sayings
+from tocsin.claim.terms import no_deadlines
+from tocsin.claim.who import Namer
+from tocsin.knowledge import Knowledge
+from tocsin.model import Report, Sentence
+
+_RUN_ON = 3
+"""Sentences that a quotation may run on before its speaker is named."""
+
+
+def later_speakers(report: Report, sentences: list[Sentence], number: int, know: Knowledge) -> list[Ref]:
+    """Find who says a quotation that runs on: the first speaker named later in the paragraph.
+
+    Args:
+        report: the report.
+        sentences: its sentences.
+        number: which of them runs on.
+        know: knowledge tables.
+
+    Returns:
+        Offsets of the speakers, or none.
+    """
+    for sentence in sentences[number + 1 : number + 1 + _RUN_ON]:
+        if sentence.paragraph != sentences[number].paragraph:
+            break
+        scene = Scene(sentence, know.words)
+        said = sayings(scene, Namer(scene, know, report.text))
+        if said:
+            return said[0].speakers
+    return []
+
+
+def later_no_deadline(sentences: list[Sentence], number: int, know: Knowledge) -> Ref | None:
+    """Find where the next sentence of a paragraph says that there is no deadline: "It gave no deadline.".
+
+    Args:
+        sentences: the sentences of a report.
+        number: the one whose act may have a deadline.
+        know: knowledge tables.
+
+    Returns:
+        Offsets of the words, None where the next sentence says no such thing.
+    """
+    for sentence in sentences[number + 1 : number + 2]:
+        words = {token.lower for token in sentence.tokens}
+        same = sentence.paragraph == sentences[number].paragraph
+        if same and words & (know.words.heads["deadline"] | {"long", "when"}):
+            scene = Scene(sentence, know.words)
+            return next(
+                ((scene.tokens[a].start, scene.tokens[b - 1].end) for a, b in no_deadlines(scene)), None
+            )
+    return None
