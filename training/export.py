@@ -25,10 +25,8 @@ def export(reader: Reader, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder) / "whole.onnx"
         length = torch.export.Dim("length", min=8, max=128)
-        pieces, mask = (
-            torch.arange(1, 49)[None],
-            torch.ones(1, 48, dtype=torch.long),
-        )  # one tensor for both is taken for one input
+        pieces = torch.arange(1, 49)[None]
+        mask = torch.ones_like(pieces)  # a tensor of its own: one tensor given twice is taken for one input
         program = torch.onnx.export(
             reader,
             (pieces, mask),

@@ -6,14 +6,12 @@ without any claim are left out but for one in four. And UDS It Happened, train p
 the mean human answer to "did it happen".
 """
 
-import gzip
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from evals.scoring import join_tokens, read_jsonl, read_tsv
 from tocsin import Coder
 from tocsin.model import Claim, Mention, Sentence, Span
 from tocsin.read import sentences
@@ -32,9 +30,6 @@ JUDGED = "open/uds/uds_ih2_dev.jsonl.gz"
 KEPT = 4
 """One in so many sentences without a claim is kept."""
 
-SHORT = 12
-"""Letters up to which a sentence is too plain to belong to a data set ("Thank you.")."""
-
 
 def learnt(data: Path) -> Iterator[Example]:
     """Give everything that is learnt from, but for sentences that also stand in data for judging.
@@ -52,53 +47,46 @@ def learnt(data: Path) -> Iterator[Example]:
 
 def happened(file: Path) -> Iterator[Example]:
     """Read a part of UDS It Happened: sentences with judged predicates and no claims."""
-    for record in read_lines(file):
-        text, judged = joined(record["tokens"]), []
-        starts = [0]
-        for token in record["tokens"]:
-            starts.append(starts[-1] + len(token) + 1)
-        for token, value in record["predicates"]:
-            judged.append((starts[token], value))
-        yield Example(id=record["id"], text=text, happened=tuple(judged))
+    for record in read_jsonl(file):
+        text, places = join_tokens([record["tokens"]], [""])
+        judged = tuple((places[token][0], value) for token, value in record["predicates"])
+        yield Example(id=record["id"], text=text, happened=judged)
+
+
+HELD_OUT = (
+    "open/re3d/re3d_docs.jsonl.gz",
+    "open/muc/muc34_tst1.jsonl.gz",
+    "open/muc/muc34_tst2.jsonl.gz",
+    "internal/polnear/polnear_dev.jsonl.gz",
+    "internal/geo/lgl.jsonl.gz",
+    "internal/geo/geowebnews.jsonl.gz",
+)
+"""Files of whole texts on which tocsin is judged, besides UDS, MEANTIME and the marked pairs."""
 
 
 def held_out(data: Path) -> frozenset[str]:
-    """Give the digests of all sentences on which tocsin is judged: UDS dev, MEANTIME, re3d, PolNeAR dev, marked pairs.
+    """Give the digests of all sentences on which tocsin is judged.
 
     Args:
         data: the folder of the data sets.
+
+    Returns:
+        Digests as `digest_sentence` makes them; short sentences ("Thank you.") count like any other.
     """
-    texts = [joined(record["tokens"]) for record in read_lines(data / JUDGED)]
+    texts = [" ".join(record["tokens"]) for record in read_jsonl(data / JUDGED)]
     for topic in ("apple", "gm"):
-        for record in read_lines(data / f"open/meantime/meantime_{topic}.jsonl.gz"):
-            texts += [joined(sentence) for sentence in record["sentences"]]
-    for file in ("open/re3d/re3d_docs.jsonl.gz", "internal/polnear/polnear_dev.jsonl.gz"):
-        for record in read_lines(data / file):
+        for record in read_jsonl(data / f"open/meantime/meantime_{topic}.jsonl.gz"):
+            texts += map(" ".join, record["sentences"])
+    for file in HELD_OUT:
+        for record in read_jsonl(data / file):
             texts += re.split(r"(?<=[.?!])\s+|\n+", record["text"])
-    with gzip.open(data / "internal/plv/PLV_train.tsv.gz", "rt", encoding="utf-8") as rows:
-        texts += [row.split("\t")[2] for row in rows]
-    return frozenset(digest_sentence(text) for text in texts if len(letters(text)) > SHORT)
+    texts += [row["sentence"] for row in read_tsv(data / "internal/plv/PLV_train.tsv.gz")]
+    return frozenset(map(digest_sentence, texts))
 
 
 def digest_sentence(text: str) -> str:
     """SHA-256 of the letters and digits of a sentence, in lower case."""
-    return hashlib.sha256(letters(text).encode()).hexdigest()
-
-
-def letters(text: str) -> str:
-    """Letters and digits of a text, in lower case."""
-    return re.sub(r"[\W_]+", "", text.lower())
-
-
-def joined(tokens: list[str]) -> str:
-    """Words with one space between them."""
-    return " ".join(tokens)
-
-
-def read_lines(file: Path) -> Iterator[dict[str, Any]]:
-    """Read a compressed file of JSON lines."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    return hashlib.sha256(re.sub(r"[\W_]+", "", text.lower()).encode()).hexdigest()
 
 
 def _silver(data: Path) -> Iterator[Example]:
@@ -121,9 +109,9 @@ def _silver(data: Path) -> Iterator[Example]:
 
 
 def _texts(data: Path) -> Iterator[tuple[str, str, str | None]]:
-    for article in read_lines(data / LEARNT[0]):
+    for article in read_jsonl(data / LEARNT[0]):
         yield article["id"], article["text"], article["date"]
-    for record in read_lines(data / LEARNT[1]):
+    for record in read_jsonl(data / LEARNT[1]):
         yield record["id"], record["text"].replace(" ,", ",").replace(" .", "."), None
 
 

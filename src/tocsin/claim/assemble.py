@@ -1,7 +1,8 @@
 """Put the claims of one sentence together."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
@@ -56,7 +57,7 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
         if assembler.lacks_speaker() and not memory.speakers:
             memory.speakers = later_speakers(report, sentences, number, know)
             assembler.unsaid = memory.speakers
-        assembler.endless = later_no_deadline(sentences, number, know)
+        assembler.endless = partial(later_no_deadline, sentences, number, know)
         assembler.given = given
         given = given and given._replace(near=False)
         for claim in assembler.claims():
@@ -81,6 +82,11 @@ def _promising(sentence: Sentence, know: Knowledge) -> bool:
     )
 
 
+def _nowhere() -> Ref | None:
+    """Say that no later sentence speaks of a deadline."""
+    return None
+
+
 class _Assembler:
     """Holds what the steps of one sentence share."""
 
@@ -91,7 +97,7 @@ class _Assembler:
         self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
         self.unsaid = memory.speakers if self.lacks_speaker() else []
         self.ties = ties(scene, self.namer)
-        self.endless: Ref | None = None
+        self.endless: Callable[[], Ref | None] = _nowhere
         self.given: Act | None = None
         self.ahead: frozenset[int] = frozenset()
 
@@ -269,8 +275,8 @@ class _Assembler:
             kind, start, end = found
             span = self.namer.span(self.namer.ref(start, end))
             return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
-        if self.endless is not None and self.ahead == {draft.token}:
-            return Deadline(kind="none_stated", span=self.namer.span(self.endless))
+        if self.ahead == {draft.token} and (endless := self.endless()) is not None:
+            return Deadline(kind="none_stated", span=self.namer.span(endless))
         return None
 
     def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
