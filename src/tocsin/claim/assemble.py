@@ -82,11 +82,6 @@ def _promising(sentence: Sentence, know: Knowledge) -> bool:
     )
 
 
-def _nowhere() -> Ref | None:
-    """Say that no later sentence speaks of a deadline."""
-    return None
-
-
 class _Assembler:
     """Holds what the steps of one sentence share."""
 
@@ -97,7 +92,7 @@ class _Assembler:
         self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
         self.unsaid = memory.speakers if self.lacks_speaker() else []
         self.ties = ties(scene, self.namer)
-        self.endless: Callable[[], Ref | None] = _nowhere
+        self.endless: Callable[[], Ref | None] = lambda: None
         self.given: Act | None = None
         self.ahead: frozenset[int] = frozenset()
 
