@@ -1,71 +1,22 @@
-"""The command line: one command per public function.
+"""Coding reports: `tocsin code`, `tocsin demo`, `tocsin config`."""
 
-Results go to standard output, all else to standard error. Exit codes: 0 fine, 1 failure, 2 usage,
-3 input partly bad, 130 interrupted.
-"""
-
-import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tocsin import __version__
-from tocsin.errors import TocsinError
+from tocsin.cli.output import PARTLY_BAD, opened
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
     from tocsin.model import Summary
     from tocsin.present.writers import Writer
 
-PARTLY_BAD = 3
-"""Exit code when some of the input could not be coded."""
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
-
-
-class _Commands(click.Group):
-    """Turns errors that a user can act on into messages; a closed pipe and Ctrl-C end quietly."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            return super().invoke(context)
-        except TocsinError as error:
-            raise click.UsageError(str(error)) from error
-        except BrokenPipeError:
-            _write_no_more()
-            raise SystemExit(0) from None
-        except OSError as error:
-            _write_no_more()
-            message = f"{error.filename or 'The output'} cannot be used: {error.strerror or error}."
-            raise click.ClickException(message) from error
-        except KeyboardInterrupt:
-            _write_no_more()
-            raise SystemExit(INTERRUPTED) from None
-
-
-def _write_no_more() -> None:
-    """Let what is still to be written lead nowhere, so that Python does not fail over it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
-@click.version_option(__version__, prog_name="tocsin")
-def main() -> None:
-    """News reports in, sourced conflict and political event data out.
-
-    tocsin reads reports and writes down who did what to whom, where and when, who
-    says so, and how it stands: asserted, denied, doubted, planned, offered,
-    accepted, refused, demanded or threatened. It works offline.
-    """
-
-
-@main.command()
+@click.command()
 @click.argument("sources", nargs=-1, metavar="[FILE | DIR | -]...")
 @click.option(
     "--published", metavar="DATE", help="Day of publication (YYYY-MM-DD) where the source gives none."
@@ -107,13 +58,13 @@ def code(
         raise click.UsageError(message)
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
-    with _opened(None if output == Path("-") else output) as out:
+    with opened(None if output == Path("-") else output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
         code = _run(reports(wanted, settings), outputs, no_text=no_text)
     sys.exit(code)
 
 
-@main.command()
+@click.command()
 @click.option(
     "-o",
     "--output",
@@ -129,13 +80,13 @@ def demo(output: Path) -> None:
     """
     from tocsin.present.examples import example_reports
 
-    with _opened(output) as lines:
+    with opened(output) as lines:
         code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout})
     click.echo(f"The claims are in {output.resolve()}", err=True)
     sys.exit(code)
 
 
-@main.command()
+@click.command()
 def config() -> None:
     """Show every setting, its value and where it comes from."""
     from tocsin.config import load_settings
@@ -179,41 +130,6 @@ def _writer(form: str, out: TextIO, coder: "Coder") -> "Writer":
     if form == "csv":
         return CsvWriter(out)
     return JsonWriter(out, coder.reader, coder.know.digest) if form == "jsonl" else TableWriter(out)
-
-
-@contextmanager
-def _opened(path: Path | None) -> Iterator[TextIO]:
-    """Open the output: a file appears only when it is whole. Links are followed, pipes and devices written to."""
-    if path is None:
-        yield _standard_output()
-        sys.stdout.flush()
-        return
-    in_place = path.exists() and not path.is_file()
-    target = path if in_place else path.resolve()
-    unfinished = target if in_place else target.with_name(target.name + ".part")
-    try:
-        out = unfinished.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise click.UsageError(message) from error
-    try:
-        with out:
-            yield out
-        if not in_place:
-            unfinished.replace(target)
-    finally:
-        if not in_place:
-            unfinished.unlink(missing_ok=True)
-
-
-def _standard_output() -> TextIO:
-    """Give standard output: UTF-8 for programs; a terminal shows what it has no letter for as "?"."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        if sys.stdout.isatty():
-            sys.stdout.reconfigure(errors="replace")
-        else:
-            sys.stdout.reconfigure(encoding="utf-8")
-    return sys.stdout
 
 
 def _account(summary: "Summary") -> str:
