@@ -8,6 +8,8 @@ import os
 from pathlib import Path
 
 from tocsin.store.account import Account as Account
+from tocsin.store.checks import Problem as Problem
+from tocsin.store.search import Hit as Hit
 from tocsin.store.store import Store as Store
 
 

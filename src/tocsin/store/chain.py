@@ -108,7 +108,8 @@ def commit(db: apsw.Connection, path: Path, head: Head, kind: str = "added") -> 
         with transaction(db, write=True):
             last = last_link(db)
             mark = Mark(last.number, last.digest) if last else START
-            check_head(path, mark, last.previous if last else "")
+            known = read_head(path)
+            check_head(path, known, mark, last.previous if last else "")
             before = (
                 dict.fromkeys(DERIVED, 0) if kind == "derived" else {t: last_row(db, t) for t in APPENDED}
             )
@@ -119,5 +120,5 @@ def commit(db: apsw.Connection, path: Path, head: Head, kind: str = "added") -> 
                 link = make_link(mark.number + 1, kind, content, mark.digest)
                 db.execute("INSERT INTO chain VALUES (?, ?, ?, ?, ?)", msgspec.structs.astuple(link))
                 mark = Mark(link.number, link.digest)
-        if read_head(path) != mark and mark.number:
+        if mark not in {known, START}:
             head.write(mark)

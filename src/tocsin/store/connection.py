@@ -119,6 +119,7 @@ def prepare(db: apsw.Connection, path: Path, head: Head | None) -> None:
         SchemaTooNew: a newer program made the store.
         StoreError: it is no store, or one that an older program made and that is open for reading only.
     """
+    db.execute("SELECT 1 FROM sqlite_schema").fetchall()  # a damaged schema shows now, not in mid-work
     version = check_version(db, str(path))
     if head is None:
         if version < len(MIGRATIONS):

@@ -75,18 +75,18 @@ def _advice(store: Path) -> str:
     )
 
 
-def check_head(store: Path, last: Mark, previous: str) -> None:
+def check_head(store: Path, head: Mark | None, last: Mark, previous: str) -> None:
     """Make sure that the store holds all that the head says.
 
     Args:
-        store: path of the store.
-        last: its newest commit.
+        store: path of the store, for messages.
+        head: what the head file says; None = there is none yet.
+        last: the newest commit of the store.
         previous: digest of the commit before that one.
 
     Raises:
         StoreDamaged: commits are missing, or are others.
     """
-    head = read_head(store)
     if head is None or head == last or (head.number + 1, head.digest) == (last.number, previous):
         return
     if head.number > last.number:

@@ -20,9 +20,14 @@ _VERSIONS = """SELECT r.n, lag(r.id) OVER (PARTITION BY outlet, url ORDER BY
 """A report replaces the one that the same outlet published at the same address before: by day or moment of
 publication, then by the day it was fetched; where both are equal or unknown, by id."""
 
-_REPORTS = f"""SELECT r.record, r.sha, d.source, d.fetched, v.replaces, nullif(o.origin, r.id)
-  FROM report r JOIN document d ON d.reading = r.n LEFT JOIN ({_VERSIONS}) v ON v.n = r.n
-  LEFT JOIN origin o ON o.id = r.id"""
+
+def _select(versions: str = _VERSIONS) -> str:
+    """Write the statement that reads reports for `full`, up to its conditions."""
+    return f"""SELECT r.record, r.sha, d.source, d.fetched, v.replaces, nullif(o.origin, r.id)
+      FROM report r JOIN document d ON d.reading = r.n LEFT JOIN ({versions}) v ON v.n = r.n
+      LEFT JOIN origin o ON o.id = r.id"""
+
+
 _BY_DAY = "r.published NULLS LAST, r.id"
 
 
@@ -59,13 +64,21 @@ def reports(db: apsw.Connection, until: dt.date | None = None) -> Iterator[Repor
     day = until.isoformat() if until else None
     where = "" if day is None else "WHERE r.published <= ?"
     bound = () if day is None else (day,)
-    for row in db.execute(f"{_REPORTS} {where} ORDER BY {_BY_DAY}", bound):
+    for row in db.execute(f"{_select()} {where} ORDER BY {_BY_DAY}", bound):
         yield full(row)
 
 
+def one_report(db: apsw.Connection, row: int) -> Report:
+    """Give the report of a row, as `reports` gives it."""
+    versions = f"{_VERSIONS} AND (outlet, url) = (SELECT outlet, url FROM report WHERE n = ?1)"
+    [found] = db.execute(f"{_select(versions)} WHERE r.n = ?1", (row,))
+    return full(found)
+
+
 def waiting(db: apsw.Connection) -> list[Report]:
-    """Give the reports that were kept but not read yet, in the order of `reports`."""
-    return [full(row) for row in db.execute(f"{_REPORTS} WHERE d.state = 'pending' ORDER BY {_BY_DAY}")]
+    """Give the reports that were kept but not read yet, in the order of `reports`, without `replaces`."""
+    select = _select(f"{_VERSIONS} AND FALSE")
+    return [full(row) for row in db.execute(f"{select} WHERE d.state = 'pending' ORDER BY {_BY_DAY}")]
 
 
 def claims(db: apsw.Connection, until: dt.date | None = None) -> Iterator[Claim]:

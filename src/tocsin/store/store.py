@@ -26,11 +26,13 @@ from tocsin.model import (
 from tocsin.store import records
 from tocsin.store.account import Account, sum_up
 from tocsin.store.chain import commit
+from tocsin.store.checks import Problem, verify
 from tocsin.store.connection import connect, explained, prepare, transaction
 from tocsin.store.head import Head
 from tocsin.store.intake import Intake
 from tocsin.store.rows import TABLE_OF, TABLES, Origin, insert_sql, row_of
 from tocsin.store.schema import DERIVED
+from tocsin.store.search import Hit, search
 
 T = TypeVar("T")
 
@@ -247,6 +249,15 @@ class Store:
         """Give the account of all that ever arrived."""
         with explained(self.path), transaction(self._db):
             return sum_up(self._db)
+
+    def search(self, words: str, *, limit: int = 20) -> list[Hit]:
+        """Find reports and their claims by words: see `tocsin.store.search.search`."""
+        with explained(self.path):
+            return search(self._db, words, limit)
+
+    def verify(self) -> Iterator[Problem]:
+        """Check every record, every commit and the head: see `tocsin.store.checks.verify`."""
+        return self._read(verify(self._db, self.path))
 
     def dump(self, out: TextIO) -> int:
         """Write everything as native JSON lines: equal content gives equal bytes.
