@@ -152,7 +152,8 @@ def transaction(db: apsw.Connection, *, write: bool = False) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
     try:
         yield
-        db.execute("COMMIT")
+        if write:
+            db.execute("COMMIT")
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
