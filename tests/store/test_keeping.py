@@ -55,6 +55,14 @@ def test_reports_come_by_day_and_claims_as_in_the_text(tmp_path: Path) -> None:
     )
 
 
+def test_one_report_comes_back_with_all_that_was_read_of_it(tmp_path: Path) -> None:
+    told = list(raids(20))
+    with open_store(tmp_path / "news.db", write=True) as store:
+        store.add(told)
+        assert [store.coded(unit.report.id) for unit in told if unit.report] == told
+        assert store.coded("r_0") is None
+
+
 def test_three_times_in_any_order_is_once(tmp_path: Path) -> None:
     told = [*raids(50), unreadable()]
     with open_store(tmp_path / "once.db", write=True) as store:

@@ -7,7 +7,7 @@ from typing import TextIO
 import apsw
 import msgspec
 
-from tocsin.model import Claim, Commitment, History, Incident, Issue, Report
+from tocsin.model import Claim, Coded, Commitment, History, Incident, Issue, Report
 from tocsin.store.connection import transaction
 from tocsin.store.rows import TABLES, decode, encode
 
@@ -79,6 +79,35 @@ def waiting(db: apsw.Connection) -> list[Report]:
     """Give the reports that were kept but not read yet, in the order of `reports`, without `replaces`."""
     select = _select(f"{_VERSIONS} AND FALSE")
     return [full(row) for row in db.execute(f"{select} WHERE d.state = 'pending' ORDER BY {_BY_DAY}")]
+
+
+def one_coded(db: apsw.Connection, key: str) -> Coded | None:
+    """Give all that was read of one report, of one moment.
+
+    Args:
+        db: the connection.
+        key: id of the report.
+
+    Returns:
+        Report, claims in the order of the text, and issues; None where there is no such report.
+    """
+    with transaction(db):
+        row = db.execute("SELECT reading FROM document WHERE id = ? AND reading IS NOT NULL", (key,)).get
+        if row is None:
+            return None
+        report = one_report(db, row)
+        said = db.execute(
+            "SELECT record, sha, reading, ordinal FROM claim WHERE reading = ? ORDER BY ordinal", (row,)
+        )
+        raised = db.execute(
+            "SELECT record, sha, document, ordinal FROM issue WHERE document = ? ORDER BY ordinal", (key,)
+        )
+        found: list[Issue] = [decode(Issue, text, sha, tuple(placed)) for text, sha, *placed in raised]
+        return Coded(
+            report=report,
+            claims=tuple(decode(Claim, text, sha, tuple(placed)) for text, sha, *placed in said),
+            issues=tuple(msgspec.structs.replace(issue, source=report.source) for issue in found),
+        )
 
 
 def claims(db: apsw.Connection, until: dt.date | None = None) -> Iterator[Claim]:

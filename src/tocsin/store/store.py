@@ -39,6 +39,9 @@ T = TypeVar("T")
 LedgerRow = StatusChange | Assessment | Forecast | Tombstone
 """What `Store.add_ledger` takes."""
 
+Derived = tuple[Iterable[Incident], Iterable[Commitment], Mapping[str, str]]
+"""Incidents, commitments, and report id to id of its origin."""
+
 BATCH = 200
 """Documents a commit: at 182 synced commits a second (note on the stack, section 2) the sync is no longer felt."""
 
@@ -167,6 +170,14 @@ class Store:
                 self._db.execute(f"DELETE FROM {noun}")
                 self._db.executemany(insert_sql(TABLES[noun], chain=None), map(row_of, rows[noun]))
 
+    def rebuild(self, derive: Callable[[History], Derived]) -> None:
+        """Derive everything anew from the evidence: the same evidence gives the same store.
+
+        Args:
+            derive: gives incidents, commitments, and origins of reports as `replace_derived` takes them.
+        """
+        self.replace_derived(*derive(self.history()))
+
     def _take(self, coded: Iterable[Coded], batch: int, take: Callable[[Intake, Coded], Account]) -> Account:
         """Take in documents batch by batch; nothing is locked while the next batch is being read."""
         account = Account()
@@ -210,6 +221,11 @@ class Store:
     def claims(self) -> Iterator[Claim]:
         """Give the claims in the order of their reports, then of the text."""
         return self._read(records.claims(self._db))
+
+    def coded(self, report: str) -> Coded | None:
+        """Give all that was read of one report; None where there is no report of this id."""
+        with explained(self.path):
+            return records.one_coded(self._db, report)
 
     def incidents(self) -> Iterator[Incident]:
         """Give the incidents in the order of their founding claims."""
