@@ -167,3 +167,17 @@ def test_readers_in_a_burst_are_never_locked_out_and_see_whole_commits(tmp_path:
         assert store.status().distinct == 600
         reports: list[Report] = list(store.reports())
     assert len(reports) == 600
+
+
+def test_a_check_during_a_burst_finds_nothing(tmp_path: Path) -> None:
+    path, told = tmp_path / "burst.db", list(raids(500))
+    with open_store(path, write=True) as store:
+        store.add(told[:1])
+    writer = start(submit, path, told)
+    checks = 0
+    while writer.is_alive() or checks < 2:
+        with open_store(path) as store:
+            assert list(store.verify()) == []
+        checks += 1
+    writer.join()
+    assert writer.exitcode == 0

@@ -109,7 +109,8 @@ def commit(db: apsw.Connection, path: Path, head: Head, kind: str = "added") -> 
             last = last_link(db)
             mark = Mark(last.number, last.digest) if last else START
             known = read_head(path)
-            check_head(path, known, mark, last.previous if last else "")
+            found = db.execute("SELECT digest FROM chain WHERE n = ?", (known.number if known else 0,)).get
+            check_head(path, known, mark.number, found)
             before = (
                 dict.fromkeys(DERIVED, 0) if kind == "derived" else {t: last_row(db, t) for t in APPENDED}
             )

@@ -15,7 +15,7 @@ from tocsin.errors import StoreDamaged
 from tocsin.store.account import Document
 from tocsin.store.chain import Link, link_digest
 from tocsin.store.connection import transaction
-from tocsin.store.head import START, Mark, check_head, head_path, read_head
+from tocsin.store.head import Mark, check_head, head_path, read_head
 from tocsin.store.rows import TABLES, Table, digest, encode
 from tocsin.store.schema import APPENDED, DERIVED, migrate
 
@@ -120,16 +120,17 @@ def _check_chain(db: apsw.Connection, links: list[Link]) -> Iterator[Problem]:
 
 def _check_newest(path: Path, head: Mark | None, links: list[Link]) -> Iterator[Problem]:
     """Compare the newest commit with the head file."""
-    last = Mark(links[-1].number, links[-1].digest) if links else START
+    last = links[-1].number if links else 0
     if head is None:
-        if last.number > 1:
+        if last > 1:
             message = (
                 f"{head_path(path).name} is missing: whether the newest commits are here cannot be told."
             )
             yield Problem(noun="head", message=message)
         return
+    digests = {link.number: link.digest for link in links}
     try:
-        check_head(path, head, last, links[-1].previous if links else "")
+        check_head(path, head, last, digests.get(head.number))
     except StoreDamaged as error:
         yield Problem(noun="head", message=str(error))
 

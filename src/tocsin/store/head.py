@@ -36,7 +36,7 @@ def head_path(store: Path) -> Path:
 
 def _line(mark: Mark) -> bytes:
     """Write a mark in 128 bytes, so that it is always overwritten whole and needs no room on a full disk."""
-    words = f"tocsin store head {mark.number:012d} {mark.digest or '0' * 64}"
+    words = f"tocsin store head {mark.number:012d} {mark.digest}"
     check = hashlib.sha256(words.encode()).hexdigest()[:8]
     return f"{words} {check}".ljust(127).encode() + b"\n"
 
@@ -61,7 +61,7 @@ def read_head(store: Path) -> Mark | None:
         return None
     words = line.decode(errors="replace").split()
     if len(words) == 6 and words[3].isdecimal():
-        mark = Mark(int(words[3]), words[4]) if int(words[3]) else START
+        mark = Mark(int(words[3]), words[4])
         if _line(mark) == line:
             return mark
     message = f"{head_path(store)} is damaged. {_advice(store)}"
@@ -75,22 +75,22 @@ def _advice(store: Path) -> str:
     )
 
 
-def check_head(store: Path, head: Mark | None, last: Mark, previous: str) -> None:
+def check_head(store: Path, head: Mark | None, last: int, found: str | None) -> None:
     """Make sure that the store holds all that the head says.
 
     Args:
         store: path of the store, for messages.
         head: what the head file says; None = there is none yet.
-        last: the newest commit of the store.
-        previous: digest of the commit before that one.
+        last: number of the newest commit of the store.
+        found: digest of the store's commit that has the head's number; None = it has none.
 
     Raises:
         StoreDamaged: commits are missing, or are others.
     """
-    if head is None or head == last or (head.number + 1, head.digest) == (last.number, previous):
+    if head is None or found == head.digest:
         return
-    if head.number > last.number:
-        what = f"The newest {head.number - last.number} commits of {store} are lost"
+    if head.number > last:
+        what = f"The newest {head.number - last} commits of {store} are lost"
     else:
         what = f"{store} and {head_path(store).name} do not belong together"
     message = f"{what}. {_advice(store)}"
