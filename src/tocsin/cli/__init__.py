@@ -13,6 +13,7 @@ import click
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
 from tocsin.cli.keeping import ingest, search, status, verify
+from tocsin.cli.setup import doctor, init
 from tocsin.errors import StoreError, TocsinError
 
 INTERRUPTED = 130
@@ -57,5 +58,5 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config, ingest, status, verify, search):
+for command in (code, demo, config, ingest, status, verify, search, init, doctor):
     main.add_command(command)

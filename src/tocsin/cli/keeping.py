@@ -141,11 +141,15 @@ def account_words(account: "Account") -> str:
     """Write an account as two sums and the number of claims."""
     states = ("coded", "no_event", "quarantined", "failed", "pending")
     parts = " + ".join(f"{getattr(account, state)} {state.replace('_', ' ')}" for state in states)
-    return (
-        f"{account.arrivals} arrivals = {account.repeats} repeats + {account.distinct} distinct\n"
-        f"{account.distinct} distinct = {parts}\n"
-        f"{account.claims} claims"
+    arrivals, repeats, claims = (
+        f"{number} {noun}{'' if number == 1 else 's'}"
+        for number, noun in (
+            (account.arrivals, "arrival"),
+            (account.repeats, "repeat"),
+            (account.claims, "claim"),
+        )
     )
+    return f"{arrivals} = {repeats} + {account.distinct} distinct\n{account.distinct} distinct = {parts}\n{claims}"
 
 
 @click.command()

@@ -78,7 +78,7 @@ def connect(path: Path, *, write: bool) -> apsw.Connection:
     Raises:
         StoreError: there is none, or it cannot be opened.
     """
-    check_sqlite(_sqlite_number())
+    check_sqlite(sqlite_number())
     if not path.exists():
         if not write:
             message = f"There is no store at {path}. `tocsin ingest SOURCE --store {path}` makes one."
@@ -93,7 +93,8 @@ def connect(path: Path, *, write: bool) -> apsw.Connection:
     return db
 
 
-def _sqlite_number() -> int:
+def sqlite_number() -> int:
+    """Give the version of SQLite as one number, 3051003 for 3.51.3."""
     major, minor, patch = (*map(int, apsw.sqlite_lib_version().split(".")), 0)[:3]
     return major * 1_000_000 + minor * 1000 + patch
 
