@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.store.news import DAY, claim, raids, report, unreadable
 from tocsin.errors import SchemaTooNew, StoreError
 from tocsin.model import Coded, Issue
-from tocsin.store import Account, Store, open_store
+from tocsin.store import Account, Store, connection, open_store, schema
 from tocsin.store.schema import MIGRATIONS
 
 
@@ -173,6 +173,27 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(tmp_path: Path) ->
         with pytest.raises(SchemaTooNew, match="Update tocsin"):
             open_store(path, write=write)
     assert path.read_bytes() == before
+
+
+def test_an_older_store_is_brought_up_to_date_by_the_next_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "news.db"
+    with open_store(path, write=True) as store:
+        store.add(raids(3))
+    before = dump_of(path)
+
+    def add_a_column(db: apsw.Connection) -> None:
+        db.execute("ALTER TABLE report ADD COLUMN desk TEXT")
+
+    for module in (schema, connection):
+        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, add_a_column))
+    with pytest.raises(StoreError, match="brings it up to date"):
+        open_store(path)
+    with open_store(path, write=True) as store:
+        assert store._db.pragma("user_version") == 2
+        assert list(store.verify()) == []
+    assert dump_of(path) == before
 
 
 def test_another_program_s_database_is_refused(tmp_path: Path) -> None:

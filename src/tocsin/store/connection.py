@@ -1,6 +1,7 @@
 """Connections: how the file is opened, and what SQLite's errors mean for the user."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,10 +50,10 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except apsw.FullError as error:
-        message = (
-            f"The disk is full: {path} took no more. All that was committed is kept. Free some space (64 MiB or "
-            "more) and run the same command again: it goes on where it stopped."
-        )
+        raise StoreError(_full(path)) from error
+    except OSError as error:  # of the head file
+        is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        message = _full(path) if is_full else f"{path} cannot be used: {error.strerror}. Check the disk."
         raise StoreError(message) from error
     except (apsw.CorruptError, apsw.NotADBError, UnicodeDecodeError) as error:
         message = f"{path} is damaged, or is no store ({error}). `tocsin verify --store {path}` lists what is damaged."
@@ -63,6 +64,13 @@ def explained(path: Path) -> Iterator[None]:
     except (apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError) as error:
         message = f"{path} cannot be used ({error}). Check the disk, and that you may write in its folder."
         raise StoreError(message) from error
+
+
+def _full(path: Path) -> str:
+    return (
+        f"The disk is full: {path} took no more. All that was committed is kept. Free some space (64 MiB or "
+        "more) and run the same command again: it goes on where it stopped."
+    )
 
 
 def connect(path: Path, *, write: bool) -> apsw.Connection:

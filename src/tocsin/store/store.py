@@ -47,7 +47,7 @@ BATCH = 200
 
 
 class Store:
-    """A store; made by `open_store`. Reading and writing may happen in other processes at the same time."""
+    """A store; made by `open_store`. Other processes may read and write at the same time; one object serves one thread."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
         """Open the file: see `open_store`."""
@@ -100,10 +100,10 @@ class Store:
         Returns:
             The account of this call, and the reports to be read and given to `settle`: not those known already.
         """
-        account, wanted = Account(), []
+        account, wanted, arrived = Account(), [], list(inputs)
         with self._commit() as number:
             intake = Intake(self._db, number)
-            for given in inputs:
+            for given in arrived:
                 if isinstance(given, Issue):
                     account += intake.add(Coded(report=None, issues=(given,)))
                     continue
