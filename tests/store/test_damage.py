@@ -9,12 +9,15 @@ from typing import Any
 
 import apsw
 import pytest
+from msgspec.structs import replace
 
 from tests.store.news import DAY, raids, report, unreadable
 from tocsin.errors import StoreDamaged, StoreError
 from tocsin.model import Coded, Commitment, Incident, Party, Review, StatusChange
 from tocsin.store import Problem, open_store
-from tocsin.store.schema import APPENDED, DERIVED
+from tocsin.store.account import find_document
+from tocsin.store.rows import digest, encode
+from tocsin.store.schema import APPENDED, DERIVED, migrate
 
 NOON = dt.datetime(2031, 3, 2, 12, tzinfo=dt.UTC)
 TABLES = (*APPENDED, *DERIVED, "issue", "document")
@@ -125,8 +128,6 @@ def test_a_sound_store_has_no_findings(sound: Path) -> None:
 def columns() -> Iterator[tuple[str, str]]:
     """Every column that is kept."""
     db = apsw.Connection(":memory:")
-    from tocsin.store.schema import migrate  # noqa: PLC0415
-
     migrate(db, 0)
     for table in (*APPENDED[:3], "review", *DERIVED, "issue", "document"):
         for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,)):
@@ -163,8 +164,6 @@ def test_a_row_that_nobody_committed_is_reported(copy: Path) -> None:
 
 
 def test_a_forged_record_with_its_digest_made_to_fit_is_reported(copy: Path) -> None:
-    from tocsin.store.rows import digest  # noqa: PLC0415
-
     db = apsw.Connection(str(copy))
     text = db.execute("SELECT record FROM review WHERE n = 1").get.replace("finch", "robin")
     db.close()
@@ -258,6 +257,18 @@ def test_damage_in_the_log_is_seen_by_the_head(tmp_path: Path, seed: int) -> Non
         pytest.raises(StoreDamaged, match="lost"),
     ):
         store.add(raids(13))
+
+
+def test_a_state_that_the_claims_do_not_bear_out_is_reported(copy: Path) -> None:
+    db = apsw.Connection(str(copy))
+    found = find_document(db, IDS[0])
+    db.close()
+    assert found
+    forged = replace(found, state="no_event")
+    alter(
+        copy, "UPDATE document SET state = 'no_event', sha = ? WHERE id = ?", digest(encode(forged)), IDS[0]
+    )
+    assert ("document", IDS[0]) in reported(problems(copy))
 
 
 def test_a_trigger_that_is_gone_is_reported(copy: Path) -> None:

@@ -14,7 +14,9 @@ import pytest
 from tests.store.news import raids, unreadable
 from tocsin.errors import StoreError
 from tocsin.model import Coded, Report
-from tocsin.store import open_store
+from tocsin.store import Store, open_store
+from tocsin.store.chain import last_link
+from tocsin.store.head import Head, Mark, read_head
 
 KILLS = 100
 
@@ -24,6 +26,13 @@ def dump_of(path: Path) -> str:
     with open_store(path) as store:
         store.dump(out)
     return out.getvalue()
+
+
+def newest(store: Store) -> Mark:
+    """The newest commit of a store."""
+    link = last_link(store._db)
+    assert link
+    return Mark(link.number, link.digest)
 
 
 def start(work: Callable[..., None], *arguments: object) -> multiprocessing.process.BaseProcess:
@@ -102,6 +111,7 @@ def test_two_runs_at_once_that_feed_everything_three_times_give_the_store_of_one
     with open_store(tmp_path / "two.db") as store:
         account = store.status()
         assert (account.arrivals, account.distinct, account.pending) == (6 * 151, 151, 0)
+        assert read_head(tmp_path / "two.db") == newest(store)
         assert list(store.verify()) == []
 
 
@@ -165,8 +175,25 @@ def test_readers_in_a_burst_are_never_locked_out_and_see_whole_commits(tmp_path:
     assert [process.exitcode for process in (*writers, *readers)] == [0, 0, 0, 0]
     with open_store(path) as store:
         assert store.status().distinct == 600
+        assert read_head(path) == newest(store)
         reports: list[Report] = list(store.reports())
     assert len(reports) == 600
+
+
+def test_writers_queue_at_the_head_file(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with open_store(path, write=True) as store:
+        store.add(raids(1))
+    head = Head(path)
+    with head.locked():
+        writer = start(submit, path, list(raids(2)))
+        time.sleep(0.3)
+        with open_store(path) as store:
+            assert store.status().distinct == 1
+    writer.join()
+    head.close()
+    with open_store(path) as store:
+        assert (writer.exitcode, store.status().distinct) == (0, 2)
 
 
 def test_a_check_during_a_burst_finds_nothing(tmp_path: Path) -> None:

@@ -94,6 +94,18 @@ def test_the_better_reading_of_a_report_counts_whichever_came_first(tmp_path: Pa
     assert dumps[0] == dumps[1]
 
 
+def test_a_worse_reading_does_not_take_the_place_of_one_that_waits(tmp_path: Path) -> None:
+    dated = report("Fighters raided Odrel on Sunday.", url="https://osk.example/a")
+    undated = replace(dated, published=None)
+    with open_store(tmp_path / "news.db", write=True) as store:
+        store.accept([dated])
+        assert store.add([Coded(report=undated)]) == Account(arrivals=1, repeats=1)
+        assert store.settle([Coded(report=undated)]) == Account(pending=-1, repeats=1)
+        assert store.waiting() == [dated]
+        store.settle([Coded(report=dated, claims=(claim(dated, "raided"),))])
+        assert store.status() == Account(arrivals=2, repeats=1, coded=1, claims=1)
+
+
 def test_a_changed_text_at_the_same_address_replaces_the_earlier_one(tmp_path: Path) -> None:
     first = replace(
         report("Two dead in Zell.", url="https://osk.example/z"),

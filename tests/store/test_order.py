@@ -28,7 +28,10 @@ def readings(place: str) -> list[Coded]:
     )
     return [
         *(
-            Coded(report=one, claims=(claim(one, "raided"), claim(one, "at dawn", when=None)))
+            Coded(
+                report=one,
+                claims=(claim(one, "raided", mode=f"day {one.published}"), claim(one, "at dawn", when=None)),
+            )
             for one in others
         ),
         Coded(report=replace(told, published=None, lang="", source="a.html"), issues=()),
