@@ -54,7 +54,7 @@ def write_and_say(path: Path, told: list[Coded], said: int) -> None:
 def test_a_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     """Each writer is killed at a random moment; the next one feeds everything again, in another order."""
     chance = random.Random(8)  # noqa: S311  no secret
-    path, told = tmp_path / "killed.db", list(raids(400))
+    path, told = tmp_path / "killed.db", list(raids(3000))
     acknowledged: set[str] = set()
     for _ in range(KILLS):
         chance.shuffle(told)
@@ -71,7 +71,7 @@ def test_a_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         if path.exists() and acknowledged:
             with open_store(path) as store:
                 assert acknowledged <= {report.id for report in store.reports()}
-    assert len(acknowledged) > 100
+    assert len(acknowledged) > 500
     with open_store(path) as store:
         assert list(store.verify()) == []
     with open_store(path, write=True) as store:
