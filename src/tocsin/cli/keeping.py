@@ -58,11 +58,14 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
 
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources]
-    account = Account()
+    account, bad = Account(), 0
     with open_store(path, write=True) as store:
         try:
-            for more in keep(store, Coder(), reports(wanted, settings)):
+            for more, issues in keep(store, Coder(), reports(wanted, settings)):
                 account += more
+                grave = [words for issue in issues if (words := _issue_words(issue))]
+                bad += len(grave)
+                click.echo("".join(words + "\n" for words in grave), nl=False, err=True)
                 if sys.stderr.isatty():
                     click.echo(f"\r{account.arrivals} arrived, {account.claims} claims ", nl=False, err=True)
         except KeyboardInterrupt:
@@ -71,51 +74,49 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     if sys.stderr.isatty():
         click.echo("\r", nl=False, err=True)
     click.echo(account_words(account), err=True)
-    sys.exit(PARTLY_BAD if account.failed or account.quarantined else 0)
+    sys.exit(PARTLY_BAD if bad else 0)
 
 
-def keep(store: "Store", coder: "Coder", inputs: "Iterable[Report | Issue]") -> "Iterator[Account]":
+def keep(
+    store: "Store", coder: "Coder", inputs: "Iterable[Report | Issue]", size: int = GROUP
+) -> "Iterator[tuple[Account, list[Issue]]]":
     """Keep reports, read those that are new, and keep what was read.
 
     Args:
         store: open for writing.
         coder: what reads.
         inputs: what arrives; reports that an earlier run kept and did not read come first.
+        size: inputs a group, >= 1; 1 where they come slowly.
 
     Yields:
-        The account of each group; together that of the run.
+        The account and the issues of each group; the accounts together are that of the run.
     """
     from tocsin.model import Issue
     from tocsin.store import Account
 
-    for left in _groups(store.waiting()):
-        yield Account(arrivals=len(left), pending=len(left)) + _read(store, coder, left)
-    for group in _groups(inputs):
+    for left in _groups(store.waiting(), size):
+        coded = list(coder.stream(left))
+        account = Account(arrivals=len(left), pending=len(left)) + store.settle(coded)
+        yield account, [issue for unit in coded for issue in unit.issues]
+    for group in _groups(inputs, size):
         account, wanted = store.accept(group)
-        _say(given for given in group if isinstance(given, Issue))
-        yield account + _read(store, coder, wanted)
+        coded = list(coder.stream(wanted))
+        issues = [given for given in group if isinstance(given, Issue)]
+        issues += [issue for unit in coded for issue in unit.issues]
+        yield account + store.settle(coded), issues
 
 
-def _groups(inputs: Iterable[Any]) -> Iterator[list[Any]]:
+def _groups(inputs: Iterable[Any], size: int) -> Iterator[list[Any]]:
     waiting = iter(inputs)
-    while group := list(itertools.islice(waiting, GROUP)):
+    while group := list(itertools.islice(waiting, size)):
         yield group
 
 
-def _read(store: "Store", coder: "Coder", wanted: "list[Report]") -> "Account":
-    """Read reports and keep what was read."""
-    coded = list(coder.stream(wanted))
-    _say(issue for unit in coded for issue in unit.issues)
-    return store.settle(coded)
-
-
-def _say(issues: "Iterable[Any]") -> None:
-    """Name what cost a report."""
+def _issue_words(issue: "Issue") -> str:
+    """Write an issue that cost a report on one line; "" for a mere note."""
     from tocsin.present.words import printable
 
-    for issue in issues:
-        if issue.severity != "note":
-            click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)
+    return "" if issue.severity == "note" else printable(f"{issue.severity}: {issue.source}: {issue.message}")
 
 
 @click.command()
@@ -126,15 +127,14 @@ def status(path: Path, *, issues: bool) -> None:
 
     Every document is in one state: coded, no event, quarantined, failed, or pending.
     """
-    from tocsin.present.words import printable
     from tocsin.store import open_store
 
     with open_store(path) as store:
         out = standard_output()
         out.write(account_words(store.status()) + "\n")
         for issue in store.issues() if issues else ():
-            if issue.severity != "note":
-                out.write(printable(f"{issue.severity}: {issue.source}: {issue.message}") + "\n")
+            if words := _issue_words(issue):
+                out.write(words + "\n")
 
 
 def account_words(account: "Account") -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from tocsin.model import Claim, Coded, Issue, Report
 from tocsin.store.account import UNSETTLED, Account, Document, find_document, keep_document, unread_id
-from tocsin.store.rows import TABLES, Value, digest, encode, insert_sql, row_of
+from tocsin.store.rows import TABLES, digest, encode, insert_sql, row_of
 
 replace = msgspec.structs.replace
 
@@ -20,6 +20,14 @@ replace = msgspec.structs.replace
 def bare(report: Report) -> Report:
     """Leave out what hangs on the arrival or is told by other records: see `tocsin.store.records.full`."""
     return replace(report, source="", fetched=None, replaces="", copy_of="")
+
+
+Rank = tuple[bool, bool, str]
+"""Whether day and language are missing, and the digest: of two readings the one with the smaller rank counts."""
+
+
+def _rank(report: Report) -> Rank:
+    return report.published is None, not report.lang, digest(encode(report))
 
 
 class Intake:
@@ -65,9 +73,10 @@ class Intake:
         before = find_document(self._db, report.id)
         document, is_reading = self._arrive(report)
         is_new = before is None or before.reading != document.reading
-        if not is_new and (not is_reading or document.state not in UNSETTLED - {"pending"}):
+        is_put_aside = is_reading and document.state in {"quarantined", "failed"}
+        if not is_new and not is_put_aside:
             return Account(arrivals=1, repeats=1), False
-        if document.state != "pending":
+        if is_put_aside:
             keep_document(self._db, replace(document, state="pending"))
         return Account(arrivals=1, pending=1), True
 
@@ -85,8 +94,8 @@ class Intake:
         document = find_document(self._db, coded.report.id)
         if document is None:
             return self.add(coded)
-        _, sha, _ = self._reading(document.reading)
-        if document.state not in UNSETTLED or sha != digest(encode(bare(coded.report))):
+        is_reading = self._rank_of(document.reading) == _rank(bare(coded.report))
+        if not is_reading or document.state not in UNSETTLED:
             return Account(pending=-1, repeats=1)
         return Account(pending=-1) + self._settle(document, coded)
 
@@ -106,9 +115,7 @@ class Intake:
             )
             keep_document(self._db, new)
             return new, True
-        rank = (known.published is None, not known.lang, digest(encode(known)))
-        published, sha, lang = self._reading(old.reading)
-        old_rank = (published is None, not lang, sha)
+        rank, old_rank = _rank(known), self._rank_of(old.reading)
         new = replace(
             old,
             arrivals=old.arrivals + 1,
@@ -121,10 +128,11 @@ class Intake:
         keep_document(self._db, new)
         return new, rank <= old_rank
 
-    def _reading(self, row: int | None) -> tuple[Value, Value, Value]:
-        """Give day, digest and language of a stored reading."""
-        found = self._db.execute("SELECT published, sha, lang FROM report WHERE n = ?", (row,)).fetchone()
-        return found or (None, "", "")
+    def _rank_of(self, row: int | None) -> Rank:
+        """Give the rank of a stored reading."""
+        sql = "SELECT published IS NULL, lang = '', sha FROM report WHERE n = ?"
+        [(no_day, no_lang, sha)] = self._db.execute(sql, (row,))
+        return bool(no_day), bool(no_lang), sha
 
     def _insert(self, report: Report) -> int:
         """Store a reading of a report and its words."""
