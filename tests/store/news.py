@@ -1,10 +1,13 @@
-"""Invented reports for the tests of the store, as the reader would have coded them."""
+"""Invented reports for the tests of the store, as the reader would have coded them, and what a store holds."""
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
 from tocsin.model import Claim, Coded, Issue, Mention, Report, Span, When, Where
+from tocsin.store import Store, open_store
 
 DAY = dt.date(2031, 3, 1)
 TOWNS = ("Velmark", "Odrel", "Sorqan", "Lissen", "Marenga", "Zell")
@@ -87,3 +90,16 @@ def unreadable(source: str = "broken.html") -> Coded:
         message="The page shows no text.",
     )
     return Coded(report=None, issues=(issue,))
+
+
+def dump(store: Store) -> str:
+    """Everything in a store, as it would be handed on."""
+    out = io.StringIO()
+    store.dump(out)
+    return out.getvalue()
+
+
+def dump_of(path: Path) -> str:
+    """Everything in the store at a path."""
+    with open_store(path) as store:
+        return dump(store)

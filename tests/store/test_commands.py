@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.store.test_faults import dump_of
+from tests.store.news import dump_of
 from tocsin.cli import main
 from tocsin.errors import StoreError
 from tocsin.store import open_store

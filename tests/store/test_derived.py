@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.news import DAY, raids, report
-from tests.store.test_keeping import dump
+from tests.store.news import DAY, dump, raids, report
 from tocsin.errors import StoreError
 from tocsin.model import Coded, Commitment, Forecast, History, Incident, Review, StatusChange, Tombstone
 from tocsin.store import open_store

@@ -1,6 +1,5 @@
 """Kills, crowds and a full disk: nothing acknowledged is lost, nothing is doubled."""
 
-import io
 import multiprocessing
 import os
 import random
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.news import raids, unreadable
+from tests.store.news import dump_of, raids, unreadable
 from tocsin.errors import StoreError
 from tocsin.model import Coded, Report
 from tocsin.store import Store, open_store
@@ -19,13 +18,6 @@ from tocsin.store.chain import last_link
 from tocsin.store.head import Head, Mark, read_head
 
 KILLS = 100
-
-
-def dump_of(path: Path) -> str:
-    out = io.StringIO()
-    with open_store(path) as store:
-        store.dump(out)
-    return out.getvalue()
 
 
 def newest(store: Store) -> Mark:

@@ -1,7 +1,6 @@
 """What is kept, how often, and what comes back."""
 
 import datetime as dt
-import io
 import random
 from pathlib import Path
 
@@ -9,23 +8,11 @@ import apsw
 import pytest
 from msgspec.structs import replace
 
-from tests.store.news import DAY, claim, raids, report, unreadable
+from tests.store.news import DAY, claim, dump, dump_of, raids, report, unreadable
 from tocsin.errors import SchemaTooNew, StoreError
 from tocsin.model import Coded, Issue
-from tocsin.store import Account, Store, connection, open_store, schema
+from tocsin.store import Account, connection, open_store, schema
 from tocsin.store.schema import MIGRATIONS
-
-
-def dump(store: Store) -> str:
-    """Everything in the store, as it would be handed on."""
-    out = io.StringIO()
-    store.dump(out)
-    return out.getvalue()
-
-
-def dump_of(path: Path) -> str:
-    with open_store(path) as store:
-        return dump(store)
 
 
 def test_what_was_read_comes_back(tmp_path: Path) -> None:
@@ -220,6 +207,18 @@ def test_a_store_that_is_not_there_is_not_made_by_reading(tmp_path: Path) -> Non
     with pytest.raises(StoreError, match="There is no store"):
         open_store(tmp_path / "news.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_to_a_store_is_the_store(tmp_path: Path) -> None:
+    with open_store(tmp_path / "news.db", write=True) as store:
+        store.add(raids(3))
+    (tmp_path / "desk").mkdir()
+    link = tmp_path / "desk" / "link.db"
+    link.symlink_to(tmp_path / "news.db")
+    with open_store(link, write=True) as store:
+        store.add(raids(4))
+        assert list(store.verify()) == []
+    assert list(link.parent.iterdir()) == [link]
 
 
 def test_only_the_owner_may_read_a_store(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.store.news import DAY, claim, report, unreadable
-from tests.store.test_keeping import dump
+from tests.store.news import DAY, claim, dump, report, unreadable
 from tocsin.model import Coded, Issue, Report
 from tocsin.store import Store, open_store
 

@@ -28,4 +28,4 @@ def open_store(path: str | os.PathLike[str], *, write: bool = False) -> Store:
         StoreDamaged: it is damaged.
         StoreError: it is not there, cannot be opened, or is no store.
     """
-    return Store(Path(path), write=write)
+    return Store(Path(path).resolve(), write=write)
