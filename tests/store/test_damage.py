@@ -158,6 +158,21 @@ def test_a_row_that_is_gone_is_reported(copy: Path, table: str) -> None:
     assert (table, name) in reported(problems(copy))
 
 
+def test_a_damaged_commit_and_the_rows_that_rest_on_it_are_reported(copy: Path) -> None:
+    alter(copy, "UPDATE chain SET content = replace(content, 'claim', 'clain') WHERE n = 3")
+    found = reported(problems(copy)) - {("file", 0)}
+    assert found == {("chain", 3)} | {("report", row) for row in range(21, 31)} | {
+        ("claim", row) for row in claims_of_commit(copy, 3)
+    }
+
+
+def claims_of_commit(path: Path, number: int) -> list[int]:
+    db = apsw.Connection(str(path))
+    rows = [row for (row,) in db.execute("SELECT n FROM claim WHERE chain = ?", (number,))]
+    db.close()
+    return rows
+
+
 def test_a_row_that_nobody_committed_is_reported(copy: Path) -> None:
     alter(copy, "INSERT INTO tombstone VALUES (1, 'c_1', 'merged', '2031', 1, '{}', '0')")
     assert ("tombstone", 1) in reported(problems(copy))

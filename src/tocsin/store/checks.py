@@ -21,6 +21,7 @@ from tocsin.store.schema import APPENDED, DERIVED, migrate
 
 _UNREADABLE = (apsw.Error, UnicodeDecodeError)
 """What SQLite makes of damaged pages and damaged text."""
+_MISSING = "It is missing."
 _FINDINGS = 1000
 """Findings on the structure of the file that SQLite is asked for at most."""
 
@@ -91,29 +92,22 @@ def _check_schema(db: apsw.Connection) -> Iterator[Problem]:
 
 def _check_chain(db: apsw.Connection, links: list[Link]) -> Iterator[Problem]:
     """Check the commits, and gather those that are sound."""
-    last, previous, probing = 0, "", True
-    while probing:
-        try:
-            row = db.execute(
-                "SELECT n, kind, content, previous, digest FROM chain WHERE n > ? ORDER BY n LIMIT 1", (last,)
-            ).fetchone()
-        except _UNREADABLE as error:
-            yield Problem(
-                noun="chain", row=last + 1, message=f"Commits from here on cannot be read: {error}."
-            )
-            return
-        probing = row is not None
+    last, previous = 0, ""
+    sql = "SELECT n, kind, content, previous, digest FROM chain WHERE n > ? ORDER BY n LIMIT 1"
+    while True:
+        row, message = _fetch(db, sql, last)
         if row is None:
-            continue
+            if message != _MISSING:
+                yield Problem(noun="chain", row=last + 1, message=f"From here on: {message}")
+            return
         link = Link(*row)
         if link.number != last + 1 or link_digest(*row[:4]) != link.digest:
             message = "This commit is not what was written, or the one before it is missing."
             yield Problem(noun="chain", row=link.number, message=message)
         else:
             if link.previous != previous:
-                yield Problem(
-                    noun="chain", row=link.number, message="This commit does not follow the one before."
-                )
+                message = "This commit does not follow the one before."
+                yield Problem(noun="chain", row=link.number, message=message)
             links.append(link)
         last, previous = link.number, link.digest
 
@@ -151,25 +145,19 @@ class _Rows:
             if section:
                 yield from self._check_section(range(last + 1, section[0] + 1), section[1], link.number)
                 last = max(last, section[0])
-        for row in self._listed():
-            if row > last or row < 1:
-                problem, _ = self._check_row(row, None)
-                yield problem or Problem(
-                    noun=self._table.name,
-                    id=self._id(row),
-                    row=row,
-                    message="No sound commit speaks of this row.",
-                )
+        for row in self._listed_beyond(last):
+            problem, _ = self._check_row(row, None)
+            message = "No sound commit speaks of it."
+            yield problem or Problem(noun=self._table.name, id=self._id(row), row=row, message=message)
 
     def check_derived(self, links: list[Link]) -> Iterator[Problem]:
         """Check the rows of a table that is replaced as a whole."""
         derived = [link for link in links if link.kind == "derived"]
         last, wanted = derived[-1].tables().get(self._table.name, (0, "")) if derived else (0, "")
         yield from self._check_section(range(1, last + 1), wanted, None)
-        for row in self._listed():
-            if row > last or row < 1:
-                message = "This row is not one of those that were derived."
-                yield Problem(noun=self._table.name, id=self._id(row), row=row, message=message)
+        for row in self._listed_beyond(last):
+            message = "It is not one of those that were derived."
+            yield Problem(noun=self._table.name, id=self._id(row), row=row, message=message)
 
     def _check_section(self, rows: range, wanted: str, number: int | None) -> Iterator[Problem]:
         """Check the rows of one commit."""
@@ -196,7 +184,7 @@ class _Rows:
             text, sha, chain_number, *columns = values
             message = _fault(table, text, sha, columns)
             if not message and number is not None and chain_number != number:
-                message = "It claims to belong to another commit."
+                message = "No sound commit speaks of it: it claims another one, or that one is damaged."
         problem = Problem(noun=table.name, id=self._id(row), row=row, message=message) if message else None
         return problem, str(sha)
 
@@ -211,10 +199,10 @@ class _Rows:
             self._ids[row] = str(found[0]) if found else ""
         return self._ids[row]
 
-    def _listed(self) -> list[int]:
-        """Give all row numbers that the table or its index know."""
+    def _listed_beyond(self, last: int) -> list[Any]:
+        """Give the row numbers outside 1 to `last` that the table or its index know."""
         name = self._table.name
-        return _numbers(self._db, name, f"sqlite_autoindex_{name}_1")
+        return _keys(self._db, name, f"sqlite_autoindex_{name}_1", where=f"WHERE n < 1 OR n > {last}")
 
 
 def _fault(table: Table, text: Any, sha: Any, columns: list[Any]) -> str:
@@ -234,7 +222,7 @@ def _fetch(db: apsw.Connection, sql: str, key: Any) -> tuple[Any, str]:
         row = db.execute(sql, (key,)).fetchone()
     except _UNREADABLE as error:
         return None, f"It cannot be read: {error}."
-    return row, "" if row else "It is missing."
+    return row, "" if row else _MISSING
 
 
 def _all(db: apsw.Connection, sql: str) -> Iterator[Any]:
@@ -245,16 +233,16 @@ def _all(db: apsw.Connection, sql: str) -> Iterator[Any]:
         return
 
 
-def _numbers(db: apsw.Connection, table: str, index: str, key: str = "n") -> list[Any]:
+def _keys(db: apsw.Connection, table: str, index: str, key: str = "n", where: str = "") -> list[Any]:
     """Give the keys that a table or one of its indexes knows."""
-    found = {key for (key,) in _all(db, f"SELECT {key} FROM {table} NOT INDEXED")}
-    found |= {key for (key,) in _all(db, f"SELECT {key} FROM {table} INDEXED BY {index}")}
+    found = {key for (key,) in _all(db, f"SELECT {key} FROM {table} NOT INDEXED {where}")}
+    found |= {key for (key,) in _all(db, f"SELECT {key} FROM {table} INDEXED BY {index} {where}")}
     return sorted(found, key=lambda key: (str(type(key)), key))
 
 
 def _check_issues(db: apsw.Connection) -> Iterator[Problem]:
     """Check the issues."""
-    for row in _numbers(db, "issue", "sqlite_autoindex_issue_1"):
+    for row in _keys(db, "issue", "sqlite_autoindex_issue_1"):
         values, message = _fetch(db, "SELECT record, sha, document, ordinal FROM issue WHERE n = ?", row)
         if values is not None:
             text, sha, *placed = values
@@ -266,7 +254,7 @@ def _check_issues(db: apsw.Connection) -> Iterator[Problem]:
 
 def _check_documents(db: apsw.Connection) -> Iterator[Problem]:
     """Check the account: each report has a document, and its state is true."""
-    keys = set(_numbers(db, "document", "document_by_state", "id"))
+    keys = set(_keys(db, "document", "document_by_state", "id"))
     keys |= {key for (key,) in _all(db, "SELECT id FROM report INDEXED BY sqlite_autoindex_report_1")}
     for key in sorted(map(str, keys)):
         values, message = _fetch(
