@@ -59,6 +59,19 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
     assert run("status", "--store", tmp_path / "news.db").stdout.startswith("1 arrival =")
 
 
+def test_a_file_whose_name_is_no_text_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_text("", encoding="utf-8")
+    result = run("ingest", folder, "--store", tmp_path / "news.db")
+    assert result.exit_code == 3
+    assert "1 coded + 1 no event + 0 quarantined + 2 failed" in result.stderr
+    assert "udcff" in run("status", "--issues", "--store", tmp_path / "news.db").stdout
+
+
+def test_the_store_is_loaded_only_by_commands_that_need_it() -> None:
+    command = [sys.executable, "-c", "import sys, tocsin.cli; print('apsw' in sys.modules)"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
 def test_what_was_kept_is_found(folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "news.db"
     run("ingest", folder, "--store", store, "--published", "2031-03-03")

@@ -174,9 +174,10 @@ class Intake:
 
     def _add_unread(self, coded: Coded) -> Account:
         """Take in an input of which no report could be made; notes on a folder are kept and count as nothing."""
-        grave = [issue for issue in coded.issues if issue.severity != "note"]
+        issues = [_writable(issue) for issue in coded.issues]
+        grave = [issue for issue in issues if issue.severity != "note"]
         if not grave:
-            self._put_issues("", coded.issues)
+            self._put_issues("", issues)
             return Account()
         key = unread_id(grave[0].source, grave[0].code)
         old = find_document(self._db, key)
@@ -187,8 +188,16 @@ class Intake:
             id=key, reading=None, state=coded.state, source=grave[0].source, fetched=None, arrivals=1
         )
         keep_document(self._db, new)
-        self._put_issues(key, coded.issues)
+        self._put_issues(key, issues)
         return Account(arrivals=1, **{coded.state: 1})
+
+
+def _writable(issue: Issue) -> Issue:
+    """Write bytes of a file name that are no UTF-8 as escapes: an issue about such a file must not stop the others."""
+    source, message = (
+        words.encode("utf-8", "backslashreplace").decode() for words in (issue.source, issue.message)
+    )
+    return replace(issue, source=source, message=message)
 
 
 def _distinct(coded: Coded) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
