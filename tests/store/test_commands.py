@@ -72,6 +72,20 @@ def test_the_store_is_loaded_only_by_commands_that_need_it() -> None:
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+def test_a_closed_standard_input_is_said(tmp_path: Path) -> None:
+    command = [
+        "sh",
+        "-c",
+        'exec "$0" -m tocsin ingest - --store "$1" <&-',
+        sys.executable,
+        str(tmp_path / "news.db"),
+    ]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "standard input is closed" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_was_kept_is_found(folder: Path, tmp_path: Path) -> None:
     store = tmp_path / "news.db"
     run("ingest", folder, "--store", store, "--published", "2031-03-03")

@@ -56,6 +56,9 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     from tocsin.ingest import Source, reports
     from tocsin.store import Account, open_store
 
+    if "-" in sources and sys.stdin is None:
+        message = "Nothing to read: standard input is closed. Name files or folders."
+        raise click.UsageError(message)
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources]
     account, bad = Account(), 0
