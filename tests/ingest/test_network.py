@@ -117,8 +117,7 @@ def test_the_allow_list_is_exact() -> None:
 
 
 def test_links_are_joined_and_read_anew() -> None:
-    target = read_url("https://news.example/a/b?c")
-    assert isinstance(target, Target)
+    target = "https://news.example/a/b?c"
     assert join_url(target, "../d") == "https://news.example/d"
     assert join_url(target, "//10.0.0.1/x") == "https://10.0.0.1/x"
     assert join_url(target, "http://[::1") == "http://[::1"

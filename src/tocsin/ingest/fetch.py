@@ -177,7 +177,7 @@ class Fetcher:
             location = answer.headers.get("location", "")
             if answer.status not in _REDIRECTS or not location:
                 return target, answer
-            url = join_url(target, location)
+            url = join_url(target.url, location)
         return Failure(code="fetch.redirects", message="It redirects more than 5 times.")
 
     def _ask(self, target: Target, headers: dict[str, str], limit: int, seconds: float) -> Answer | Failure:

@@ -10,6 +10,7 @@ from typing import BinaryIO, Literal
 import msgspec
 
 from tocsin.ingest.clean import binary_kind
+from tocsin.ingest.network import is_url
 from tocsin.model import Issue
 
 Format = Literal["text", "html", "lines"]
@@ -44,15 +45,15 @@ def why_missing(source: Source) -> str:
         source: what is to be read.
 
     Returns:
-        A sentence that says what to do; "" where the source is there.
+        A sentence that says what to do; "" where the source is there. Addresses are asked for only when read.
     """
-    if source.stream is not None:
+    if source.stream is not None or is_url(source.name):
         return ""
     try:
         Path(source.name).stat()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
-        return f"{source.name!r} cannot be read: {reason}. Give a file, a folder, or - for standard input."
+        return f"{source.name!r} cannot be read: {reason}. Give a file, a folder, an address, or - for standard input."
     return ""
 
 

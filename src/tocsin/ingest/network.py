@@ -98,11 +98,11 @@ def read_url(url: str, allowed: Collection[str] = ()) -> Target | str:
     return target if len(target.url) <= MAX_URL else f"it is longer than {MAX_URL} characters"
 
 
-def join_url(target: Target, location: str) -> str:
+def join_url(found_at: str, location: str) -> str:
     """Put the address of a redirect or a link together; it is still to be read by `read_url`.
 
     Args:
-        target: where it was found.
+        found_at: the URL of the document that it is in.
         location: a URL, whole or relative.
 
     Returns:
@@ -111,7 +111,7 @@ def join_url(target: Target, location: str) -> str:
     if _FORBIDDEN.search(location):
         return location
     try:
-        return urljoin(target.url, location)
+        return urljoin(found_at, location)
     except ValueError:
         return location
 

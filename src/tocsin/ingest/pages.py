@@ -1,4 +1,4 @@
-"""Read HTML pages in a process of their own, which is killed when a page stalls it or eats its memory."""
+"""Read pages and feeds in a process of their own, which is killed when one stalls it or eats its memory."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import subprocess
     from multiprocessing.connection import Connection
 
+    from tocsin.ingest.listings import Listing
     from tocsin.ingest.page import Page
 
 KILLED = "html.killed"
@@ -55,13 +56,35 @@ class PageReader:
         from tocsin.ingest.page import Page  # noqa: PLC0415
         from tocsin.ingest.worker import FULL, SIMPLE  # noqa: PLC0415
 
-        for how in (FULL, SIMPLE):
+        answer = self._try((FULL + raw, SIMPLE + raw))
+        return None if answer is None else (msgspec.msgpack.decode(answer, type=Page | None),)
+
+    def read_listing(self, raw: bytes) -> "tuple[Listing | None] | None":
+        """Read a feed or a sitemap: first with feedparser, and if that kills the process without it.
+
+        Args:
+            raw: its bytes, no longer than the settings allow.
+
+        Returns:
+            The listing, in a tuple, or (None,) when it is none; None when both tries died.
+        """
+        import msgspec  # noqa: PLC0415
+
+        from tocsin.ingest.listings import Listing  # noqa: PLC0415
+        from tocsin.ingest.worker import LISTING, LISTING_SIMPLE  # noqa: PLC0415
+
+        answer = self._try((LISTING + raw, LISTING_SIMPLE + raw))
+        return None if answer is None else (msgspec.msgpack.decode(answer, type=Listing | None),)
+
+    def _try(self, requests: tuple[bytes, ...]) -> bytes | None:
+        """Send one request after the other until one is answered; None when each killed the process."""
+        for request in requests:
             if self._served >= self._settings.html_recycle:
                 self._stop()
-            answer = self._ask(how + raw)
+            answer = self._ask(request)
             if answer is not None:
                 self._served += 1
-                return (msgspec.msgpack.decode(answer, type=Page | None),)
+                return answer
             self._stop()
         return None
 

@@ -1,0 +1,275 @@
+"""Read news by address: a page, or a feed or sitemap with what it lists."""
+
+import hashlib
+import zlib
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from tocsin.ingest.answers import Failure, Fetched
+from tocsin.ingest.details import Details, read_moment
+from tocsin.ingest.fetch import Fetcher
+from tocsin.ingest.files import failed, not_text, tell_format
+from tocsin.ingest.listings import MAX_ENTRIES, Entry, Listing, is_listing
+from tocsin.ingest.maker import NOWHERE, Origin, ReportMaker
+from tocsin.ingest.network import join_url
+from tocsin.model import Issue, Report
+
+_GZIP = b"\x1f\x8b"
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16; they count before what the server says
+_MEANT = dict.fromkeys(
+    ("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"
+)  # WHATWG Encoding, section 4.2
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry with its whole address."""
+
+    key: str
+    """16 hex digits that name this version of the entry."""
+    url: str
+    """ "" where the listing gives none."""
+    entry: Entry
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What an address led to."""
+
+    fetched: Fetched
+    listing: Listing | None = None
+    """None = it is no feed and no sitemap."""
+    entries: tuple[Listed, ...] = ()
+
+
+class WebReader:
+    """Fetches and reads; every address ends as one report or issue, and a listing as one for each entry."""
+
+    def __init__(self, fetcher: Fetcher, maker: ReportMaker) -> None:
+        """Take what is needed.
+
+        Args:
+            fetcher: the polite fetcher.
+            maker: makes the reports.
+        """
+        self.fetcher = fetcher
+        self.maker = maker
+        self._limit = maker.settings.max_report_bytes
+
+    def read(self, url: str) -> Iterator[Report | Issue]:
+        """Read a page, or all that a feed or a sitemap lists.
+
+        Args:
+            url: its address.
+
+        Yields:
+            Reports and issues, in the order of the listing.
+        """
+        opened = self.open(url)
+        if isinstance(opened, Failure):
+            yield issue_of(opened, url)
+        elif opened.listing is None:
+            yield self.read_page(opened.fetched, url)
+        else:
+            yield from notes_of(opened, url)
+            for listed in opened.entries:
+                found = self.read_entry(listed, opened)
+                yield issue_of(found, listed.url) if isinstance(found, Failure) else found
+
+    def open(self, url: str, *, etag: str = "", modified: str = "") -> Opened | Failure:
+        """Fetch an address, and list what it lists; of an index the newest sitemaps are fetched too.
+
+        Args:
+            url: the address.
+            etag: validator of the last time; "" = none.
+            modified: the same.
+
+        Returns:
+            What was found there, or why nothing was.
+        """
+        fetched = self.fetcher.fetch(url, etag=etag, modified=modified)
+        if isinstance(fetched, Failure) or fetched.is_unchanged:
+            return fetched if isinstance(fetched, Failure) else Opened(fetched=fetched)
+        listing = self._list(fetched)
+        if listing is None or isinstance(listing, Failure):
+            return listing or Opened(fetched=fetched)
+        for sitemap in listing.sitemaps:
+            further = self._fetch_sitemap(join_url(fetched.url, sitemap))
+            if isinstance(further, Failure):
+                return further
+            listing = replace(
+                listing,
+                entries=listing.entries + further.entries,
+                left_out=listing.left_out + further.left_out,
+            )
+        entries = {listed.key: listed for listed in (_whole(entry, fetched.url) for entry in listing.entries)}
+        return Opened(fetched=fetched, listing=listing, entries=tuple(entries.values()))
+
+    def read_entry(
+        self, listed: Listed, opened: Opened, stated: Details = NOWHERE.stated
+    ) -> Report | Issue | Failure:
+        """Read an entry: out of the listing where that holds all of it, else by its address.
+
+        Args:
+            listed: the entry.
+            opened: the listing.
+            stated: what the list of sources says.
+
+        Returns:
+            The report or issue; a failure when its page cannot be fetched.
+        """
+        entry, listing = listed.entry, opened.listing or Listing()
+        moment = read_moment(entry.moment) if entry.moment else None
+        day, at = moment or (None, None)
+        known = Details(
+            title=entry.title,
+            outlet=entry.outlet or stated.outlet or listing.title,
+            lang=entry.lang or stated.lang or listing.lang,
+            published=day,
+            published_at=at,
+        )
+        if entry.content:
+            origin = Origin(url=listed.url, fetched=opened.fetched.at, stated=known)
+            source = listed.url or opened.fetched.url
+            return self.maker.from_page(
+                entry.content.encode(), source, Details(title=entry.title), (), origin
+            )
+        if not listed.url:
+            message = f"An entry ({entry.title[:80] or 'without a title'}) has neither a link nor its text."
+            return failed("feed.no_link", opened.fetched.url, message)
+        fetched = self.fetcher.fetch(listed.url)
+        return fetched if isinstance(fetched, Failure) else self.read_page(fetched, listed.url, known)
+
+    def read_page(self, fetched: Fetched, source: str, stated: Details = NOWHERE.stated) -> Report | Issue:
+        """Make a report of what was fetched.
+
+        Args:
+            fetched: a page or a text.
+            source: the address that was asked for.
+            stated: what is known besides; the page is believed before it.
+
+        Returns:
+            The report or issue.
+        """
+        if issue := not_text(fetched.body, source):
+            return issue
+        raw = transcode(fetched.body, fetched.charset)
+        form = tell_format(raw[:8192], "")
+        origin = Origin(url=fetched.url, fetched=fetched.at, stated=stated)
+        if form == "html":
+            return self.maker.from_page(raw, source, origin=origin)
+        if form == "text":
+            return self.maker.from_text(raw, source, origin)
+        if isinstance(form, Issue):
+            return replace(form, source=source)
+        message = "This address leads to data, not to a page or text: save it as a file and read that."
+        return failed("web.data", source, message)
+
+    def _list(self, fetched: Fetched) -> Listing | Failure | None:
+        """Read a feed or sitemap, packed or not; None when it is neither."""
+        body = fetched.body
+        if body.startswith(_GZIP):
+            from tocsin.ingest.exchange import unpack  # noqa: PLC0415
+
+            try:
+                body = unpack(body, self._limit) or b""
+            except zlib.error:
+                return None
+            if len(body) > self._limit:
+                message = f"The listing is longer than {self._limit} bytes: raise max_report_bytes."
+                return Failure(code="feed.too_large", message=message, severity="quarantined")
+        if not is_listing(body):
+            return None
+        answer = self.maker.pages.read_listing(body)
+        if answer is None:
+            message = "Reading the feed took too long or too much memory, twice: raise html_seconds or html_memory_bytes."
+            return Failure(code="feed.killed", message=message, severity="quarantined")
+        if answer[0] is None:
+            message = (
+                "This looks like a feed or a sitemap, but cannot be read: tell its owner, or give its pages."
+            )
+            return Failure(code="feed.unreadable", message=message)
+        return answer[0]
+
+    def _fetch_sitemap(self, url: str) -> Listing | Failure:
+        """Fetch a sitemap that an index names; an index in an index is not followed."""
+        fetched = self.fetcher.fetch(url)
+        if isinstance(fetched, Failure):
+            return fetched
+        listing = self._list(fetched)
+        if listing is None:
+            return Failure(code="feed.unreadable", message="The index of sitemaps names what is no sitemap.")
+        return listing
+
+
+def issue_of(failure: Failure, source: str) -> Issue:
+    """Turn a failure into an issue.
+
+    Args:
+        failure: why nothing was fetched.
+        source: the address.
+
+    Returns:
+        The issue.
+    """
+    return Issue(
+        source=source,
+        stage="ingest",
+        code=failure.code,
+        severity=failure.severity,
+        message=failure.message,
+    )
+
+
+def notes_of(opened: Opened, source: str) -> Iterator[Issue]:
+    """Say what of a listing is not read.
+
+    Args:
+        opened: the listing.
+        source: its address.
+
+    Yields:
+        A note where it lists more than is taken, and one where it lists nothing.
+    """
+    listing = opened.listing or Listing()
+    message = ""
+    if listing.left_out:
+        message = (
+            f"{listing.left_out} entries beyond {MAX_ENTRIES} a listing are not read: give a narrower one."
+        )
+    elif not opened.entries:
+        message = "The feed or sitemap lists nothing: check that the address is the right one."
+    if message:
+        yield Issue(source=source, stage="ingest", code="feed.entries", severity="note", message=message)
+
+
+def transcode(raw: bytes, charset: str) -> bytes:
+    """Write bytes in UTF-8 where the server says that they are in another encoding.
+
+    Args:
+        raw: a document.
+        charset: what the Content-Type states; "" = nothing.
+
+    Returns:
+        The same in UTF-8; unchanged where it is UTF-8 already, or the encoding is unknown.
+    """
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return raw
+    if raw.startswith(_MARKS) or charset in {"", "utf-8", "utf8"}:
+        return raw
+    try:
+        return raw.decode(_MEANT.get(charset, charset), "replace").encode()
+    except (LookupError, UnicodeError):  # unknown to Python, or no text encoding
+        return raw
+
+
+def _whole(entry: Entry, found_at: str) -> Listed:
+    """Give an entry its whole address and its key."""
+    url = join_url(found_at, entry.url) if entry.url else ""
+    version = [url, entry.updated or entry.moment, "" if url else entry.title + entry.content]
+    key = hashlib.sha256("\0".join(version).encode("utf-8", "replace")).hexdigest()[:16]
+    return Listed(key=key, url=url, entry=entry)
