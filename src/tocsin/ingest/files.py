@@ -53,7 +53,7 @@ def why_missing(source: Source) -> str:
         Path(source.name).stat()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "the name holds a NUL character"
-        return f"{source.name!r} cannot be read: {reason}. Give a file, a folder, an address, or - for standard input."
+        return f"{source.name!r} cannot be read: {reason}. Give a file, a folder, or - for standard input."
     return ""
 
 
