@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from tocsin.ingest.answers import Failure, Fetched
-from tocsin.ingest.exchange import unpack
+
 from tocsin.ingest.fetch import Fetcher, Manners, World, system_addresses
+from tocsin.ingest.packing import join_chunks, unpack
 
 PAGE = b"<p>The Harvan Front left the town of Odrel on Friday.</p>"
 
@@ -391,3 +392,11 @@ def test_unpacking_ends_at_the_limit_and_tells_what_is_cut() -> None:
     assert unpack(packed + b"\0" * 512, 1000) == b"a" * 1000
     with pytest.raises(zlib.error):
         unpack(packed + b"rubbish", 10_000)
+
+
+def test_chunks_are_joined_as_far_as_they_are_sound() -> None:
+    assert join_chunks(b"3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n") == b"abcde"
+    assert join_chunks(b"3\r\nabc\r\nzz\r\n") == b"abc"
+    assert join_chunks(b"5\r\nab") == b"ab"
+    assert join_chunks(b"<html>\r\n") == b"<html>\r\n"
+    assert join_chunks(b"") == b""

@@ -10,7 +10,6 @@ import http.client
 import socket
 import ssl
 import threading
-import zlib
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -19,14 +18,13 @@ from urllib3.exceptions import HTTPError
 
 from tocsin.ingest.answers import Answer, Failure
 from tocsin.ingest.network import Target
+from tocsin.ingest.packing import cut_off, decode_body, too_large
 
 ENCODINGS = "gzip, deflate"
 """Content encodings that are asked for."""
 
 _CHUNK = 65_536
 _CONNECT_SECONDS = 10.0  # of the 30 s that all may take (own choice)
-_LAYERS = 2  # of content encoding; more is an attack or a fault (own choice)
-_GZIP_OR_ZLIB, _BARE = 47, -15  # window sizes in zlib's manual
 
 
 class _Deadline:
@@ -112,80 +110,27 @@ def exchange(
             connection.close()
 
 
-def unpack(raw: bytes, limit: int) -> bytes | None:
-    """Decompress gzip, zlib or bare deflate, never beyond the limit.
-
-    Args:
-        raw: compressed bytes; gzip may have several members.
-        limit: the most bytes that are wanted.
-
-    Returns:
-        The bytes; one more than the limit, cut, when there are more; None when they end early.
-
-    Raises:
-        zlib.error: they are not compressed in any of these ways.
-    """
-    gathered, window = bytearray(), _GZIP_OR_ZLIB
-    while raw:
-        unpacker = zlib.decompressobj(window)
-        try:
-            gathered += unpacker.decompress(raw, limit + 1 - len(gathered))
-        except zlib.error:
-            if gathered or window == _BARE:
-                raise
-            window = _BARE
-            continue
-        if len(gathered) > limit:
-            return bytes(gathered)
-        if not unpacker.eof:
-            return None
-        raw = unpacker.unused_data.lstrip(b"\0")  # gzip may be padded (manual of GNU gzip)
-    return bytes(gathered)
-
-
 def _read_answer(response: Any, limit: int, deadline: _Deadline) -> Answer | Failure:
     """Read the body, bounded, and undo its content encodings."""
     headers = {name.lower(): words for name, words in response.headers.items()}
     stated = headers.get("content-length", "")
     if stated.isdigit() and int(stated[:20]) > limit:
-        return _too_large(limit)
+        return too_large(limit)
     body = bytearray()
     for chunk in response.stream(_CHUNK, decode_content=False):
         body += chunk
         if len(body) > limit:
-            return _too_large(limit)
+            return too_large(limit)
         if deadline.is_over:
             return _timed_out()
     if deadline.is_over:
         return _timed_out()
-    decoded = _decode(bytes(body), headers.get("content-encoding", ""), limit)
+    decoded = decode_body(bytes(body), headers.get("content-encoding", ""), limit)
     return (
         decoded
         if isinstance(decoded, Failure)
         else Answer(status=response.status, headers=headers, body=decoded)
     )
-
-
-def _decode(body: bytes, stated: str, limit: int) -> bytes | Failure:
-    """Undo the content encodings, the last first."""
-    names = [
-        name.strip().lower() for name in stated.split(",") if name.strip().lower() not in {"", "identity"}
-    ]
-    known = {"gzip", "x-gzip", "deflate"}
-    if len(names) > _LAYERS or not known.issuperset(names):
-        message = "The answer is compressed in a way that was not asked for."
-        return Failure(code="fetch.encoding", message=message)
-    for _ in names:
-        try:
-            unpacked = unpack(body, limit)
-        except zlib.error:
-            return Failure(code="fetch.encoding", message="The answer is not compressed as it says.")
-        if unpacked is None:
-            return _cut_off()
-        if len(unpacked) > limit:
-            return _too_large(limit)
-        body = unpacked
-    return body
 
 
 def _explain(error: Exception) -> Failure:
@@ -202,7 +147,7 @@ def _explain(error: Exception) -> Failure:
         message = f"No connection: {error.strerror or 'the network failed'}. It is worth a try later."
         return Failure(code="fetch.connection", message=message, severity="quarantined")
     if "IncompleteRead" in str(error):
-        return _cut_off()
+        return cut_off()
     message = f"The answer is no sound HTTP ({type(error).__name__}). It is worth a try later."
     return Failure(code="fetch.protocol", message=message, severity="quarantined")
 
@@ -210,13 +155,3 @@ def _explain(error: Exception) -> Failure:
 def _timed_out() -> Failure:
     message = "The answer took too long and was cut off. It is worth a try later."
     return Failure(code="fetch.timeout", message=message, severity="quarantined")
-
-
-def _cut_off() -> Failure:
-    message = "The answer ended before its end. It is worth a try later."
-    return Failure(code="fetch.cut_off", message=message, severity="quarantined")
-
-
-def _too_large(limit: int) -> Failure:
-    message = f"Longer than {limit} bytes: raise max_report_bytes to have it read."
-    return Failure(code="fetch.too_large", message=message, severity="quarantined")

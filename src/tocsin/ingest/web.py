@@ -14,6 +14,7 @@ from tocsin.ingest.files import failed, not_text, tell_format
 from tocsin.ingest.listings import MAX_ENTRIES, Entry, Listing, is_listing
 from tocsin.ingest.maker import NOWHERE, Origin, ReportMaker
 from tocsin.ingest.network import join_url
+from tocsin.ingest.packing import unpack
 from tocsin.model import Issue, Report
 
 _GZIP = b"\x1f\x8b"
@@ -169,8 +170,6 @@ class WebReader:
         """Read a feed or sitemap, packed or not; None when it is neither."""
         body = fetched.body
         if body.startswith(_GZIP):
-            from tocsin.ingest.exchange import unpack  # noqa: PLC0415
-
             try:
                 body = unpack(body, self._limit) or b""
             except zlib.error:
