@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from tocsin.ingest.answers import Failure, Fetched
-
 from tocsin.ingest.fetch import Fetcher, Manners, World, system_addresses
 from tocsin.ingest.packing import join_chunks, unpack
 

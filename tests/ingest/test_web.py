@@ -9,7 +9,7 @@ import pytest
 
 from tocsin.config import Settings
 from tocsin.ingest import Source, reports
-from tocsin.ingest.web import transcode
+from tocsin.ingest.packing import transcode
 from tocsin.model import Issue, Report
 
 BODY = """<p>Mortar rounds hit a bakery in Odrel on Sunday, killing a night watchman and injuring five people.</p>

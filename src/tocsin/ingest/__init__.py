@@ -128,6 +128,10 @@ class _Reading:
         form = files.tell_format(head, name)
         if isinstance(form, Issue):
             yield form
+        elif form in {"archive", "table"}:
+            from tocsin.ingest.containers import read_container  # noqa: PLC0415
+
+            yield from read_container(stream, name, form, self._maker)
         elif form == "lines":
             for number, (line, is_whole) in enumerate(lines, 1):
                 source = f"{name}:{number}"

@@ -9,7 +9,6 @@ import datetime as dt
 import email.utils
 import ipaddress
 import queue
-import re
 import socket
 import threading
 import time
@@ -20,6 +19,7 @@ import msgspec
 
 from tocsin.ingest.answers import Answer, Failure, Fetched
 from tocsin.ingest.network import Target, check_addresses, join_url, read_url
+from tocsin.ingest.packing import stated_charset
 from tocsin.ingest.robots import NAME, ROBOTS_BYTES, Rules, read_rules
 
 T = TypeVar("T")
@@ -145,13 +145,10 @@ class Fetcher:
             return Fetched(url=target.url, is_unchanged=True, etag=etag, modified=modified, at=self._second())
         if answer.status != 200:
             return self._refused(target, answer.status)
-        charset = re.search(
-            r"charset\s*=\s*[\"']?([\w.:-]{2,40})", answer.headers.get("content-type", "")[:500]
-        )
         return Fetched(
             url=target.url,
             body=answer.body,
-            charset=charset[1].lower() if charset else "",
+            charset=stated_charset(answer.headers.get("content-type", "")),
             etag=answer.headers.get("etag", "")[:500],
             modified=answer.headers.get("last-modified", "")[:100],
             at=self._second(),

@@ -46,13 +46,16 @@ class ReportMaker:
         self.settings = settings
         self.pages = pages
 
-    def from_text(self, raw: bytes, source: str, origin: Origin = NOWHERE) -> Report | Issue:
+    def from_text(
+        self, raw: bytes, source: str, origin: Origin = NOWHERE, flags: tuple[str, ...] = ()
+    ) -> Report | Issue:
         """Make a report of a text file.
 
         Args:
             raw: its bytes.
             source: file or address, for people.
             origin: where it came from.
+            flags: what was odd about it already.
 
         Returns:
             The report, or the issue that says what to do.
@@ -60,7 +63,7 @@ class ReportMaker:
         decoded = decode(raw)
         if decoded is None:
             return _undecodable(source)
-        return self._finish((decoded[0], frozenset()), Details(), source, decoded[1], origin)
+        return self._finish((decoded[0], frozenset()), UNKNOWN, source, (*flags, *decoded[1]), origin)
 
     def from_line(self, raw: bytes, source: str) -> Iterator[Report | Issue]:
         """Make a report of a JSONL line.

@@ -1,11 +1,16 @@
-"""Undo compression and chunks, bounded: a few bytes may hold a gigabyte (note on reliability, section 1)."""
+"""Undo compression, chunks and encodings, bounded: a few bytes may hold a gigabyte (note on reliability, section 1)."""
 
+import re
 import zlib
 
 from tocsin.ingest.answers import Failure
 
 _LAYERS = 2  # of content encoding; more is an attack or a fault (own choice)
 _GZIP_OR_ZLIB, _BARE = 47, -15  # window sizes in zlib's manual
+_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16; they count before what the server says
+_MEANT = dict.fromkeys(
+    ("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"
+)  # WHATWG Encoding, section 4.2
 _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 
 
@@ -90,13 +95,50 @@ def join_chunks(body: bytes) -> bytes:
     return bytes(joined) or body
 
 
+def stated_charset(content_type: str) -> str:
+    """Take the encoding that a Content-Type states.
+
+    Args:
+        content_type: the header.
+
+    Returns:
+        Its name in lower case; "" when there is none.
+    """
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", content_type[:500], re.IGNORECASE)
+    return found[1].lower() if found else ""
+
+
+def transcode(raw: bytes, charset: str) -> bytes:
+    """Write bytes in UTF-8 where the server says that they are in another encoding.
+
+    Args:
+        raw: a document.
+        charset: what the Content-Type states; "" = nothing.
+
+    Returns:
+        The same in UTF-8; unchanged where it is UTF-8 already, or the encoding is unknown.
+    """
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return raw
+    if raw.startswith(_MARKS) or charset in {"", "utf-8", "utf8"}:
+        return raw
+    try:
+        return raw.decode(_MEANT.get(charset, charset), "replace").encode()
+    except (LookupError, UnicodeError):  # unknown to Python, or no text encoding
+        return raw
+
+
 def cut_off() -> Failure:
     """Say that a body is not whole.
 
     Returns:
         The failure; it may pass.
     """
-    message = "It ended before its end. It is worth a try later."
+    message = "What came ends before its end: it is worth a try later, or get it whole."
     return Failure(code="fetch.cut_off", message=message, severity="quarantined")
 
 

@@ -14,14 +14,10 @@ from tocsin.ingest.files import failed, not_text, tell_format
 from tocsin.ingest.listings import MAX_ENTRIES, Entry, Listing, is_listing
 from tocsin.ingest.maker import NOWHERE, Origin, ReportMaker
 from tocsin.ingest.network import join_url
-from tocsin.ingest.packing import unpack
+from tocsin.ingest.packing import transcode, unpack
 from tocsin.model import Issue, Report
 
 _GZIP = b"\x1f\x8b"
-_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16; they count before what the server says
-_MEANT = dict.fromkeys(
-    ("iso-8859-1", "latin1", "us-ascii", "ascii"), "cp1252"
-)  # WHATWG Encoding, section 4.2
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -240,30 +236,6 @@ def notes_of(opened: Opened, source: str) -> Iterator[Issue]:
         message = "The feed or sitemap lists nothing: check that the address is the right one."
     if message:
         yield Issue(source=source, stage="ingest", code="feed.entries", severity="note", message=message)
-
-
-def transcode(raw: bytes, charset: str) -> bytes:
-    """Write bytes in UTF-8 where the server says that they are in another encoding.
-
-    Args:
-        raw: a document.
-        charset: what the Content-Type states; "" = nothing.
-
-    Returns:
-        The same in UTF-8; unchanged where it is UTF-8 already, or the encoding is unknown.
-    """
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return raw
-    if raw.startswith(_MARKS) or charset in {"", "utf-8", "utf8"}:
-        return raw
-    try:
-        return raw.decode(_MEANT.get(charset, charset), "replace").encode()
-    except (LookupError, UnicodeError):  # unknown to Python, or no text encoding
-        return raw
 
 
 def _whole(entry: Entry, found_at: str) -> Listed:
