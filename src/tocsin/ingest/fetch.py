@@ -118,7 +118,8 @@ class Fetcher:
         """
         target = read_url(url, self._manners.allowed)
         now = self.world.now()
-        return now if isinstance(target, str) else min(self._next.get(target.host, now), now + _LONGEST_PAUSE)
+        ready = now if isinstance(target, str) else self._next.get(target.host, now)
+        return ready if ready <= now + _LONGEST_PAUSE else now  # later: the clock was set back
 
     def fetch(self, url: str, *, etag: str = "", modified: str = "") -> Fetched | Failure:
         """Fetch a URL; waits until its host may be asked.
@@ -164,7 +165,7 @@ class Fetcher:
             if isinstance(target, str):
                 return Failure(code="fetch.url", message=f"The address is not fetched: {target}.")
             failure = None if is_robots else self._check_robots(target)
-            if failure := failure or self._wait(target.host):
+            if failure := failure or self._wait(target):
                 return failure
             begun = time.monotonic()
             answer = self._ask(target, headers, limit, seconds)
@@ -207,12 +208,12 @@ class Fetcher:
             pause = max(pause, _retry_after(answer.headers.get("retry-after", ""), now))
         _remember(self._next, target.host, now + pause)
 
-    def _wait(self, host: str) -> Failure | None:
+    def _wait(self, target: Target) -> Failure | None:
         """Sleep until the host may be asked; say when, where that is too long to wait for."""
-        now = self.world.now()
-        wait = min(self._next.get(host, now) - now, _LONGEST_PAUSE)
+        ready = self.ready_at(target.url)
+        wait = ready - self.world.now()
         if wait > _LONGEST_WAIT:
-            return _later(now + wait)
+            return _later(ready)
         if wait > dt.timedelta():
             self.world.sleep(wait.total_seconds())
         return None

@@ -1,5 +1,6 @@
 """Read news by address: a page, or a feed or sitemap with what it lists."""
 
+import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from tocsin.ingest.details import Details, read_moment
 from tocsin.ingest.fetch import Fetcher
 from tocsin.ingest.files import failed, not_text, tell_format
 from tocsin.ingest.listings import MAX_ENTRIES, Entry, Listing, is_listing
-from tocsin.ingest.maker import NOWHERE, Origin, ReportMaker
+from tocsin.ingest.maker import UNKNOWN, Origin, ReportMaker
 from tocsin.ingest.network import join_url
 from tocsin.ingest.packing import transcode, unpack
 from tocsin.model import Issue, Report
@@ -21,13 +22,22 @@ _GZIP = b"\x1f\x8b"
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with its whole address."""
+    """An entry of a listing, ready to be read."""
 
     key: str
     """16 hex digits that name this version of the entry."""
     url: str
-    """ "" where the listing gives none."""
-    entry: Entry
+    """Its whole address; "" where the listing gives none."""
+    content: str
+    """The article as HTML; "" = it is to be fetched."""
+    own: Details
+    """What the entry says."""
+    common: Details
+    """What the listing says."""
+    listed_at: str
+    """Address of the listing."""
+    fetched: dt.datetime
+    """When the listing was fetched, UTC."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +80,7 @@ class WebReader:
         else:
             yield from notes_of(opened, url)
             for listed in opened.entries:
-                found = self.read_entry(listed, opened)
+                found = self.read_entry(listed)
                 yield issue_of(found, listed.url) if isinstance(found, Failure) else found
 
     def open(self, url: str, *, etag: str = "", modified: str = "") -> Opened | Failure:
@@ -99,45 +109,36 @@ class WebReader:
                 entries=listing.entries + further.entries,
                 left_out=listing.left_out + further.left_out,
             )
-        entries = {listed.key: listed for listed in (_whole(entry, fetched.url) for entry in listing.entries)}
+        entries = {
+            listed.key: listed for listed in (_listed(entry, listing, fetched) for entry in listing.entries)
+        }
         return Opened(fetched=fetched, listing=listing, entries=tuple(entries.values()))
 
-    def read_entry(
-        self, listed: Listed, opened: Opened, stated: Details = NOWHERE.stated
-    ) -> Report | Issue | Failure:
+    def read_entry(self, listed: Listed, stated: Details = UNKNOWN) -> Report | Issue | Failure:
         """Read an entry: out of the listing where that holds all of it, else by its address.
 
         Args:
             listed: the entry.
-            opened: the listing.
-            stated: what the list of sources says.
+            stated: what the list of sources says; the entry is believed before it.
 
         Returns:
             The report or issue; a failure when its page cannot be fetched.
         """
-        entry, listing = listed.entry, opened.listing or Listing()
-        moment = read_moment(entry.moment) if entry.moment else None
-        day, at = moment or (None, None)
-        known = Details(
-            title=entry.title,
-            outlet=entry.outlet or stated.outlet or listing.title,
-            lang=entry.lang or stated.lang or listing.lang,
-            published=day,
-            published_at=at,
-        )
-        if entry.content:
-            origin = Origin(url=listed.url, fetched=opened.fetched.at, stated=known)
-            source = listed.url or opened.fetched.url
-            return self.maker.from_page(
-                entry.content.encode(), source, Details(title=entry.title), (), origin
-            )
+        known = _fill(_fill(listed.own, stated), listed.common)
+        if listed.content:
+            origin = Origin(url=listed.url, fetched=listed.fetched, stated=known)
+            title = Details(title=listed.own.title)
+            source = listed.url or listed.listed_at
+            return self.maker.from_page(listed.content.encode(), source, title, origin=origin)
         if not listed.url:
-            message = f"An entry ({entry.title[:80] or 'without a title'}) has neither a link nor its text."
-            return failed("feed.no_link", opened.fetched.url, message)
+            message = (
+                f"An entry ({listed.own.title[:80] or 'without a title'}) has neither a link nor its text."
+            )
+            return failed("feed.no_link", listed.listed_at, message)
         fetched = self.fetcher.fetch(listed.url)
         return fetched if isinstance(fetched, Failure) else self.read_page(fetched, listed.url, known)
 
-    def read_page(self, fetched: Fetched, source: str, stated: Details = NOWHERE.stated) -> Report | Issue:
+    def read_page(self, fetched: Fetched, source: str, stated: Details = UNKNOWN) -> Report | Issue:
         """Make a report of what was fetched.
 
         Args:
@@ -238,9 +239,22 @@ def notes_of(opened: Opened, source: str) -> Iterator[Issue]:
         yield Issue(source=source, stage="ingest", code="feed.entries", severity="note", message=message)
 
 
-def _whole(entry: Entry, found_at: str) -> Listed:
-    """Give an entry its whole address and its key."""
-    url = join_url(found_at, entry.url) if entry.url else ""
+def _listed(entry: Entry, listing: Listing, fetched: Fetched) -> Listed:
+    """Give an entry its whole address, its key and its details."""
+    url = join_url(fetched.url, entry.url) if entry.url else ""
     version = [url, entry.updated or entry.moment, "" if url else entry.title + entry.content]
-    key = hashlib.sha256("\0".join(version).encode("utf-8", "replace")).hexdigest()[:16]
-    return Listed(key=key, url=url, entry=entry)
+    day, at = (read_moment(entry.moment) if entry.moment else None) or (None, None)
+    return Listed(
+        key=hashlib.sha256("\0".join(version).encode("utf-8", "replace")).hexdigest()[:16],
+        url=url,
+        content=entry.content,
+        own=Details(title=entry.title, outlet=entry.outlet, lang=entry.lang, published=day, published_at=at),
+        common=Details(outlet=listing.title, lang=listing.lang),
+        listed_at=fetched.url,
+        fetched=fetched.at,
+    )
+
+
+def _fill(details: Details, others: Details) -> Details:
+    """Fill in outlet and language where they are unknown."""
+    return replace(details, outlet=details.outlet or others.outlet, lang=details.lang or others.lang)
