@@ -21,6 +21,7 @@ from tocsin.model import Issue, Report
 _TRIES = 3  # at an entry (own choice)
 _RETRY = dt.timedelta(minutes=10)  # after the first of them, doubled after each (own choice)
 _LONGEST = dt.timedelta(hours=24)  # between two tries at a source that fails (own choice)
+_NOTHING = SourceState()
 _NAP = dt.timedelta(minutes=1)
 
 
@@ -65,6 +66,26 @@ def watch_sources(
     yield from _Watch(state, web, remember, once=once).run(sources)
 
 
+def open_source(source: NewsSource, web: WebReader, known: SourceState = _NOTHING) -> Opened | Failure:
+    """Ask a source what it lists.
+
+    Args:
+        source: the source.
+        web: fetches and reads.
+        known: what is remembered of it: its validators are sent.
+
+    Returns:
+        What is there; a failure also where that is not what the source says.
+    """
+    opened = web.open(source.url, etag=known.etag, modified=known.modified)
+    if isinstance(opened, Failure) or opened.fetched.is_unchanged or source.kind == "page":
+        return opened
+    if opened.listing is None:
+        message = f'The address leads to no {source.kind}: correct it, or write kind = "page".'
+        return Failure(code="source.kind", message=message)
+    return opened
+
+
 class _Watch:
     """The queue, and what is remembered."""
 
@@ -104,10 +125,7 @@ class _Watch:
     def _ask(self, source: NewsSource) -> Iterator[Report | Issue]:
         """Ask a source, and queue what it lists that is new."""
         known, now = self._of(source), self._now()
-        opened = self._web.open(source.url, etag=known.etag, modified=known.modified)
-        if isinstance(opened, Opened) and not _fits(source, opened):
-            message = f'The address leads to no {source.kind}: correct it, or write kind = "page".'
-            opened = Failure(code="source.kind", message=message)
+        opened = open_source(source, self._web, known)
         if isinstance(opened, Failure):
             failures = known.failures + 1
             pause = min(source.pause * 2 ** min(failures - 1, 10), max(_LONGEST, source.pause))
@@ -198,11 +216,6 @@ class _Watch:
 
     def _now(self) -> dt.datetime:
         return self._web.fetcher.world.now()
-
-
-def _fits(source: NewsSource, opened: Opened) -> bool:
-    """Tell whether an address leads to what the list of sources says."""
-    return opened.fetched.is_unchanged or source.kind == "page" or opened.listing is not None
 
 
 def _stated(source: NewsSource) -> Details:

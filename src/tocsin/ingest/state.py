@@ -47,6 +47,18 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """By the name of the source."""
 
 
+def state_path(sources: Path) -> Path:
+    """Tell where what is remembered of a list of sources lies.
+
+    Args:
+        sources: its file, for example "sources.toml".
+
+    Returns:
+        The JSON file next to it, "sources.state.json".
+    """
+    return sources.with_suffix(".state.json")
+
+
 def load_state(path: Path) -> State:
     """Read what is remembered.
 
