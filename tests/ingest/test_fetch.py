@@ -2,12 +2,16 @@
 
 import datetime as dt
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 import tracemalloc
 import zlib
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -297,6 +301,55 @@ def test_tls_asks_for_the_name_and_checks_it() -> None:
         thread.join()
     assert b"post.example" in hello
     assert found.code == "fetch.tls"
+
+
+def test_a_certificate_counts_for_its_own_name_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The connection goes to an address, and the certificate is still checked for the name."""
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("openssl is not here to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = [
+        program,
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+        "-days",
+        "9",
+    ]
+    names = ["-subj", "/CN=post.example", "-addext", "subjectAltName=DNS:post.example"]
+    subprocess.run([*command, *names], check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    def answer(server: socket.socket) -> None:
+        while True:
+            try:
+                with context.wrap_socket(server.accept()[0], server_side=True) as connected:
+                    connected.recv(4096)
+                    connected.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nNews")
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        threading.Thread(target=answer, args=(server,), daemon=True).start()
+        allowed = tuple(f"{host}:{port}" for host in ("post.example", "radio.example", "127.0.0.1"))
+        fetcher = Fetcher(
+            Manners(allowed=allowed, pause=0.0, seconds=5), World(resolve=lambda *_: ["127.0.0.1"])
+        )
+        assert fetched(fetcher.fetch(f"https://post.example:{port}/")).body == b"News"
+        assert failure(fetcher.fetch(f"https://radio.example:{port}/")).code == "fetch.tls"
+        assert failure(fetcher.fetch(f"https://127.0.0.1:{port}/")).code == "fetch.tls"
 
 
 def test_a_compressed_answer_is_unpacked_within_the_limit(web: Any) -> None:

@@ -115,6 +115,16 @@ def test_sitemaps_and_indexes_of_them_are_read(web: Any, pack: Any) -> None:
     assert codes(read(web, web.url("/index.xml"))) == ["report"]
 
 
+def test_a_sitemap_that_is_missing_stops_no_other(web: Any) -> None:
+    places = "".join(f"<sitemap><loc>/{name}</loc></sitemap>" for name in ("gone.xml", "1.xml", "index.xml"))
+    web.pages |= {
+        "/index.xml": f"<sitemapindex>{places}</sitemapindex>".encode(),
+        "/1.xml": b"<urlset><url><loc>/a</loc></url><url><loc>/a</loc></url></urlset>",
+        "/a": page("Bakery hit"),
+    }
+    assert codes(read(web, web.url("/index.xml"))) == ["fetch.status", "feed.unreadable", "report"]
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -87,11 +87,8 @@ def _check_one(source: "NewsSource", reader: "WebReader") -> bool:
         click.echo(printable(f"failed: {source.name}: {opened.message} ({opened.code})"))
         return True
     whole = sum(bool(listed.content) for listed in opened.entries)
-    lists = (
-        "a page"
-        if opened.listing is None
-        else f"{len(opened.entries)} entries, {whole} with the whole article"
-    )
+    count = f"{len(opened.entries)} {'entry' if len(opened.entries) == 1 else 'entries'}"
+    lists = "a page" if opened.listing is None else f"{count}, {whole} with the whole article"
     click.echo(printable(f"ok: {source.name}: {lists}"))
     return False
 

@@ -193,7 +193,7 @@ def tell_format(head: bytes, name: str) -> Format | Issue:
         return failed(
             "input.xml",
             name,
-            "This is XML but no web page: feeds and the like are not read. Save the articles.",
+            "This is XML but no web page: feeds are read by their address only, other XML is not. Save the articles.",
         )
     if _JSON_START.match(head):
         message = "This looks like one JSON value over many lines: write one JSON object a line (jq -c)."

@@ -47,6 +47,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     listing: Listing | None = None
     """None = it is no feed and no sitemap."""
     entries: tuple[Listed, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    """Sitemaps of an index that could not be read."""
 
 
 class WebReader:
@@ -100,19 +102,17 @@ class WebReader:
         listing = self._list(fetched)
         if listing is None or isinstance(listing, Failure):
             return listing or Opened(fetched=fetched)
-        for sitemap in listing.sitemaps:
-            further = self._fetch_sitemap(join_url(fetched.url, sitemap))
+        entries, issues = [(entry, listing) for entry in listing.entries], []
+        for url in [join_url(fetched.url, sitemap) for sitemap in listing.sitemaps]:
+            further = self._fetch_sitemap(url)
             if isinstance(further, Failure):
-                return further
-            listing = replace(
-                listing,
-                entries=listing.entries + further.entries,
-                left_out=listing.left_out + further.left_out,
-            )
-        entries = {
-            listed.key: listed for listed in (_listed(entry, listing, fetched) for entry in listing.entries)
-        }
-        return Opened(fetched=fetched, listing=listing, entries=tuple(entries.values()))
+                issues.append(issue_of(further, url))
+            else:
+                entries += [(entry, further) for entry in further.entries]
+                listing = replace(listing, left_out=listing.left_out + further.left_out)
+        listed = [_listed(entry, origin, fetched) for entry, origin in entries]
+        by_key = {one.key: one for one in listed}
+        return Opened(fetched=fetched, listing=listing, entries=tuple(by_key.values()), issues=tuple(issues))
 
     def read_entry(self, listed: Listed, stated: Details = UNKNOWN) -> Report | Issue | Failure:
         """Read an entry: out of the listing where that holds all of it, else by its address.
@@ -193,8 +193,11 @@ class WebReader:
         if isinstance(fetched, Failure):
             return fetched
         listing = self._list(fetched)
-        if listing is None:
-            return Failure(code="feed.unreadable", message="The index of sitemaps names what is no sitemap.")
+        if listing is None or (isinstance(listing, Listing) and listing.sitemaps):
+            message = (
+                "The index of sitemaps names what is no sitemap, or another index: give that address itself."
+            )
+            return Failure(code="feed.unreadable", message=message)
         return listing
 
 
@@ -225,15 +228,17 @@ def notes_of(opened: Opened, source: str) -> Iterator[Issue]:
         source: its address.
 
     Yields:
-        A note where it lists more than is taken, and one where it lists nothing.
+        An issue for each of its sitemaps that could not be read; a note where it lists more than is taken, or
+        nothing.
     """
+    yield from opened.issues
     listing = opened.listing or Listing()
     message = ""
     if listing.left_out:
         message = (
             f"{listing.left_out} entries beyond {MAX_ENTRIES} a listing are not read: give a narrower one."
         )
-    elif not opened.entries:
+    elif not opened.entries and not opened.issues:
         message = "The feed or sitemap lists nothing: check that the address is the right one."
     if message:
         yield Issue(source=source, stage="ingest", code="feed.entries", severity="note", message=message)
