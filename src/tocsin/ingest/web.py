@@ -103,10 +103,10 @@ class WebReader:
         if listing is None or isinstance(listing, Failure):
             return listing or Opened(fetched=fetched)
         entries, issues = [(entry, listing) for entry in listing.entries], []
-        for url in [join_url(fetched.url, sitemap) for sitemap in listing.sitemaps]:
-            further = self._fetch_sitemap(url)
+        for place in [join_url(fetched.url, sitemap) for sitemap in listing.sitemaps]:
+            further = self._fetch_sitemap(place)
             if isinstance(further, Failure):
-                issues.append(issue_of(further, url))
+                issues.append(issue_of(further, place))
             else:
                 entries += [(entry, further) for entry in further.entries]
                 listing = replace(listing, left_out=listing.left_out + further.left_out)
