@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from tocsin.config import Settings
 from tocsin.ingest import Source, containers, processes, reports
-from tocsin.ingest.archives import DIGEST, Record, read_archive
+from tocsin.ingest.archives import DIGEST, RECORD_BYTES, Record, read_archive
 from tocsin.ingest.tables import read_table
 from tocsin.model import Issue, Report
 
@@ -218,6 +218,14 @@ def test_a_bomb_of_1_gib_is_put_aside_within_256_mib_and_the_next_record_is_read
     assert isinstance(found[0], Issue)
     assert found[0].severity == "quarantined"
     assert max(peaks) < 256 << 20
+
+
+def test_a_record_of_more_than_16_mib_is_put_aside_whatever_the_limit_of_a_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc(page("Long") + bytes(RECORD_BYTES), page("Bakery hit"), packed=False))
+    with path.open("rb") as file:
+        found = list(read_archive(file, 64 << 20))
+    assert kinds(found) == ["other", "archive.too_large", "other", "page", "other"]
 
 
 def test_a_bomb_in_the_encoding_of_a_page_is_put_aside() -> None:

@@ -214,6 +214,15 @@ def test_a_host_that_is_busy_is_left_alone_as_long_as_it_says(web: Any, words: s
         assert len(web.asked) == count, "it is not even asked"
 
 
+def test_a_clock_that_is_set_back_blocks_no_host(web: Any) -> None:
+    web.pages["/a"] = PAGE
+    fetcher = web.fetcher(pause=1.0)
+    fetched(fetcher.fetch(web.url("/a")))
+    web.now -= dt.timedelta(days=365)
+    assert fetcher.ready_at(web.url("/a")) == web.now
+    fetched(fetcher.fetch(web.url("/a")))
+
+
 def test_what_did_not_change_is_not_sent_again(web: Any) -> None:
     def serve(handler: BaseHTTPRequestHandler) -> None:
         same = (

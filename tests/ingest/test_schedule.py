@@ -255,6 +255,19 @@ def test_a_clock_that_is_set_back_a_year_stops_nothing(web: Any, watch: Watch) -
     assert titles(watch.watched(source(web), minutes=60, pause=1.0)) == ["Two"]
 
 
+def test_a_clock_that_is_set_back_while_watching_stops_nothing_for_more_than_a_day(
+    web: Any, watch: Watch
+) -> None:
+    web.pages |= {"/feed": feed("/1"), "/1": page("One"), "/2": page("Two")}
+    watch.until = web.now + dt.timedelta(days=2)
+    watching = watch_sources([source(web)], State(), watch.reader(pause=1.0), watch.remember)
+    assert titles([next(watching)]) == ["One"]
+    web.now -= dt.timedelta(days=365)
+    watch.until = web.now + dt.timedelta(hours=25)
+    web.pages["/feed"] = feed("/2")
+    assert titles([next(watching)]) == ["Two"]
+
+
 def test_what_is_remembered_survives_in_its_file(web: Any, watch: Watch, tmp_path: Path) -> None:
     web.pages |= {"/feed": feed("/1"), "/1": page("One")}
     path = tmp_path / "sources.state.json"
