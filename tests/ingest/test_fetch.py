@@ -102,6 +102,13 @@ def test_redirects_are_followed_five_times(web: Any) -> None:
     assert failure(web.fetcher().fetch(web.url("/loop"))).code == "fetch.redirects"
 
 
+def test_a_redirect_may_be_written_in_utf_8_or_latin_1(web: Any) -> None:
+    web.pages |= {"/%C3%BC": PAGE, "/1": redirect("/ü".encode().decode("latin-1")), "/2": redirect("/ü")}
+    fetcher = web.fetcher()
+    assert fetched(fetcher.fetch(web.url("/1"))).url == web.url("/%C3%BC")
+    assert fetched(fetcher.fetch(web.url("/2"))).url == web.url("/%C3%BC")
+
+
 def test_a_host_with_one_private_address_is_not_connected_to(
     web: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +172,16 @@ def test_without_a_robots_file_all_is_allowed_and_with_a_broken_server_nothing(
     found = web.fetcher().fetch(web.url("/a"))
     assert (found.code if isinstance(found, Failure) else None) == code
     assert (("post.example", "/a") in web.asked) == (code is None)
+
+
+def test_a_robots_file_of_half_a_mebibyte_takes_no_long_time(web: Any) -> None:
+    rules = "".join(f"Disallow: /*{number}*x$\n" for number in range(24_000))
+    web.pages |= {"/robots.txt": f"User-agent: *\nCrawl-delay: nan\n{rules}".encode(), "/a": PAGE}
+    begun = time.monotonic()
+    fetched(web.fetcher().fetch(web.url("/a")))
+    assert time.monotonic() - begun < 3
+    web.pages["/robots.txt"] += bytes(512 << 10)
+    assert failure(web.fetcher().fetch(web.url("/a"))).code == "fetch.too_large"
 
 
 def test_robots_files_are_kept_for_a_day(web: Any) -> None:

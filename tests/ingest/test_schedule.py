@@ -113,6 +113,12 @@ def test_each_entry_is_read_once_over_many_rounds_and_runs(web: Any, watch: Watc
     assert len(watch.state.sources["The Lissen Post"].seen) == 2, "what is listed no more is forgotten"
 
 
+def test_a_source_of_three_days_is_not_asked_every_day(web: Any, watch: Watch) -> None:
+    web.pages |= {"/feed": feed("/1"), "/1": page("One")}
+    watch.watched(source(web, interval="3d"), minutes=7 * 24 * 60)
+    assert [path for _, path in web.asked].count("/feed") == 3
+
+
 def test_a_bad_source_never_stops_the_others(web: Any, watch: Watch) -> None:
     """One does not resolve, one is private, one drips, one is a bomb, one is rubbish, one fails at every page."""
     import time  # noqa: PLC0415

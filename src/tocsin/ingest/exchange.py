@@ -62,11 +62,13 @@ class _ToAddress:
     """A connection of urllib3 that goes to a checked address; mixed into its two classes."""
 
     port: int
+    timeout: Any
     address: str
     deadline: _Deadline
 
     def _new_conn(self) -> socket.socket:
-        connected = socket.create_connection((self.address, self.port), _CONNECT_SECONDS)
+        seconds = min(_CONNECT_SECONDS, float(self.timeout))
+        connected = socket.create_connection((self.address, self.port), seconds)
         self.deadline.watch(connected)
         return connected
 

@@ -172,7 +172,7 @@ class Fetcher:
             seconds -= time.monotonic() - begun
             if isinstance(answer, Failure):
                 return answer
-            location = answer.headers.get("location", "")
+            location = _read_location(answer.headers.get("location", ""))
             if answer.status not in _REDIRECTS or not location:
                 return target, answer
             url = join_url(target.url, location)
@@ -259,6 +259,14 @@ def _literal(host: str) -> list[str]:
         return [str(ipaddress.ip_address(host))]
     except ValueError:
         return []
+
+
+def _read_location(words: str) -> str:
+    """Read a Location header, which Python takes for Latin-1, in UTF-8 where it is that."""
+    try:
+        return words.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return words
 
 
 def _later(moment: dt.datetime) -> Failure:

@@ -111,7 +111,8 @@ class _Watch:
             due, _, task = heapq.heappop(self._queue)
             now = self._now()
             ready = self._web.fetcher.ready_at(task.url) if task.url else now
-            moment = max(min(due, now + _LONGEST), ready)  # where the clock was set back, no due lasts longer
+            latest = now + max(_LONGEST, task.source.pause)  # later dues are of a clock that was set back
+            moment = max(min(due, latest), ready)
             if moment > now:
                 self._put(task, moment)
                 self._sleep(now)
@@ -174,9 +175,8 @@ class _Watch:
         if is_done:
             self._note(source, seen=tuple(sorted({*self._of(source).seen, listed.key})))
         else:
-            self._validators.pop(
-                source.name, None
-            )  # the next run asks for the whole listing, and tries again
+            # The next run is to ask for the whole listing and try again.
+            self._validators.pop(source.name, None)
         self._settle(source, [found])
 
     def _settle(self, source: NewsSource, found: list[Report | Issue]) -> None:
