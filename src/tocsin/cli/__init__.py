@@ -12,6 +12,7 @@ import click
 
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
+from tocsin.cli.fetching import sources
 from tocsin.cli.keeping import ingest, search, status, verify
 from tocsin.cli.setup import doctor, init
 from tocsin.errors import StoreError, TocsinError
@@ -58,5 +59,5 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config, ingest, status, verify, search, init, doctor):
+for command in (code, demo, config, ingest, status, verify, search, init, doctor, sources):
     main.add_command(command)
