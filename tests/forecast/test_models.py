@@ -2,14 +2,18 @@
 
 import datetime as dt
 
+import msgspec
 import numpy as np
 import pytest
 
 from tests.forecast.worlds import FIRST, unit
 from tocsin.forecast.counts import negative_binomial, tally, trim
 from tocsin.forecast.decay import Decay
+from tocsin.forecast.excitation import Excitation, learn_excitation
+from tocsin.forecast.hurdle import learn_hurdle
+from tocsin.forecast.likelihood import _slopes
 from tocsin.forecast.mixture import Mixture, say_conflictology
-from tocsin.forecast.panel import HALF_LIVES, grid, tabulate
+from tocsin.forecast.panel import HALF_LIVES, Panel, grid, tabulate
 
 START = FIRST.toordinal()
 
@@ -80,9 +84,7 @@ def test_half_lives_are_weighed_by_what_they_said_before_never_by_open_horizons(
     assert weights.max() > 1 / 8
     later = panel.seen.copy()
     later[-2] = 999  # the origin before the last is 28 days old: its 30 days are not over
-    changed = equal.weigh(
-        type(panel)(**{**{n: getattr(panel, n) for n in panel.__struct_fields__}, "seen": later}), last
-    )
+    changed = equal.weigh(msgspec.structs.replace(panel, seen=later), last)
     assert (changed[0] == weights).all()
     assert equal.weigh(panel, np.array([0]))[0] == pytest.approx(np.full(8, 1 / 8))
 
@@ -114,3 +116,58 @@ def test_days_are_cut_before_the_day_named() -> None:
     one = unit("a", [1, 2, 3])
     assert list(one.before(FIRST + dt.timedelta(days=2)).counts) == [1, 2]
     assert list(one.before(FIRST - dt.timedelta(days=2)).counts) == []
+
+
+def waves(units: int = 40) -> Panel:
+    """Units whose next 30 days follow the last 30 at half strength, with bursts (size 2)."""
+    dice = np.random.default_rng(11)
+    series = [unit(f"u{n:02}", dice.poisson(dice.gamma(1.0, 0.2), 1200)) for n in range(units)]
+    panel = tabulate(series, [grid(one) for one in series], 30)
+    mean = 0.5 * 30 * panel.rates[:, 2] + 1e-9
+    seen = dice.poisson(dice.gamma(2.0, mean / 2.0))
+    return msgspec.structs.replace(panel, seen=seen)
+
+
+def test_self_excitation_finds_the_kernel_that_made_the_data() -> None:
+    panel = waves()
+    found = learn_excitation(panel)
+    assert found.weights[2] == pytest.approx(0.5, abs=0.1)  # the half-life of 30 days
+    assert found.weights[[0, 1, 3, 4, 5]].sum() < 0.2
+    rows = found.say(panel, 400)
+    assert (rows @ np.arange(400)).mean() == pytest.approx(panel.seen.mean(), rel=0.05)
+
+
+def test_self_excitation_by_hand() -> None:
+    panel = tabulate([unit("a", [1] + [0] * 29)], [np.array([START + 30])], 30)
+    only = Excitation(weights=np.array([0.5, 0, 0, 0, 0, 2.0]), curve=np.array([0.0, 0.0]), everyone=0.1)
+    row = only.say(panel, 400)[0]
+    assert row @ np.arange(400) == pytest.approx(30 * (0.5 / 30 + 2 * 0.1), abs=1e-6)
+
+
+def test_the_hurdle_says_as_often_as_it_happens() -> None:
+    panel = waves()
+    found = learn_hurdle(panel)
+    rows = found.say(panel, 400)
+    assert (1 - rows[:, 0]).mean() == pytest.approx((panel.seen > 0).mean(), abs=0.005)
+    some = panel.seen > 0
+    expected = (rows @ np.arange(400))[some] / (1 - rows[some, 0])
+    assert expected.mean() == pytest.approx(panel.seen[some].mean(), rel=0.05)
+
+
+def test_the_hurdle_takes_the_chance_it_is_given() -> None:
+    panel = waves(4)
+    row = learn_hurdle(panel).say(panel, 400, np.full(len(panel), 0.25))
+    assert row[:, 0] == pytest.approx(np.full(len(panel), 0.75))
+    assert row.sum(axis=1) == pytest.approx(np.ones(len(panel)))
+
+
+@pytest.mark.parametrize("truncated", [False, True])
+def test_slopes_are_those_of_the_likelihood(*, truncated: bool) -> None:
+    counts, mean, size = np.array([1, 4, 9]), np.array([0.5, 3.0, 12.0]), np.array([0.7, 2.0, 5.0])
+    _, on_mean, on_size = _slopes(counts, mean, size, truncated=truncated)
+    for place in range(3):
+        step = np.where(np.arange(3) == place, 1e-6, 0.0)
+        up, down = (_slopes(counts, mean + sign * step, size, truncated=truncated)[0] for sign in (1, -1))
+        assert on_mean[place] == pytest.approx((up - down) / 2e-6, rel=1e-4)
+        up, down = (_slopes(counts, mean, size + sign * step, truncated=truncated)[0] for sign in (1, -1))
+        assert on_size[place] == pytest.approx((up - down) / 2e-6, rel=1e-4)

@@ -5,6 +5,8 @@ import numpy as np
 
 from tocsin.forecast.counts import LONGEST, close_tail
 from tocsin.forecast.decay import Decay, learn_decay
+from tocsin.forecast.excitation import Excitation, learn_excitation
+from tocsin.forecast.hurdle import Hurdle, learn_hurdle
 from tocsin.forecast.mixture import Mixture, learn_mixture, say_conflictology
 from tocsin.forecast.panel import Panel
 from tocsin.forecast.series import Floats, Ints
@@ -33,6 +35,10 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The fallback."""
     decay: Decay
     """Gamma-Poisson."""
+    excitation: Excitation
+    """Self-exciting negative binomial."""
+    hurdle: Hurdle
+    """Hurdle."""
 
     def say(self, panel: Panel, rows: Ints) -> Said:
         """Forecast some rows of a panel; its other rows are the record of the units.
@@ -49,6 +55,8 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         models = {
             "mixture": self.mixture.say(wanted, length),
             "gamma_poisson": self.decay.say(panel, rows, length),
+            "self_exciting": self.excitation.say(wanted, length),
+            "hurdle": self.hurdle.say(wanted, length),
         }
         pooled = np.mean(list(models.values()), axis=0)
         short = wanted.history < SHORT
@@ -63,7 +71,12 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def learn_pool(panel: Panel) -> Pool:
     """Learn all models from rows whose horizon is closed."""
-    return Pool(mixture=learn_mixture(panel), decay=learn_decay(panel))
+    return Pool(
+        mixture=learn_mixture(panel),
+        decay=learn_decay(panel),
+        excitation=learn_excitation(panel),
+        hurdle=learn_hurdle(panel),
+    )
 
 
 def fit_length(panel: Panel) -> int:
