@@ -88,10 +88,33 @@ def test_the_order_of_units_changes_nothing(models: Models) -> None:
         assert (turned.forecast(one, ORIGIN, 30).pmf == models.forecast(one, ORIGIN, 30).pmf).all()
 
 
-def test_history_under_two_years_falls_back_to_the_mixture_and_says_so(models: Models) -> None:
-    young = models.forecast(unit("Osk > Marenga", [0] * 1371 + [1] * 729), ORIGIN, 30)
-    grown = models.forecast(unit("Osk > Marenga", [0] * 1370 + [1] * 730), ORIGIN, 30)
-    assert (young.model, grown.model) == ("mixture 1", "pool 1")
+def test_who_speaks_depends_on_how_much_is_known(models: Models) -> None:
+    def speaker(counts: list[int]) -> str:
+        return models.forecast(unit("Osk > Marenga", counts), ORIGIN, 30).model
+
+    assert speaker([0] * 1370 + [1] * 730) == "pool 1"
+    assert speaker([0] * 1371 + [1] * 729) == "young_pool 1"
+    assert speaker([0] * 2096 + [1] * 4) == "mixture 1"
+    assert speaker([1] * 1370 + [0] * 730) == "mixture 1"
+    assert speaker([1] * 1371 + [0] * 729) == "pool 1"
+
+
+def test_trees_move_the_chance_and_keep_the_order_of_units_out() -> None:
+    pytest.importorskip("sklearn")
+    grown, turned = fit(world(), UNTIL, [30], trees=True), fit(world()[::-1], UNTIL, [30], trees=True)
+    plain = fit(world(), UNTIL, [30])
+    moved = 0
+    for one in world():
+        said = grown.forecast(one, ORIGIN, 30)
+        assert (said.pmf == turned.forecast(one, ORIGIN, 30).pmf).all()
+        assert said.pmf.sum() == pytest.approx(1.0)
+        moved += said.pmf[0] != plain.forecast(one, ORIGIN, 30).pmf[0]
+    assert moved == len(world())
+
+
+def test_trees_are_not_grown_on_a_handful_of_rows() -> None:
+    pytest.importorskip("sklearn")
+    assert fit(world(units=1), UNTIL, [30], trees=True).pools[30].trees is None
 
 
 def test_records_say_what_they_are(models: Models) -> None:

@@ -1,8 +1,9 @@
 """Forecast: how many events a unit will see in the next days, with the probability of each count.
 
 In: daily counts of units (`Series`). Out: `Forecast` records, each beside what conflictology says. Nothing but days
-before the origin has a hand in a forecast; models learn only from horizons that were over by then. Where a unit's
-history is under two years the mixture speaks alone, and the record says so. `docs/forecast.md` tells the rest.
+before the origin has a hand in a forecast; models learn only from horizons that were over by then. Where a unit has
+fewer than 5 events, or none in two years, the mixture speaks alone, and the record says so. `docs/forecast.md` tells
+the rest.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ import numpy as np
 
 from tocsin.forecast.counts import trim
 from tocsin.forecast.panel import grid, tabulate
-from tocsin.forecast.pool import Pool, learn_pool
+from tocsin.forecast.pool import SPEAKERS, Pool, learn_pool
 from tocsin.forecast.series import Floats as Floats
 from tocsin.forecast.series import Series as Series
 from tocsin.model import Forecast
@@ -33,7 +34,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     baseline: Floats
     """(m,) the same from conflictology."""
     model: str
-    """Name and version of the model that speaks: "pool 1", or "mixture 1" where history is short."""
+    """Name and version of the model that speaks: "pool 1", "young_pool 1" in a unit's first two years, or
+    "mixture 1" for a unit with fewer than 5 events or none in two years."""
 
 
 class Models(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -73,23 +75,31 @@ class Models(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         origins = np.append(days[days < day], day)
         panel = tabulate([known], [origins], horizon_days)
         said = self.pools[horizon_days].say(panel, np.array([len(panel) - 1]))
-        name = "mixture" if said.short[0] else "pool"
+        name = SPEAKERS[said.speaker[0]]
         return Outlook(pmf=trim(said.pooled[0]), baseline=trim(said.baseline[0]), model=f"{name} {VERSION}")
 
 
-def fit(series: Sequence[Series], until: dt.date, horizons: Sequence[int] = HORIZONS) -> Models:
+def fit(
+    series: Sequence[Series],
+    until: dt.date,
+    horizons: Sequence[int] = HORIZONS,
+    *,
+    trees: bool = False,
+) -> Models:
     """Learn the models.
 
     Args:
         series: units to learn from, in any order; days from `until` on are not looked at.
         until: the day as of which is learnt; forecasts refit on 1 January.
         horizons: days ahead.
+        trees: grow trees too; needs scikit-learn (`pip install tocsin[trees]`).
 
     Returns:
         The models.
 
     Raises:
         ValueError: two series have one name.
+        ModuleNotFoundError: trees are asked for and scikit-learn is not installed.
     """
     if len({one.unit for one in series}) < len(series):
         message = "Each unit may stand in one series only."
@@ -99,7 +109,7 @@ def fit(series: Sequence[Series], until: dt.date, horizons: Sequence[int] = HORI
     pools = {}
     for horizon in horizons:
         panel = tabulate(known, origins, horizon)
-        pools[horizon] = learn_pool(panel.take(panel.closed(until.toordinal())))
+        pools[horizon] = learn_pool(panel.take(panel.closed(until.toordinal())), trees=trees)
     return Models(until=until, pools=pools)
 
 

@@ -11,7 +11,7 @@ from tocsin.forecast.panel import Panel
 from tocsin.forecast.series import Floats
 from tocsin.forecast.traits import Scale, describe, learn_scale
 
-RIDGE = 2.0
+RIDGE = 5.0
 """Penalty on squared weights of scaled traits, in units of log likelihood; chosen on origins before 2010."""
 LARGEST_LOG = 9.0
 """Log means are cut here, at 8,000 events."""
@@ -23,9 +23,9 @@ class Hurdle(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     scale: Scale
     """Of the traits."""
     any_weights: Floats
-    """(15,) of the probability of at least one event."""
+    """(17,) of the probability of at least one event."""
     mean_weights: Floats
-    """(15,) of the log mean of the counts."""
+    """(17,) of the log mean of the counts."""
     curve: Floats
     """(2,) how the size follows the mean."""
 

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from scipy.signal import lfilter
 
-from tocsin.forecast.series import STEP, Floats, Ints, Series
+from tocsin.forecast.series import STEP, Bools, Floats, Ints, Series
 
 HALF_LIVES = np.array([7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 480.0, 960.0])
 """Days in which a past event loses half its weight (design note on truces, section 4)."""
@@ -60,6 +60,11 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def rates(self) -> Floats:
         """(n, 8) events a day at each half-life; 0 before any."""
         return self.decayed / np.maximum(self.exposure, 1.0)
+
+    @property
+    def active(self) -> Bools:
+        """(n,) whether the unit is one that models learn from: ENOUGH events, one of them RECENT."""
+        return np.asarray((self.events >= ENOUGH) & (self.gap <= RECENT))
 
     def closed(self, day: int) -> Ints:
         """Row numbers whose horizon is over when `day` begins."""

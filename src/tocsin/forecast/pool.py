@@ -1,4 +1,9 @@
-"""The linear pool: a weighted mean of the models' probabilities, and the mixture alone where history is short."""
+"""The linear pool: a weighted mean of the models' probabilities.
+
+Weights were chosen once, on origins from 1996 to 2009, by the log score (expectation-maximisation, then rounded and
+made equal for all horizons); nothing later had a hand in them. Where a unit is not one that models learn from, the
+mixture speaks alone.
+"""
 
 import msgspec
 import numpy as np
@@ -10,9 +15,19 @@ from tocsin.forecast.hurdle import Hurdle, learn_hurdle
 from tocsin.forecast.mixture import Mixture, learn_mixture, say_conflictology
 from tocsin.forecast.panel import Panel
 from tocsin.forecast.series import Floats, Ints
+from tocsin.forecast.trees import Trees, learn_trees
 
-SHORT = 730
-"""Days since the first event below which the mixture speaks alone (design note on truces, section 4)."""
+YOUNG_DAYS = 730
+"""Days since the first event up to which a unit is young (design note on truces, section 4)."""
+WEIGHTS = {
+    "mixture": {"mixture": 1.0},
+    "young_pool": {"mixture": 0.1, "self_exciting": 0.15, "hurdle": 0.75},
+    "pool": {"mixture": 0.1, "gamma_poisson": 0.5, "self_exciting": 0.15, "hurdle": 0.25},
+}
+"""Who speaks to weights of the models. `docs/decisions/young-units.md` tells why the young have their own."""
+SPEAKERS = tuple(WEIGHTS)
+TREES_SHARE = 0.5
+"""Part of the hurdle's weight that trees take over, where they are grown."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, eq=False):
@@ -22,8 +37,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """(n, k) the forecast."""
     baseline: Floats
     """(n, k) conflictology."""
-    short: Ints
-    """(n,) 1 where history was too short, so that the forecast is the mixture."""
+    speaker: Ints
+    """(n,) who speaks: a place in SPEAKERS."""
     models: dict[str, Floats]
     """Name of a model to its (n, k)."""
 
@@ -39,6 +54,8 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """Self-exciting negative binomial."""
     hurdle: Hurdle
     """Hurdle."""
+    trees: Trees | None = None
+    """Trees, where they were asked for."""
 
     def say(self, panel: Panel, rows: Ints) -> Said:
         """Forecast some rows of a panel; its other rows are the record of the units.
@@ -58,24 +75,52 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             "self_exciting": self.excitation.say(wanted, length),
             "hurdle": self.hurdle.say(wanted, length),
         }
-        pooled = np.mean(list(models.values()), axis=0)
-        short = wanted.history < SHORT
-        pooled[short] = models["mixture"][short]
+        if self.trees is not None:
+            models["trees"] = self.trees.say(wanted, length)
+        speaker = name_speaker(wanted)
+        pooled = np.zeros((len(rows), length))
+        for number, name in enumerate(SPEAKERS):
+            theirs = speaker == number
+            for model, weight in self._weights(name).items():
+                pooled[theirs] += weight * models[model][theirs]
         return Said(
             pooled=close_tail(pooled),
             baseline=say_conflictology(wanted, length),
-            short=short.astype(np.int64),
+            speaker=speaker,
             models=models,
         )
 
+    def _weights(self, speaker: str) -> dict[str, float]:
+        weights = dict(WEIGHTS[speaker])
+        if self.trees is not None and "hurdle" in weights:
+            weights["trees"] = TREES_SHARE * weights["hurdle"]
+            weights["hurdle"] -= weights["trees"]
+        return weights
 
-def learn_pool(panel: Panel) -> Pool:
-    """Learn all models from rows whose horizon is closed."""
+
+def name_speaker(panel: Panel) -> Ints:
+    """Say who speaks for each row: the mixture unless the unit is active, then the pool that fits its age."""
+    grown = np.where(panel.history < YOUNG_DAYS, SPEAKERS.index("young_pool"), SPEAKERS.index("pool"))
+    return np.where(panel.active, grown, SPEAKERS.index("mixture"))
+
+
+def learn_pool(panel: Panel, *, trees: bool = False) -> Pool:
+    """Learn all models from rows whose horizon is closed.
+
+    Args:
+        panel: the rows.
+        trees: grow trees too.
+
+    Returns:
+        The models.
+    """
+    hurdle = learn_hurdle(panel)
     return Pool(
         mixture=learn_mixture(panel),
         decay=learn_decay(panel),
         excitation=learn_excitation(panel),
-        hurdle=learn_hurdle(panel),
+        hurdle=hurdle,
+        trees=learn_trees(panel, hurdle) if trees else None,
     )
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from tocsin.model import Coverage
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 STEP = 28

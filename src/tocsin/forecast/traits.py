@@ -8,6 +8,8 @@ from tocsin.forecast.series import Floats
 
 QUIET = 0.002
 """Events a day added before logarithms: about one in the eight shortest half-lives of silence."""
+RARE = 0.05
+"""Events a window added before logarithms."""
 AT_SIXTY = int(np.flatnonzero(HALF_LIVES == 60.0)[0])
 
 
@@ -18,9 +20,13 @@ def describe(panel: Panel) -> Floats:
         panel: n rows.
 
     Returns:
-        (n, 14): log rates at 8 half-lives, log days since the last event, log long-run rate, log discounted count at
-        60 days, and whether the last event is at most 7, 30, 90 days old.
+        (n, 16): log rates at 8 half-lives, log days since the last event, log long-run rate, log discounted count at
+        60 days, whether the last event is at most 7, 30, 90 days old; and, beyond the note, log mean of
+        conflictology's windows and log odds that one of them has an event.
     """
+    watched = panel.windows >= 0
+    windows = watched.sum(axis=1)
+    eventful = (panel.windows > 0).sum(axis=1)
     return np.column_stack(
         [
             np.log(panel.rates + QUIET),
@@ -30,6 +36,8 @@ def describe(panel: Panel) -> Floats:
             panel.gap <= 7,
             panel.gap <= 30,
             panel.gap <= 90,
+            np.log(np.maximum(panel.windows, 0).sum(axis=1) / windows + RARE),
+            np.log((eventful + 0.5) / (windows - eventful + 0.5)),
         ]
     ).astype(float)
 
