@@ -39,6 +39,9 @@ TASKS = (
     "polnear",
     "places_lgl",
     "places_gwn",
+    "forecast_7",
+    "forecast_30",
+    "forecast_90",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

@@ -10,13 +10,22 @@ import msgspec
 from evals.scoring import Estimate
 
 FLOORS = Path(__file__).parent / "floors.json"
-LESS_IS_BETTER = frozenset({"mae", "forbidden_found"})
+LESS_IS_BETTER = frozenset({"mae", "forbidden_found", "ece", "miscalibration"})
 """Metrics whose floor is a ceiling."""
 UNBOUND = frozenset(
-    {"constant_mae", "hard_passed", "passed", "agent_f1", "patient_f1", "factuality_accuracy"}
+    {
+        "constant_mae",
+        "hard_passed",
+        "passed",
+        "agent_f1",
+        "patient_f1",
+        "factuality_accuracy",
+        "coverage_90",
+    }
 )
 """Metrics without floor: a constant of the data; shares that fall when a hard case is added, which must stay easy; and
-what rests on some 14 events of MEANTIME, where one more found would move it by tenths."""
+what rests on some 14 events of MEANTIME, where one more found would move it by tenths; coverage, where 90 % is right
+and more is no better."""
 BY_CLASS = "f1_"
 """What the names of figures for one class begin with; they have no floors either, the macro average has."""
 
