@@ -102,14 +102,15 @@ class _Climber:
             if at in clause.objects or (at in clause.subject and passive):
                 if self._verb(number, "noun"):
                     self.from_clause(number)
-                return
+                    return
+                continue
             if (
                 at in clause.subject
                 and scene.kind(clause.verb + 1) == "J"
                 and self._noun(clause.verb + 1, "subject")
             ):
                 return
-            if at in clause.subject and not clause.objects and self._verb(number, "noun", intransitive=True):
+            if at in clause.subject and self._verb(number, "noun", intransitive=True):
                 self.from_clause(number)
                 return
             if any(at == place for _, place in clause.preps) and self._verb(number, prep or "noun", at=at):
@@ -186,7 +187,7 @@ class _Climber:
             if not end:
                 continue
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
-            if intransitive and operator.sets not in _INTRANSITIVE:
+            if intransitive and (operator.sets not in _INTRANSITIVE or (clause.objects and not rest)):
                 continue
             direct = direct or rest[-1:] == (link,)
             if not (self._accepts(operator, link) or (direct and self._accepts(operator, "noun"))):
@@ -213,7 +214,9 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
     if rest[:1] == ("_",):
         if not clause.objects:
             return 0
-        at, rest = scene.phrases[clause.objects[-1]].end, rest[1:]
+        last = clause.objects[-1]
+        last += 2 if scene.word(last + 1) == "of" and scene.kind(last + 2) == "NP" else 0
+        at, rest = scene.phrases[last].end, rest[1:]
     found = scene.words[at : at + len(rest)]
     matched = len(found) == len(rest) and all(
         want in ("#", have) and (want != "#" or scene.tags[at + n] in {"CD", "D"})

@@ -104,7 +104,7 @@ def said_on(scene: Scene, saying: Saying) -> tuple[int, int] | None:
 
 
 _AHEAD = frozenset(
-    "from starting beginning as until till for by within in over next coming tomorrow tonight".split()
+    "from starting beginning as until till for by within over next coming tomorrow tonight".split()
 )
 """Words in a date that speak of the act and not of the saying of it: "declared a truce from Monday"."""
 
@@ -121,7 +121,8 @@ def dates_speech(scene: Scene, draft: Draft, time: tuple[int, int]) -> bool:
         True for "offered on Sunday to suspend attacks" and "declared a ceasefire on Monday"; not for "promised to free
         the pilots on Friday".
     """
-    if not draft.links or _AHEAD & set(scene.words[time[0] : time[1]]):
+    length = scene.words[time[0]] == "in" and scene.tags[time[0] + 1] in {"CD", "D"}
+    if not draft.links or length or _AHEAD & set(scene.words[time[0] : time[1]]):
         return False
     link = draft.links[deciding_link(draft)]
     if link.operator.sets not in FACTS or link.clause < 0:

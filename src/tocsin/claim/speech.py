@@ -56,7 +56,12 @@ def sayings(scene: Scene, namer: Namer) -> list[Saying]:
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     group = scene.phrases[clause.verb]
     certainty = scene.know.speech.get(scene.words[group.head])
-    if certainty is None or (group.form not in {"finite", "ing"}) or group.modal in {"must", "should"}:
+    if (
+        certainty is None
+        or _keeps(scene, clause)
+        or (group.form not in {"finite", "ing"})
+        or group.modal in {"must", "should"}
+    ):
         return None
     subject = list(clause.subject)
     start, end = group.start, group.end
@@ -78,6 +83,13 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if not content:
         return None
     return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated)
+
+
+def _keeps(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a verb that may report acts on a noun instead: "will observe a truce"."""
+    patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ()) if clause.objects else ()
+    operators = [scene.know.operators[pattern.operator] for pattern in patterns]
+    return any(operator.complement == ("noun",) and not operator.speech for operator in operators)
 
 
 def _is_source(scene: Scene, at: int) -> bool:

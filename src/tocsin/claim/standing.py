@@ -15,6 +15,9 @@ _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
+_FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+"""Acts whose omission is an act: a promise not to attack is a truce."""
+
 HALTED = {
     "ASSAULT": ("RETREAT", "ceasefire"),
     "MOBILIZE": ("RETREAT", "withdraw"),
@@ -52,7 +55,7 @@ def _from_whether(scene: Scene, draft: Draft) -> None:
     """Leave open what stands behind "whether"."""
     clauses = [draft.clause, *(link.clause for link in draft.links)]
     opened = any(number >= 0 and scene.clauses[number].opener == "whether" for number in clauses)
-    if opened and draft.factuality in {"asserted", "demanded"}:
+    if opened and draft.factuality in {"asserted", "demanded", "planned"}:
         draft.factuality = "doubted"
         draft.reasons.append("opener.whether")
 
@@ -201,8 +204,8 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type == "ASSAULT" and draft.factuality in {"offered", "accepted", "demanded"}:
-                draft.event_type, draft.mode = HALTED["ASSAULT"]
+            if draft.event_type in _FORBORNE and draft.factuality in {"offered", "accepted", "demanded"}:
+                draft.event_type, draft.mode = HALTED[draft.event_type]
                 draft.reasons.append("negated.halt")
                 return
             demand = draft.factuality == "demanded"

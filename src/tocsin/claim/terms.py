@@ -19,6 +19,9 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("conditional", "on"): "if",
     ("contingent", "on"): "if",
     ("provided", "that"): "if",
+    ("only", "after"): "if",
+    ("only", "when"): "if",
+    ("only", "once"): "if",
     ("pending",): "until",
 }
 """Fixed words that open a condition, and how an act hangs on it; those that end in a preposition govern a noun."""
@@ -33,7 +36,7 @@ _OPEN: dict[str, ConditionRelation] = {
     "once": "if",
 }
 _SIGNS = frozenset(_OPEN) | frozenset({"return", "exchange", "condition", "conditional", "contingent", "pending",
-                                       "long", "soon"})  # fmt: skip
+                                       "long", "soon", "only", "when"})  # fmt: skip
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 """Words that make an "if" behind them something else: "as if", "even if"."""
 _NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
@@ -45,9 +48,9 @@ _UNITS = frozenset("hour hours day days week weeks month months year years".spli
 GIVING = frozenset({"giving", "gave", "give", "gives", "given"})
 """Forms of the verb by which somebody is given time."""
 SETTING = GIVING | frozenset(
-    "set sets setting issued issues issuing imposed handed presented delivered fixed".split()
+    "set sets setting issued issues issuing imposed handed delivered fixed passed adopted approved published".split()
 )
-"""Forms of verbs by which somebody is given a deadline or an ultimatum."""
+"""Forms of verbs by which somebody gives a deadline, an ultimatum, a resolution."""
 _DUE = frozenset({"by", "within", "before"})
 
 
@@ -70,7 +73,7 @@ def conditions(scene: Scene) -> list[Terms]:
         Conditions in text order; "as if", "even if" and "whether" are none.
     """
     words = scene.words
-    found: list[Terms] = []
+    found = [Terms("if", start, end) for start, end in _inverted(scene)]
     if _SIGNS.isdisjoint(words):
         return found
     for at, word in enumerate(words):
@@ -81,6 +84,8 @@ def conditions(scene: Scene) -> list[Terms]:
             start = at + len(opening)
             end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
             found.append(Terms(_PHRASES[opening], at, max(start, end)))
+        elif word == "when" and _lies_ahead(scene, at):
+            found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
             if word in {"until", "till", "once"} and not noun and not _states_act(scene, at):
@@ -115,17 +120,31 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
     first = 1 if tags[0] == '"' else 0
     if words[first] in _SUPPOSE:
         found.append((first, len(words)))
-    elif (
-        words[first] in _INVERTED
-        and tags[first + 1 : first + 2]
-        and tags[first + 1] in {"D", "P", "NS", "PRP", "J"}
-    ):
-        found.append((first, _comma(words, first)))
-    return found
+    return found + _inverted(scene)
+
+
+def _inverted(scene: Scene) -> list[tuple[int, int]]:
+    """Find a condition without "if" at the head of a sentence: "should the army advance, ..."."""
+    first = 1 if scene.tags[0] == '"' else 0
+    following = scene.tags[first + 1 : first + 2]
+    if scene.words[first] in _INVERTED and following and following[0] in {"D", "P", "NS", "PRP", "J"}:
+        return [(first, _comma(scene.words, first))]
+    return []
 
 
 def _comma(words: list[str], at: int) -> int:
     return next((i for i in range(at, len(words)) if words[i] == ","), len(words))
+
+
+def _lies_ahead(scene: Scene, at: int) -> bool:
+    """Tell whether "when" states a condition: "will free them when the army leaves", not "were shot when they left"."""
+    following = [
+        c
+        for c in scene.clauses
+        if scene.phrases[c.verb].start > at and scene.phrases[c.verb].form == "finite"
+    ]
+    ahead = any(scene.phrases[c.verb].modal in {"will", "would"} for c in scene.clauses)
+    return ahead and bool(following) and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V"}
 
 
 def _governs_act(scene: Scene, at: int) -> bool:
@@ -160,9 +179,10 @@ def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
     for token in range(at, len(scene.words)):
         if any(group.start == token for group in verbs):
             if phrase:
-                return _before_subject(scene, token)
+                stop = _before_subject(scene, token)
+                return stop if stop > at else _before_joint(scene, token)
             seen = True
-        if scene.words[token] == "then" or scene.tags[token] in {".", '"'}:
+        if scene.words[token] in {"then", ";"} or scene.tags[token] in {".", '"'}:
             return token
         if scene.tags[token] == "," and seen and not _and_verb(scene, token + 1):
             return token
@@ -171,6 +191,13 @@ def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
 
 def _and_verb(scene: Scene, token: int) -> bool:
     return token < len(scene.words) and scene.words[token] in {"and", "or"}
+
+
+def _before_joint(scene: Scene, token: int) -> int:
+    """Step back from a verb that goes on with the subject before the condition: "..., and said there was no limit"."""
+    while token > 1 and scene.tags[token - 1] in {"C", ",", "R"}:
+        token -= 1
+    return token
 
 
 def _before_subject(scene: Scene, token: int) -> int:
@@ -225,9 +252,23 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         if _LENGTH.fullmatch(scene.words[at]) and scene.words[at + 1] in _NOTICES
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
-    if not found and draft.mode == "ceasefire":
+    if not found:
         found = _stretches(scene, draft)
     return min(found)[1:] if found else None
+
+
+def stretch(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """Find how long a truce is to last.
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+
+    Returns:
+        Half-open token range; None where the sentence does not say, and for other acts.
+    """
+    found = _stretches(scene, draft)
+    return min(found)[2:] if found else None
 
 
 def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
@@ -253,12 +294,19 @@ _FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
 
 def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
     """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
+    if draft.mode != "ceasefire":
+        return []
     phrase = scene.phrases[draft.phrase]
+    end = phrase.end
     found: list[tuple[int, DeadlineKind, int, int]] = [
         (abs(at - draft.token), "relative", at, at + 1)
         for at in range(phrase.start, phrase.end)
         if _LENGTH.fullmatch(scene.words[at]) or scene.words[at] in _DAYLONG
     ]
+    if scene.words[end : end + 1] == ["of"] and scene.tags[end + 1 : end + 2] == ["CD"]:
+        found += [
+            (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in _UNITS
+        ]
     for start, end in scene.sentence.times:
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         if start > draft.token and (scene.words[start] in _LASTS or further):

@@ -36,7 +36,9 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         passive = scene.phrases[clause.verb].passive
         places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         dummy = "it" if scene.kind(link.phrase) == "J" else ""
-        return [namer.phrase_ref(at) for at in places if namer.is_actor(at) and scene.word(at) != dummy]
+        actors = [namer.phrase_ref(at) for at in places if namer.is_actor(at) and scene.word(at) != dummy]
+        given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP" and not actors]
+        return actors or [ref for ref in given if ref is not None]
     if scene.kind(link.phrase) == "NP":
         owner = namer.possessor(link.phrase) or _giver(scene, namer, link.phrase)
         return [owner] if owner else []
@@ -45,7 +47,7 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
 
 
 def _giver(scene: Scene, namer: Namer, at: int) -> Ref | None:
-    """Find who gives what a noun names: "the militia gave the government an ultimatum"."""
+    """Find who gives what a noun names: "the militia gave the government an ultimatum", "parliament passed a resolution"."""
     verb = next((n for n in (at - 1, at - 2) if scene.kind(n) == "VG"), -1)
     subject = scene.clauses[scene.clause_of[verb]].subject if verb >= 0 else []
     given = verb >= 0 and scene.word(verb) in SETTING and not scene.phrases[verb].passive

@@ -152,7 +152,11 @@ _DOUBT = frozenset({"doubt", "doubts"})
 
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
-    finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
+    month = {at for at, word in enumerate(lowers) if word == "may" and at and tags[at - 1] in {"I", "CD"}}
+    finite = any(
+        (tag in _FINITE and at not in month) or lowers[at] in {"are", "were", "have"}
+        for at, tag in enumerate(tags)
+    )
     last = len(tags) - 1
     for at, tag in enumerate(tags):
         sure = (
@@ -211,6 +215,8 @@ def _small_word(spot: _Spot) -> str:
         return "D"
     if spot.word == "both" and spot.after in {"TO", "VD", "VZ", "V", "MD", ".", ","}:
         return "D"
+    if spot.word == "prepared" and spot.helped and spot.following == "to":
+        return "J"
     if spot.word == "there" and spot.following in _BE:
         return "EX"
     if spot.tag == "MD" and spot.word == "may" and spot.after not in {"V", "R", "NEG", "PRP", "N"}:
@@ -237,6 +243,8 @@ def _noun(spot: _Spot, *, finite: bool) -> str:
     if spot.tag == "VG" and spot.before == "^" and spot.following == "between":
         return "N"
     if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
+        return "N"
+    if spot.word == "military" and spot.before == "POS" and spot.after in _FINITE:
         return "N"
     if spot.tag == "J" and "N" in spot.kinds and spot.before in {"P", "N", "D"}:
         return "N" if spot.after not in _OPENS_NOUN | {"C", "VN", "VG", "R"} else ""
@@ -270,7 +278,10 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
         return "VN"
     if "VD" in kinds and tag in {"VN", "N", "J"} and not spot.helped:
         if before in _NOUNS and (
-            not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
+            not finite
+            or (tag == "VN" and after in {".", "$"})
+            or (tag == "N" and after == "D")
+            or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
         ):
             return "VD"
         if (
