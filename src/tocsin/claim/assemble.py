@@ -9,7 +9,6 @@ import msgspec
 from tocsin.claim.acts import acts
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
-from tocsin.claim.chain import alone_acts
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
@@ -20,6 +19,8 @@ from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, deadline, stretch, unreal
 from tocsin.claim.ties import SIGNS, Tie, principals, ties
+from tocsin.claim.undertakings import undertakings
+from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
@@ -113,6 +114,7 @@ class _Assembler:
         for draft in alone:
             stand(scene, namer, draft)
         drafts += alone
+        drafts += undertakings(scene, namer, self.terms, self.said, drafts)
         taken = references(scene, namer, drafts, self.given)
         for draft in taken:
             stand(scene, namer, draft)

@@ -1,10 +1,8 @@
 """Climb from an act to the words that govern it: "an *offer* to *stop* attacks"."""
 
 from tocsin.claim.clauses import Clause, Scene
-from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.draft import Draft, Link
 from tocsin.claim.phrases import CLAUSE_OPENERS
-from tocsin.claim.who import Namer
-from tocsin.knowledge.events import Entry
 from tocsin.knowledge.words import Operator, Words
 
 _DEPTH = 6
@@ -212,85 +210,19 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
     """
     at = scene.phrases[clause.verb].head + 1
     if rest[:1] == ("_",):
-        if not clause.objects:
+        rest = rest[1:]
+        passive = scene.phrases[clause.verb].passive
+        places = [n for prep, n in clause.preps if prep == "by"] if passive else clause.objects
+        if not places and not passive:
             return 0
-        last = clause.objects[-1]
+        last = max(places, default=clause.verb)
         last += 2 if scene.word(last + 1) == "of" and scene.kind(last + 2) == "NP" else 0
-        at, rest = scene.phrases[last].end, rest[1:]
+        at = scene.phrases[last].end
+        if len(rest) == 2 and rest[0] == "#" and scene.words[at - 1] == rest[1]:
+            return at
     found = scene.words[at : at + len(rest)]
     matched = len(found) == len(rest) and all(
         want in ("#", have) and (want != "#" or scene.tags[at + n] in {"CD", "D"})
         for n, (want, have) in enumerate(zip(rest, found, strict=True))
     )
     return at + len(rest) if matched else 0
-
-
-def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
-    """Find verbal acts whose content is not stated: "threatened Kestria", "rejected the plan".
-
-    Args:
-        scene: the sentence.
-        namer: its names.
-        drafts: the acts found so far; an operator above one of them is not alone.
-
-    Returns:
-        Further drafts.
-    """
-    words = scene.know
-    used = {link.phrase for draft in drafts for link in draft.links} | {draft.phrase for draft in drafts}
-    found = []
-    for number, clause in enumerate(scene.clauses):
-        group = scene.phrases[clause.verb]
-        if clause.verb in used:
-            continue
-        for pattern in words.operator_verbs.get(scene.words[group.head], ()):
-            operator = words.operators[pattern.operator]
-            if not operator.alone or not pattern_end(scene, clause, pattern.rest):
-                continue
-            split = pattern.rest[:1] == ("_",)
-            end = group.head + 1 + (0 if split else len(pattern.rest))
-            subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
-            actors = [namer.phrase_ref(at) for at in subjects if namer.is_actor(at)]
-            if not actors:
-                break
-            event_type, _, mode = operator.alone.partition("/")
-            found.append(
-                Draft(
-                    entry=Entry(id=operator.id, event_type=event_type),
-                    rule=f"operator.{operator.id}",
-                    trigger=namer.ref(group.head, end),
-                    token=group.head,
-                    phrase=clause.verb,
-                    clause=number,
-                    event_type=event_type,
-                    mode=mode,
-                    actor=actors,
-                    recipient=hearers(scene, namer, clause, operator),
-                )
-            )
-            break
-    return found
-
-
-def hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> list[Ref]:
-    """Find at whom a verbal act is directed.
-
-    Args:
-        scene: the sentence.
-        namer: its names.
-        clause: the clause of the operator.
-        operator: the operator.
-
-    Returns:
-        Offsets of the addressees, or none.
-    """
-    passive = scene.phrases[clause.verb].passive
-    for slot in operator.to_whom:
-        if slot == "object":
-            places = clause.subject if passive else clause.objects
-        else:
-            places = [at for prep, at in clause.preps if prep == slot]
-        refs = [ref for at in places if (ref := namer.target_ref(at)) is not None]
-        if refs:
-            return refs
-    return []

@@ -148,7 +148,7 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     postposed = before < own[0] and any(
         c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses
     )
-    if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
+    if postposed and not _speaks_on(scene, max(own[1], after), tail) and clause.link != "relative":
         return [(_after_semicolon(scene, before), before), *(q for q in quotes if q[0] > own[1])]
     start = max(own[1], after)
     if (
@@ -162,6 +162,13 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     if start >= last - 1:
         return [(0, before)] if before and clause.link != "relative" else quotes
     return [(start, tail), *(q for q in quotes if q[1] <= own[0])]
+
+
+def _speaks_on(scene: Scene, start: int, tail: int) -> bool:
+    """Tell whether what is said goes on behind the words of the saying: "if they stay, he said, the rebels will fight"."""
+    verbs = [scene.phrases[clause.verb].start for clause in scene.clauses]
+    listed = ":" in scene.words[start:tail]
+    return tail - start > 3 and (listed or any(start <= verb < tail for verb in verbs))
 
 
 def _tail(scene: Scene, clause: Clause, start: int) -> int:

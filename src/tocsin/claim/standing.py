@@ -1,8 +1,9 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
-from tocsin.claim.chain import hearers, links
+from tocsin.claim.chain import links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.verbal import hearers
 from tocsin.claim.who import Namer
 from tocsin.model import Certainty
 

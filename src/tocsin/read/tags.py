@@ -6,7 +6,7 @@ R adverb, I preposition or subordinator, C coordinator, PRP personal pronoun, W 
 POS "'s", NEG "not", and the marks '.', ',', '(' and '"'. SYM is anything else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from tocsin.knowledge.words import MARKS, Words, neighbour
@@ -58,10 +58,14 @@ def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
             return "P"
         if shape[0].isupper():
             return "P J" if last in words.tags and words.tags[last][0] == "J" else "P"
-        return "J N" if last in words.tags and words.tags[last][0] == "N" else words.tags.get(last, "J")
+        return "J N" if last in words.tags and words.tags[last][0] == "N" else words.tags.get(last, "NS" if last.endswith(_DOERS) else "J")
     if shape[0].isupper():
         return "P" if not first or len(word) < 4 else "P " + _ending(word)
     return _ending(word)
+
+
+_DOERS = ("ers", "ors", "ists", "men", "women")
+"""Endings of words for people by what they do: "hostage-takers"."""
 
 
 def _ending(word: str) -> str:
@@ -104,6 +108,7 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
         tags.append(tag)
         second, before = before, neighbour(lowers[at], tag)
     _repair(lowers, kinds, tags)
+    _finish(lowers, kinds, tags, words.speech)
     return tags
 
 
@@ -199,6 +204,34 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 
 
+_SUBORDINATE = frozenset("if unless once until because while when as".split())
+
+
+def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech: Container[str]) -> None:
+    """Make a participle the past tense that a clause without a verb of its own lacks, in place.
+
+    Read so: behind "if", "as" and their like ("as long as the army kept out of the forest"), and where a speaker ends the
+    sentence ("..., the emir promised in a video").
+    """
+    for at in range(1, len(tags)):
+        if tags[at] != "VN" or "VD" not in kinds[at].split(" ") or tags[at - 1] not in _NOUNS:
+            continue
+        start, end = _stretch(lowers, tags, at)
+        last = all(tag in {".", '"'} for tag in tags[end:])
+        ends = last and start >= 0 and tags[start] in {",", '"'} and lowers[at] in speech
+        opened = start >= 0 and lowers[start] in _SUBORDINATE
+        other = any(tag in _FINITE | {"V"} for n, tag in enumerate(tags[start + 1 : end], start + 1) if n != at)
+        if (ends or opened) and not other and lowers[at + 1 : at + 2] != ["by"]:
+            tags[at] = "VD"
+
+
+def _stretch(lowers: Sequence[str], tags: Sequence[str], at: int) -> tuple[int, int]:
+    """Find the mark or opener before a word, -1 = none, and the mark behind it."""
+    marks = {",", '"', ".", ":"}
+    start = next((n for n in range(at - 1, -1, -1) if tags[n] in marks or lowers[n] in _SUBORDINATE), -1)
+    return start, next((n for n in range(at + 1, len(tags)) if tags[n] in marks), len(tags))
+
+
 def _bracket(lowers: Sequence[str], at: int) -> int:
     """Find the bracket that a closing one answers; the closing one itself where there is none."""
     return next((i for i in range(at - 1, max(at - 12, -1), -1) if lowers[i] == "("), at)
@@ -221,7 +254,8 @@ def _small_word(spot: _Spot) -> str:
         return "EX"
     if spot.tag == "MD" and spot.word == "may" and spot.after not in {"V", "R", "NEG", "PRP", "N"}:
         return "P"
-    if spot.tag == "R" and "I" in spot.kinds and spot.after in {"D", "P", "PRP", "CD", "NS"}:
+    opens = {"D", "P", "PRP", "CD", "NS"} | ({"J", "N"} if spot.word == "once" else set())
+    if spot.tag == "R" and "I" in spot.kinds and spot.after in opens:
         return "I"
     return ""
 
@@ -240,7 +274,7 @@ def _noun(spot: _Spot, *, finite: bool) -> str:
         object_follows = spot.after in _OPENS_NOUN | {"R", "NEG", "W", "TO"} or spot.following == "that"
         if (spot.kinds[0] == "NS" and not object_follows) or (spot.before in _NO_SUBJECT and spot.close):
             return "NS"
-    if spot.tag == "VG" and spot.before == "^" and spot.following == "between":
+    if spot.tag == "VG" and spot.before == "^" and (spot.following == "between" or spot.after in _FINITE):
         return "N"
     if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
         return "N"

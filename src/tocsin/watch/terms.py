@@ -55,7 +55,7 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
         return "demand" if claim.factuality == "asserted" else None
     if claim.event_type == "AGREE":
-        return "promise" if claim.by.endswith("#operator.pledge") and claim.factuality == "asserted" else None
+        return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
         return "threat" if claim.factuality == "asserted" and not warned else None
@@ -68,6 +68,12 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE:
         return "threat"
     return _KINDS.get(claim.factuality)
+
+
+def _is_pledge(claim: Claim) -> bool:
+    """Tell whether somebody binds himself to something that is no act of the lexicon: "promised to reopen the line"."""
+    pledged = claim.by.endswith(("#operator.pledge", "#clause.undertaking")) or "content.unknown" in claim.reasons
+    return pledged and claim.factuality == "asserted"
 
 
 def _announced(claim: Claim) -> CommitmentKind | None:

@@ -1,0 +1,110 @@
+"""Find promises, threats and demands whose act is none of the lexicon: "will down tools unless the port pays"."""
+
+from collections.abc import Sequence
+
+from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.speech import Saying, chain_of
+from tocsin.claim.terms import Terms, deadline
+from tocsin.claim.who import Namer
+from tocsin.knowledge.events import Entry
+
+UNDERTAKING = "clause.undertaking"
+"""Rule of such a claim: who binds himself, threatens or demands is known, the act is not."""
+
+_SELF = frozenset("we i it they he she".split())
+_OWN = frozenset("its their his her our my".split())
+_WILL = frozenset({"will", "would", "shall"})
+_LACKING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
+
+
+def undertakings(
+    scene: Scene, namer: Namer, terms: Sequence[Terms], said: Sequence[Saying], drafts: Sequence[Draft]
+) -> list[Draft]:
+    """Find what somebody will do on a condition or by a date, and what he says that others must do.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        terms: its conditions.
+        said: its sayings.
+        drafts: the acts found so far; their clauses and those of their operators are passed over.
+
+    Returns:
+        AGREE, THREATEN and REQUEST without stated content. What hangs on "unless" or on "if not" is threatened.
+    """
+    used = {draft.clause for draft in drafts} | {link.clause for draft in drafts for link in draft.links}
+    found = []
+    for number, clause in enumerate(scene.clauses):
+        group = scene.phrases[clause.verb]
+        inside = any(one.start <= group.head < one.end for one in terms)
+        telling = any(saying.own[0] <= group.head < saying.own[1] for saying in said)
+        plain = scene.words[group.head] == "be" or group.negated or group.perfect
+        if number in used or clause.governor in used or inside or telling or plain:
+            continue
+        speakers = [ref for saying in chain_of(group.head, said) for ref in saying.speakers]
+        if group.modal == "must":
+            found += _demand(scene, namer, number, speakers)
+        elif group.modal in _WILL and clause.link != "relative":
+            found += _promise(scene, namer, number, terms, speakers)
+    return found
+
+
+def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref]) -> list[Draft]:
+    clause = scene.clauses[number]
+    asked = [namer.phrase_ref(at) for at in clause.subject if namer.is_actor(at)]
+    words = {scene.word(at) for at in clause.subject}
+    if not speakers or set(asked) & set(speakers) or words & _SELF:
+        return []
+    if not asked and not scene.phrases[clause.verb].passive:
+        return []
+    draft = _draft(scene, namer, number, "REQUEST")
+    draft.actor, draft.recipient = speakers[:1], asked
+    return [draft]
+
+
+def _promise(
+    scene: Scene, namer: Namer, number: int, terms: Sequence[Terms], speakers: list[Ref]
+) -> list[Draft]:
+    clause = scene.clauses[number]
+    doers = [at for at in clause.subject if namer.is_actor(at)]
+    own = not speakers or any(_is_own(scene, namer, at, speakers) for at in doers)
+    hostile = any(_presses(scene, one) for one in terms)
+    draft = _draft(scene, namer, number, "THREATEN" if hostile else "AGREE")
+    if scene.phrases[clause.verb].passive:
+        draft.actor = speakers[:1] if hostile else []
+    elif own or hostile:
+        draft.actor = [namer.phrase_ref(at) for at in doers]
+    bound = bool(terms) or deadline(scene, draft, frozenset()) is not None
+    return [draft] if draft.actor and bound else []
+
+
+def _is_own(scene: Scene, namer: Namer, at: int, speakers: list[Ref]) -> bool:
+    """Tell whether a subject is the speaker himself or his side."""
+    ref = namer.phrase_ref(at)
+    first = scene.words[scene.phrases[at].start]
+    return first in _SELF | _OWN or any(a < ref[1] and ref[0] < b for a, b in speakers)
+
+
+def _presses(scene: Scene, terms: Terms) -> bool:
+    """Tell whether a condition asks for what has not been done: "unless", "if the army does not leave"."""
+    if terms.relation != "if":
+        return terms.relation == "unless"
+    verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
+    inside = [group for group in verbs if terms.start <= group.start < terms.end]
+    return any(group.negated or scene.words[group.head] in _LACKING for group in inside)
+
+
+def _draft(scene: Scene, namer: Namer, number: int, event_type: str) -> Draft:
+    clause: Clause = scene.clauses[number]
+    head = scene.phrases[clause.verb].head
+    return Draft(
+        entry=Entry(id="undertaking", event_type=event_type),
+        rule=UNDERTAKING,
+        trigger=namer.ref(head, head + 1),
+        token=head,
+        phrase=clause.verb,
+        clause=number,
+        event_type=event_type,
+        mode="",
+    )
