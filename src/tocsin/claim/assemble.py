@@ -10,6 +10,7 @@ from tocsin.claim.acts import acts
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.pledges import pauses, refine
@@ -17,7 +18,7 @@ from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
-from tocsin.claim.terms import Terms, conditions, deadline, stretch, unreal
+from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, principals, ties
 from tocsin.claim.undertakings import undertakings
 from tocsin.claim.verbal import alone_acts
@@ -110,7 +111,7 @@ class _Assembler:
         for draft in drafts:
             stand(scene, namer, draft)
         drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
-        alone = alone_acts(scene, namer, drafts)
+        alone = [draft for draft in alone_acts(scene, namer, drafts) if not self._only_tells(draft, drafts)]
         for draft in alone:
             stand(scene, namer, draft)
         drafts += alone
@@ -145,6 +146,14 @@ class _Assembler:
             self.memory.speakers = self.said[0].speakers
 
     # ------------------------------------------------------------------ conditions
+
+    def _only_tells(self, draft: Draft, drafts: list[Draft]) -> bool:
+        """Tell whether a verbal act only tells another: "..., the emir promised"."""
+        for saying in self.said:
+            if saying.own[0] <= draft.token < saying.own[1]:
+                before = [(lo, hi) for lo, hi in saying.content if hi <= saying.own[0]]
+                return any(lo <= other.token < hi for lo, hi in before for other in drafts)
+        return False
 
     def _term_at(self, token: int) -> int:
         return next((n for n, terms in enumerate(self.terms) if terms.start <= token < terms.end), -1)

@@ -218,11 +218,21 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
         last = max(places, default=clause.verb)
         last += 2 if scene.word(last + 1) == "of" and scene.kind(last + 2) == "NP" else 0
         at = scene.phrases[last].end
-        if len(rest) == 2 and rest[0] == "#" and scene.words[at - 1] == rest[1]:
-            return at
+        if len(rest) == 2 and rest[0] == "#":
+            return _measured(scene, at, rest[1])
     found = scene.words[at : at + len(rest)]
     matched = len(found) == len(rest) and all(
         want in ("#", have) and (want != "#" or scene.tags[at + n] in {"CD", "D"})
         for n, (want, have) in enumerate(zip(rest, found, strict=True))
     )
     return at + len(rest) if matched else 0
+
+
+def _measured(scene: Scene, at: int, noun: str) -> int:
+    """Match a noun behind its article and number, or as the object itself: "gave X a 48-hour ultimatum"."""
+    if scene.words[at - 1] == noun:
+        return at
+    end = at
+    while end < len(scene.words) and end - at < 4 and scene.tags[end] in {"D", "CD", "J"}:
+        end += 1
+    return end + 1 if end > at and scene.words[end : end + 1] == [noun] else 0

@@ -27,7 +27,7 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         otherwise = "otherwise" in scene.words[: draft.token]
         if draft.event_type in HOSTILE and (otherwise or own or (speakers and conditional)):
             draft.factuality = "threatened"
-            draft.reasons.append("threat.own-act")
+            draft.reasons += ["threat.own-act", "threat.otherwise"] if otherwise else ["threat.own-act"]
         elif draft.event_type not in HOSTILE and own:
             draft.factuality = "offered"
             draft.reasons.append("offer.own-act")
@@ -43,7 +43,7 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
     speaker = namer.text[slice(*speakers[0])].lower().split()
     offices = scene.know.heads["speakers"] | {"leader", "commander"}
-    spokesman = speaker[0] in _SELF and not offices.isdisjoint(speaker)
+    spokesman = (speaker[0] in _SELF or "'s" in speaker or "group's" in speaker) and not offices.isdisjoint(speaker)
     return not draft.actor or overlap or spokesman or bool(words & _SELF)
 
 

@@ -1,9 +1,9 @@
 """Find what the next sentences of a paragraph add to one: who says a quotation, and that there is no deadline."""
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import no_deadlines
 from tocsin.claim.draft import Ref
 from tocsin.claim.speech import sayings
-from tocsin.claim.terms import no_deadlines
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.model import Report, Sentence

@@ -121,6 +121,8 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
 def _fill_roles(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Give an act the doer and the addressee that its operator names."""
     doers = _doers(scene, namer, link, draft)
+    if draft.factuality == "demanded" and link.operator.sets in {"begin", "did"}:
+        return  # who repeats a demand does not do what is demanded
     if draft.entry.symmetric and link.operator.sets in FACTS and doers and not set(doers) & set(draft.actor):
         draft.actor, draft.recipient = doers, draft.actor
     elif not draft.actor or (doers and _is_pronoun(namer, draft)):
@@ -173,7 +175,7 @@ def _subjects(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
     clause = scene.clauses[link.clause]
     if scene.phrases[clause.verb].passive:
         places = (
-            [at for prep, at in clause.preps if prep == "by"]
+            [at for prep, at in clause.preps if prep in {"by", "between"}]
             if link.operator.sets != "suffer"
             else clause.subject
         )

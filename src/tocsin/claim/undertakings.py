@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.deadlines import deadline
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying, chain_of
-from tocsin.claim.terms import Terms, deadline
+from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
 
@@ -15,6 +16,8 @@ UNDERTAKING = "clause.undertaking"
 _SELF = frozenset("we i it they he she".split())
 _OWN = frozenset("its their his her our my".split())
 _WILL = frozenset({"will", "would", "shall"})
+_OTHERWISE = frozenset({"otherwise", "or"})
+"""Words behind which stands what follows when a demand is not met."""
 _LACKING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
 
 
@@ -69,13 +72,15 @@ def _promise(
     clause = scene.clauses[number]
     doers = [at for at in clause.subject if namer.is_actor(at)]
     own = not speakers or any(_is_own(scene, namer, at, speakers) for at in doers)
-    hostile = any(_presses(scene, one) for one in terms)
+    otherwise = not _OTHERWISE.isdisjoint(scene.words[: scene.phrases[clause.verb].head])
+    hostile = otherwise or any(_presses(scene, one) for one in terms)
     draft = _draft(scene, namer, number, "THREATEN" if hostile else "AGREE")
+    draft.reasons += ["threat.otherwise"] if otherwise else []
     if scene.phrases[clause.verb].passive:
         draft.actor = speakers[:1] if hostile else []
     elif own or hostile:
         draft.actor = [namer.phrase_ref(at) for at in doers]
-    bound = bool(terms) or deadline(scene, draft, frozenset()) is not None
+    bound = otherwise or bool(terms) or deadline(scene, draft, frozenset()) is not None
     return [draft] if draft.actor and bound else []
 
 

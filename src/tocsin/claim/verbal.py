@@ -7,7 +7,6 @@ from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
 from tocsin.knowledge.words import Operator
 
-
 _VERBAL = (["V"], ["R"], ["VD"])
 """Tags behind the "to" of an infinitive; the tagger may take a bare form for a past."""
 UNKNOWN = "content.unknown"

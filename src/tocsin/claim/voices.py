@@ -1,10 +1,10 @@
 """Find who says what a claim says."""
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.standing import deciding_link
-from tocsin.claim.terms import SETTING
 from tocsin.claim.who import Namer
 
 

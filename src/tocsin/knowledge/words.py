@@ -144,9 +144,10 @@ def read_words(source: Path) -> Words:
     irregular = read_yaml(folder / "irregular.yml")
     entries = read_yaml(folder / "operators.yml")["operators"]
     halts = {noun for entry in entries if entry["sets"] == "halt" for noun in entry.get("nouns", ())}
+    lemmas = {verb.split(" ")[0] for entry in entries for verb in entry.get("verbs", ())}
     operators, patterns = _operators(entries, irregular)
     speech = read_yaml(folder / "speech.yml")
-    lemmas = {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
+    lemmas |= {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
     nouns = halts | {
         noun for mode in read_yaml(source / "events" / "instruments.yml").values() for noun in mode
     }

@@ -42,6 +42,9 @@ _ALTERNATIVE = 400
 """Characters behind a demand within which "or face attack" is its other half. First setting."""
 
 
+_ALTERNATIVES = frozenset({"operator.suffer", "threat.otherwise"})
+
+
 def gather(history: History, know: Knowledge) -> list[Bond]:
     """Gather the claims of a history into bonds.
 
@@ -336,4 +339,4 @@ def _agree(bond: Bond, claim: Claim, *, here: bool) -> bool:
 
 def _is_alternative(claim: Claim) -> bool:
     """Tell whether a threat is only the other half of a demand: "leave or face attack", "otherwise they would attack"."""
-    return "operator.suffer" in claim.reasons or not claim.attribution
+    return not _ALTERNATIVES.isdisjoint(claim.reasons) or not claim.attribution

@@ -153,6 +153,7 @@ def speakers(claim: Claim, ties: Ties) -> list[Mention]:
     if claim.speaks_for:
         return list(claim.speaks_for)
     named = [m for m in claim.attribution if is_named(m) and not ties.is_thing(m)]
+    named = [m for m in named if not _is_owned(m)] or named
     return [ties.group_of(named[0])] if named else []
 
 

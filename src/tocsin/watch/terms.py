@@ -25,7 +25,7 @@ _PAUSED = ("#verb.retreat.halt-operations", "#verb.retreat.hold-fire")
 _LASTS = frozenset(
     {"operator.begin", "operator.lasts", "operator.extend", "operator.extend-noun", "operator.keep-word"}
 )
-_LASTING = frozenset({"until", "till", "through", "for"})
+_LASTING = frozenset({"until", "till", "through", "for", "during", "throughout", "over", "lasting", "of", "another"})
 _PERIOD = frozenset("hour day week month year hours days weeks months years".split())
 _EMPTY = frozenset("that this which with from have been will would their they them when what there".split())
 
@@ -180,13 +180,15 @@ def _is_truce(claim: Claim) -> bool:
 
 def _is_stretch(quote: str) -> bool:
     words = [fold(quote[a:b]) for a, b in token_spans(quote)]
+    if words[0] in {"from", "between"}:
+        return not {"to", "until", "till", "through", "and"}.isdisjoint(words)
     if (
         words[0] in _LASTING
         or words[0].endswith("long")
         or any(word in words[0] for word in ("-day", "-hour", "-week", "-month", "-year"))
     ):
         return True
-    return words[-1] in _PERIOD and words[0] not in {"within", "in", "over", "during"}
+    return words[-1] in _PERIOD and words[0] not in {"within", "in"}
 
 
 def starts(claim: Claim) -> When | None:
