@@ -202,6 +202,7 @@ class _Assembler:
             exists
             or (draft.mode == "ceasefire" and bool(draft.links))
             or any(link.operator.sets in FACTS | {"halt"} for link in draft.links)
+            or bool("modal.will" in draft.reasons and self.terms and self.said)
         )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:

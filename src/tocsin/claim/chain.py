@@ -8,6 +8,19 @@ from tocsin.knowledge.words import Operator, Words
 _DEPTH = 6
 """Operators above one act at most."""
 
+HALTED = {
+    "ASSAULT": ("RETREAT", "ceasefire"),
+    "MOBILIZE": ("RETREAT", "withdraw"),
+    "COERCE": ("CONCEDE", ""),
+    "PROTEST": ("CONCEDE", ""),
+    "SANCTION": ("CONCEDE", ""),
+    "CONSULT": ("SANCTION", "discontinue"),
+    "SUPPORT": ("SANCTION", "discontinue"),
+    "COOPERATE": ("SANCTION", "discontinue"),
+    "AID": ("SANCTION", "discontinue"),
+}
+"""What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
+
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
 
@@ -33,11 +46,12 @@ def links(scene: Scene, draft: Draft) -> list[Link]:
 class _Climber:
     """One climb; `found` grows as it goes up."""
 
-    __slots__ = ("content", "found", "scene", "words")
+    __slots__ = ("content", "event_type", "found", "scene", "words")
 
     def __init__(self, scene: Scene, event_type: str, mode: str) -> None:
         self.scene = scene
         self.words: Words = scene.know
+        self.event_type = event_type
         self.content = {event_type, f"{event_type}/{mode}"}
         self.found: list[Link] = []
 
@@ -147,6 +161,7 @@ class _Climber:
             operator = self.words.operators[pattern.operator]
             rest = tuple(scene.words[phrase.end : phrase.end + len(pattern.rest)])
             if rest == pattern.rest and self._accepts(operator, link):
+                self._turn(operator)
                 copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
                 negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
                 self.found.append(Link(operator, copula, at, negated=negated and operator.negatable))
@@ -192,9 +207,16 @@ class _Climber:
                 continue
             if at >= 0 and not direct and not operator.complement:
                 continue
+            self._turn(operator)
             self.found.append(Link(operator, number, clause.verb, negated=group.negated, modal=group.modal))
             return True
         return False
+
+    def _turn(self, operator: Operator) -> None:
+        """Let the operators above a halted act see what it has become: "decided to suspend rocket fire"."""
+        if operator.sets == "halt" and self.event_type in HALTED:
+            event_type, mode = HALTED[self.event_type]
+            self.content |= {event_type, f"{event_type}/{mode}"}
 
 
 def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:

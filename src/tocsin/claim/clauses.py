@@ -160,6 +160,8 @@ class Scene:
         return before
 
     def _finite(self, clause: Clause, before: int) -> None:
+        if self.word(before) == ":" and self.tags[self.phrases[clause.verb].start] == "V":
+            return  # "an ultimatum: leave or face attack"
         pronoun = self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP")
         if pronoun and self.word(before) in _RELATIVE:
             clause.link, clause.start = "relative", before

@@ -11,7 +11,7 @@ _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
     "announce announced impose imposed fix fixed".split()
 )
-_UNITS = frozenset("hour hours day days week weeks month months year years".split())
+UNITS = frozenset("hour hours day days week weeks month months year years".split())
 GIVING = frozenset({"giving", "gave", "give", "gives", "given"})
 """Forms of the verb by which somebody is given time."""
 SETTING = GIVING | frozenset(
@@ -52,7 +52,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     found += [
         (abs(at - token), "relative", at - 1, at + 1)
         for at in range(1, len(scene.words))
-        if scene.words[at] in _UNITS
+        if scene.words[at] in UNITS
         and scene.tags[at - 1] == "CD"
         and GIVING & set(scene.words[max(0, at - 7) : at])
         and not any(start <= at < end for start, end in scene.sentence.times)
@@ -118,7 +118,7 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
     ]
     if scene.words[end : end + 1] == ["of"] and scene.tags[end + 1 : end + 2] == ["CD"]:
         found += [
-            (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in _UNITS
+            (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
         ]
     for start, end in scene.sentence.times:
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
@@ -138,7 +138,7 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
     """Find lengths that no date states: "by five days", "for the harvest season", "during the talks"."""
     words, found = scene.words, []  # type: list[str], list[tuple[int, DeadlineKind, int, int]]
     for at in range(token + 1, len(words)):
-        if words[at] in _UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES:
+        if words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES:
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
@@ -188,9 +188,12 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
             found.append((at, at + 1))
         elif words[at : at + 3] == ["until", "further", "notice"]:
             found.append((at, at + 3))
-        elif words[at : at + 2] in (["how", "long"], ["by", "when"], ["say", "when"], ["specify", "when"]) and _NONE & set(
-            words[max(0, at - 5) : at]
-        ):
+        elif words[at : at + 2] in (
+            ["how", "long"],
+            ["by", "when"],
+            ["say", "when"],
+            ["specify", "when"],
+        ) and _NONE & set(words[max(0, at - 5) : at]):
             found.append((at, at + 2))
     return found
 

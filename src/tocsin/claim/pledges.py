@@ -1,8 +1,9 @@
 """Turn what somebody says he will do into an offer or a threat, and what he will not do into a truce."""
 
+from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.standing import HALTED, HOSTILE
+from tocsin.claim.standing import HOSTILE
 from tocsin.claim.who import Namer
 
 _SELF = frozenset("we i it they he she our their its us his her my".split())
@@ -20,7 +21,7 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         speakers: who says it, nearest first.
         conditional: the act hangs on a condition.
     """
-    if "modal.will" not in draft.reasons:
+    if "modal.will" not in draft.reasons and not any(link.modal in {"will", "would"} for link in draft.links):
         return
     own = bool(speakers) and _is_own(scene, namer, draft, speakers)
     if draft.factuality == "planned":
@@ -31,10 +32,18 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         elif draft.event_type not in HOSTILE and own:
             draft.factuality = "offered"
             draft.reasons.append("offer.own-act")
+    elif draft.factuality == "refused" and conditional and speakers and _ends_truce(draft):
+        draft.factuality = "threatened"
+        draft.reasons.append("threat.own-act")
     elif draft.event_type == "ASSAULT" and draft.factuality == "denied" and own:
         draft.event_type, draft.mode = HALTED["ASSAULT"]
         draft.factuality = "offered"
         draft.reasons.append("offer.abstain")
+
+
+def _ends_truce(draft: Draft) -> bool:
+    """Tell whether a truce is to be ended: "the ceasefire will end if the talks fail"."""
+    return draft.mode == "ceasefire" and any(link.operator.sets == "halt" for link in draft.links)
 
 
 def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bool:
@@ -43,7 +52,9 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
     speaker = namer.text[slice(*speakers[0])].lower().split()
     offices = scene.know.heads["speakers"] | {"leader", "commander"}
-    spokesman = (speaker[0] in _SELF or "'s" in speaker or "group's" in speaker) and not offices.isdisjoint(speaker)
+    spokesman = (
+        speaker[0] in _SELF or any(word.endswith("'s") for word in speaker[:2])
+    ) and not offices.isdisjoint(speaker)
     return not draft.actor or overlap or spokesman or bool(words & _SELF)
 
 

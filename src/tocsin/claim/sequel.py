@@ -48,7 +48,7 @@ def later_no_deadline(sentences: list[Sentence], number: int, know: Knowledge) -
     for sentence in sentences[number + 1 : number + 2]:
         words = {token.lower for token in sentence.tokens}
         same = sentence.paragraph == sentences[number].paragraph
-        if same and words & (know.words.heads["deadline"] | {"long", "when"}):
+        if same and words & (know.words.heads["deadline"] | {"long", "when", "limit", "end", "frame"}):
             scene = Scene(sentence, know.words)
             return next(
                 ((scene.tokens[a].start, scene.tokens[b - 1].end) for a, b in no_deadlines(scene)), None

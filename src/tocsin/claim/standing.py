@@ -1,6 +1,6 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
-from tocsin.claim.chain import links
+from tocsin.claim.chain import HALTED, links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.verbal import hearers
@@ -18,19 +18,6 @@ FACTS = frozenset("denied doubted planned offered accepted refused demanded thre
 
 _FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts whose omission is an act: a promise not to attack is a truce."""
-
-HALTED = {
-    "ASSAULT": ("RETREAT", "ceasefire"),
-    "MOBILIZE": ("RETREAT", "withdraw"),
-    "COERCE": ("CONCEDE", ""),
-    "PROTEST": ("CONCEDE", ""),
-    "SANCTION": ("CONCEDE", ""),
-    "CONSULT": ("SANCTION", "discontinue"),
-    "SUPPORT": ("SANCTION", "discontinue"),
-    "COOPERATE": ("SANCTION", "discontinue"),
-    "AID": ("SANCTION", "discontinue"),
-}
-"""What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
 
 
 def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
@@ -105,8 +92,9 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
             draft.factuality = "planned" if sets == "refused" else "asserted"
+        ended = draft.mode == "ceasefire" and any(above.operator.sets == "halt" for above in draft.links)
         if sets == "threatened" and (
-            draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)
+            (draft.event_type not in HOSTILE and not ended) or _by_another(scene, namer, draft, link)
         ):
             draft.factuality = "planned"
     if link.operator.doer == "object" and sets == "demanded" and draft.actor == _subjects(scene, namer, link):

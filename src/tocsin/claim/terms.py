@@ -82,9 +82,9 @@ def conditions(scene: Scene) -> list[Terms]:
             start = at + len(opening)
             end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
             found.append(Terms(_PHRASES[opening], at, max(start, end)))
-        elif word == "should" and at and _supposes(scene, at):
-            found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
-        elif word == "when" and _lies_ahead(scene, at):
+        elif (word == "should" and at and _supposes(scene, at)) or (
+            word == "when" and _lies_ahead(scene, at)
+        ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
@@ -135,7 +135,10 @@ def _inverted(scene: Scene) -> list[tuple[int, int]]:
 def _supposes(scene: Scene, at: int) -> bool:
     """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
     opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["NS"], ["PRP"], ["J"])
-    behind_verb = scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and not scene.sentence.tokens[-1].lower == "?"
+    behind_verb = (
+        scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"}
+        and scene.sentence.tokens[-1].lower != "?"
+    )
     bare = any(tag == "V" for tag in scene.tags[at + 2 : at + 7])
     return opens and behind_verb and bare and _claims_ahead(scene, at)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tocsin.claim.clauses import Clause, Scene
-from tocsin.claim.deadlines import deadline
+from tocsin.claim.deadlines import UNITS, deadline
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying, chain_of
 from tocsin.claim.terms import Terms
@@ -15,7 +15,7 @@ UNDERTAKING = "clause.undertaking"
 
 _SELF = frozenset("we i it they he she".split())
 _OWN = frozenset("its their his her our my".split())
-_WILL = frozenset({"will", "would", "shall"})
+_WILL = frozenset({"will", "would", "shall", "is to"})
 _OTHERWISE = frozenset({"otherwise", "or"})
 """Words behind which stands what follows when a demand is not met."""
 _LACKING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
@@ -46,11 +46,20 @@ def undertakings(
         if number in used or clause.governor in used or inside or telling or plain:
             continue
         speakers = [ref for saying in chain_of(group.head, said) for ref in saying.speakers]
-        if group.modal == "must":
+        if group.modal == "must" or _has_time(scene, group.head):
             found += _demand(scene, namer, number, speakers)
         elif group.modal in _WILL and clause.link != "relative":
             found += _promise(scene, namer, number, terms, speakers)
     return found
+
+
+def _has_time(scene: Scene, head: int) -> bool:
+    """Tell whether somebody is told how long he has: "you have 24 hours to get out"."""
+    behind = scene.words[head + 1 : head + 3]
+    timed = behind[:1] == ["until"] or (
+        scene.tags[head + 1 : head + 2] == ["CD"] and behind[1:] and behind[1] in UNITS
+    )
+    return scene.words[head] in {"have", "has", "had"} and bool(timed)
 
 
 def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref]) -> list[Draft]:

@@ -43,7 +43,11 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         operator = scene.know.operators[pattern.operator]
         behind = pattern_end(scene, clause, pattern.rest)
         infinitive = pattern.rest[-1:] == ("to",)
-        if not operator.alone or not behind or (infinitive and scene.tags[behind : behind + 1] not in _VERBAL):
+        if (
+            not operator.alone
+            or not behind
+            or (infinitive and scene.tags[behind : behind + 1] not in _VERBAL)
+        ):
             continue
         split = pattern.rest[:1] == ("_",)
         end = group.head + 1 + (0 if split else len(pattern.rest))
@@ -54,9 +58,7 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
             return None
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)
         draft.actor, draft.recipient = actors, told
-        if infinitive or any(
-            other.governor == number and other.link == "to" for other in scene.clauses
-        ):
+        if infinitive or any(other.governor == number and other.link == "to" for other in scene.clauses):
             draft.reasons.append(UNKNOWN)
         return draft
     return None

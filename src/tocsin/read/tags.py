@@ -58,7 +58,11 @@ def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
             return "P"
         if shape[0].isupper():
             return "P J" if last in words.tags and words.tags[last][0] == "J" else "P"
-        return "J N" if last in words.tags and words.tags[last][0] == "N" else words.tags.get(last, "NS" if last.endswith(_DOERS) else "J")
+        return (
+            "J N"
+            if last in words.tags and words.tags[last][0] == "N"
+            else words.tags.get(last, "NS" if last.endswith(_DOERS) else "J")
+        )
     if shape[0].isupper():
         return "P" if not first or len(word) < 4 else "P " + _ending(word)
     return _ending(word)
@@ -204,6 +208,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 
 
+_NAMES = (["D"], ["P"], ["PRP"], ["NS"])
 _SUBORDINATE = frozenset("if unless once until because while when as".split())
 
 
@@ -214,13 +219,17 @@ def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech
     sentence ("..., the emir promised in a video").
     """
     for at in range(1, len(tags)):
+        if lowers[at] == "provided" and tags[at + 1 : at + 2] in _NAMES and "MD" in tags[:at]:
+            tags[at] = "I"
         if tags[at] != "VN" or "VD" not in kinds[at].split(" ") or tags[at - 1] not in _NOUNS:
             continue
         start, end = _stretch(lowers, tags, at)
         last = all(tag in {".", '"'} for tag in tags[end:])
         ends = last and start >= 0 and tags[start] in {",", '"'} and lowers[at] in speech
         opened = start >= 0 and lowers[start] in _SUBORDINATE
-        other = any(tag in _FINITE | {"V"} for n, tag in enumerate(tags[start + 1 : end], start + 1) if n != at)
+        other = any(
+            tag in _FINITE | {"V"} for n, tag in enumerate(tags[start + 1 : end], start + 1) if n != at
+        )
         if (ends or opened) and not other and lowers[at + 1 : at + 2] != ["by"]:
             tags[at] = "VD"
 
@@ -306,7 +315,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
         )
         apposed = before == "," and spot.following == "to" and not finite
-        if before == "PRP" or apposed or (before in {"N", "P"} and starts_object):
+        if before in {"PRP", "W"} or apposed or (before in {"N", "P"} and starts_object):
             return "VZ"
     if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
         return "VN"
@@ -315,6 +324,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             not finite
             or (tag == "VN" and after in {".", "$"})
             or (tag == "N" and after == "D")
+            or (tag == "VN" and spot.following == "that" and spot.word != "provided")
             or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
         ):
             return "VD"

@@ -162,7 +162,7 @@ class _Gathering:
         if required is not None:
             bodies = [voice.mention for voice in found]
             asked = required.recipient if required.event_type == "REQUEST" else required.actor
-            required_of = [m for m in asked if can_act(m) and not share_side([m], bodies, near=True)]
+            required_of = [m for m in asked if not share_side([m], bodies, near=True)]
             found += silent(required_of, "addressee")
         return found
 

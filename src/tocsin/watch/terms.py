@@ -25,7 +25,9 @@ _PAUSED = ("#verb.retreat.halt-operations", "#verb.retreat.hold-fire")
 _LASTS = frozenset(
     {"operator.begin", "operator.lasts", "operator.extend", "operator.extend-noun", "operator.keep-word"}
 )
-_LASTING = frozenset({"until", "till", "through", "for", "during", "throughout", "over", "lasting", "of", "another"})
+_LASTING = frozenset(
+    {"until", "till", "through", "for", "during", "throughout", "over", "lasting", "of", "another"}
+)
 _PERIOD = frozenset("hour day week month year hours days weeks months years".split())
 _EMPTY = frozenset("that this which with from have been will would their they them when what there".split())
 
@@ -59,7 +61,7 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
         return "threat" if claim.factuality == "asserted" and not warned else None
-    if is_ceasefire(claim) and claim.factuality != "demanded":
+    if is_ceasefire(claim) and claim.factuality not in {"demanded", "threatened"}:
         return "truce" if _states_truce(claim) else None
     if claim.factuality == "accepted" and _by_another(claim):
         return "demand"
@@ -72,7 +74,8 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
 
 def _is_pledge(claim: Claim) -> bool:
     """Tell whether somebody binds himself to something that is no act of the lexicon: "promised to reopen the line"."""
-    pledged = claim.by.endswith(("#operator.pledge", "#clause.undertaking")) or "content.unknown" in claim.reasons
+    bound = claim.condition is not None or claim.deadline is not None or "content.unknown" in claim.reasons
+    pledged = claim.by.endswith(("#operator.pledge", "#clause.undertaking")) or bound
     return pledged and claim.factuality == "asserted"
 
 
@@ -80,7 +83,7 @@ def _announced(claim: Claim) -> CommitmentKind | None:
     """Give the kind of what a report says that somebody will do on a condition."""
     if (
         "modal.will" not in claim.reasons
-        or claim.condition is None
+        or (claim.condition is None and claim.deadline is None)
         or not claim.actor
         or claim.certainty != "certain"
     ):
@@ -109,7 +112,7 @@ def _states_truce(claim: Claim) -> bool:
     if claim.factuality == "asserted" and paused:
         return bool(claim.actor) and bool(claim.deadline or claim.condition or claim.attribution)
     if claim.factuality == "asserted" and "operator.did" in reasons:
-        return bool(named)
+        return bool(named) and "operator.blame" not in reasons
     return (
         claim.factuality == "asserted"
         and bool(reasons & _LASTS)
