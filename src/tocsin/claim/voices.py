@@ -8,6 +8,10 @@ from tocsin.claim.standing import deciding_link
 from tocsin.claim.who import Namer
 
 
+_BINDS = frozenset({"offered", "demanded", "threatened"})
+"""What only somebody can do: whoever offers, demands or threatens speaks, though the word for him is not known."""
+
+
 def speakers_of(scene: Scene, namer: Namer, draft: Draft, chain: list[Saying]) -> list[Ref]:
     """List who says it, nearest first: who performs the speech act, then who reports it.
 
@@ -37,8 +41,12 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         dummy = "it" if scene.kind(link.phrase) == "J" else ""
         actors = [namer.phrase_ref(at) for at in places if namer.is_actor(at) and scene.word(at) != dummy]
-        given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP" and not actors]
-        return actors or [ref for ref in given if ref is not None]
+        if not actors:
+            given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP"]
+            actors = [ref for ref in given if ref is not None]
+        if not actors and link.operator.sets in _BINDS and scene.kind(link.phrase) == "VG":
+            actors = [namer.phrase_ref(at) for at in places if scene.is_name(at) and scene.word(at) != "it"]
+        return actors
     if scene.kind(link.phrase) == "NP":
         owner = namer.possessor(link.phrase) or _giver(scene, namer, link.phrase)
         return [owner] if owner else []

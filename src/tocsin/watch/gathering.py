@@ -19,6 +19,7 @@ from tocsin.watch.parties import (
     doers,
     is_named,
     is_specific,
+    same_party,
     same_side,
     share_side,
     silent,
@@ -162,8 +163,10 @@ class _Gathering:
         if required is not None:
             bodies = [voice.mention for voice in found]
             asked = required.recipient if required.event_type == "REQUEST" else required.actor
-            required_of = [m for m in asked if not share_side([m], bodies, near=True)]
+            required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
             found += silent(required_of, "addressee")
+        elif kind == "promise" and claim.condition is not None:
+            found += silent([m for m in claim.recipient if can_act(m)], "addressee")
         return found
 
     def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
