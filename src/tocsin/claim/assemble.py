@@ -20,7 +20,7 @@ from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, principals, ties
-from tocsin.claim.undertakings import undertakings
+from tocsin.claim.undertakings import commands, undertakings
 from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
@@ -110,6 +110,7 @@ class _Assembler:
         drafts = acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
+            self._command(draft)
         drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
         alone = [draft for draft in alone_acts(scene, namer, drafts) if not self._only_tells(draft, drafts)]
         for draft in alone:
@@ -146,6 +147,13 @@ class _Assembler:
             self.memory.speakers = self.said[0].speakers
 
     # ------------------------------------------------------------------ conditions
+
+    def _command(self, draft: Draft) -> None:
+        """Read an act that a speaker commands as demanded: "lay down your arms, the general said"."""
+        told = draft.clause >= 0 and draft.factuality == "asserted" and not draft.actor
+        if told and commands(self.scene, self.scene.clauses[draft.clause]) and chain_of(draft.token, self.said):
+            draft.factuality = "demanded"
+            draft.reasons.append("mood.imperative")
 
     def _only_tells(self, draft: Draft, drafts: list[Draft]) -> bool:
         """Tell whether a verbal act only tells another: "..., the emir promised"."""

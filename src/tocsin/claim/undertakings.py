@@ -46,7 +46,9 @@ def undertakings(
         if number in used or clause.governor in used or inside or telling or plain:
             continue
         speakers = [ref for saying in chain_of(group.head, said) for ref in saying.speakers]
-        if group.modal == "must" or _has_time(scene, group.head):
+        if commands(scene, clause) and speakers:
+            found += [_request(scene, namer, number, speakers, [])]
+        elif group.modal == "must" or _has_time(scene, group.head):
             found += _demand(scene, namer, number, speakers)
         elif group.modal in _WILL and clause.link != "relative":
             found += _promise(scene, namer, number, terms, speakers)
@@ -70,9 +72,29 @@ def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref]) -> lis
         return []
     if not asked and not scene.phrases[clause.verb].passive:
         return []
+    return [_request(scene, namer, number, speakers, asked)]
+
+
+def _request(scene: Scene, namer: Namer, number: int, speakers: list[Ref], asked: list[Ref]) -> Draft:
     draft = _draft(scene, namer, number, "REQUEST")
     draft.actor, draft.recipient = speakers[:1], asked
-    return [draft]
+    return draft
+
+
+def commands(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause commands: a bare verb without a subject at the start of the sentence, a quotation or a list.
+
+    Args:
+        scene: the sentence.
+        clause: one of its clauses.
+
+    Returns:
+        True for "silence the guns, the archbishop said".
+    """
+    group = scene.phrases[clause.verb]
+    opening = group.start == 0 or scene.words[group.start - 1] in {":", ";"} or scene.tags[group.start - 1] == '"'
+    bare = group.form == "finite" and scene.tags[group.head] == "V" and not group.modal
+    return opening and bare and not clause.subject
 
 
 def _promise(
