@@ -151,7 +151,11 @@ class _Assembler:
     def _command(self, draft: Draft) -> None:
         """Read an act that a speaker commands as demanded: "lay down your arms, the general said"."""
         told = draft.clause >= 0 and draft.factuality == "asserted" and not draft.actor
-        if told and commands(self.scene, self.scene.clauses[draft.clause]) and chain_of(draft.token, self.said):
+        if (
+            told
+            and commands(self.scene, self.scene.clauses[draft.clause])
+            and chain_of(draft.token, self.said)
+        ):
             draft.factuality = "demanded"
             draft.reasons.append("mood.imperative")
 
@@ -197,7 +201,7 @@ class _Assembler:
             return False
         if draft.actor or draft.recipient:
             return True
-        if draft.entry.id == MEET_TERMS or draft.rule == LISTED:
+        if draft.entry.id == MEET_TERMS or draft.rule == LISTED or "mood.imperative" in draft.reasons:
             return True
         if draft.rule.startswith("verb.") and not draft.links:
             return draft.event_type == "ASSAULT" and bool(draft.mode or draft.counts)

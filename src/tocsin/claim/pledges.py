@@ -25,7 +25,7 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         return
     own = bool(speakers) and _is_own(scene, namer, draft, speakers)
     if draft.factuality == "planned":
-        otherwise = "otherwise" in scene.words[: draft.token]
+        otherwise = follows_failure(scene, draft.clause)
         if draft.event_type in HOSTILE and (otherwise or own or (speakers and conditional)):
             draft.factuality = "threatened"
             draft.reasons += ["threat.own-act", "threat.otherwise"] if otherwise else ["threat.own-act"]
@@ -39,6 +39,23 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         draft.event_type, draft.mode = HALTED["ASSAULT"]
         draft.factuality = "offered"
         draft.reasons.append("offer.abstain")
+
+
+def follows_failure(scene: Scene, number: int) -> bool:
+    """Tell whether a clause says what follows when a demand is not met: "leave or we will burn your camps".
+
+    Args:
+        scene: the sentence.
+        number: the clause, -1 = none.
+
+    Returns:
+        True behind "or" and with "otherwise".
+    """
+    if number < 0:
+        return False
+    clause = scene.clauses[number]
+    first = scene.phrases[min([clause.verb, *clause.subject])].start
+    return scene.words[first - 1] == "or" or "otherwise" in scene.words[: scene.phrases[clause.verb].head]
 
 
 def _ends_truce(draft: Draft) -> bool:

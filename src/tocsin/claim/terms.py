@@ -136,8 +136,7 @@ def _supposes(scene: Scene, at: int) -> bool:
     """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
     opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["NS"], ["PRP"], ["J"])
     behind_verb = (
-        scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"}
-        and scene.sentence.tokens[-1].lower != "?"
+        scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and scene.sentence.tokens[-1].lower != "?"
     )
     bare = any(tag == "V" for tag in scene.tags[at + 2 : at + 7])
     return opens and behind_verb and bare and _claims_ahead(scene, at)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.deadlines import UNITS, deadline
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.pledges import follows_failure
 from tocsin.claim.speech import Saying, chain_of
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
@@ -16,8 +17,6 @@ UNDERTAKING = "clause.undertaking"
 _SELF = frozenset("we i it they he she".split())
 _OWN = frozenset("its their his her our my".split())
 _WILL = frozenset({"will", "would", "shall", "is to"})
-_OTHERWISE = frozenset({"otherwise", "or"})
-"""Words behind which stands what follows when a demand is not met."""
 _LACKING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
 
 
@@ -92,7 +91,9 @@ def commands(scene: Scene, clause: Clause) -> bool:
         True for "silence the guns, the archbishop said".
     """
     group = scene.phrases[clause.verb]
-    opening = group.start == 0 or scene.words[group.start - 1] in {":", ";"} or scene.tags[group.start - 1] == '"'
+    opening = (
+        group.start == 0 or scene.words[group.start - 1] in {":", ";"} or scene.tags[group.start - 1] == '"'
+    )
     bare = group.form == "finite" and scene.tags[group.head] == "V" and not group.modal
     return opening and bare and not clause.subject
 
@@ -103,7 +104,7 @@ def _promise(
     clause = scene.clauses[number]
     doers = [at for at in clause.subject if namer.is_actor(at)]
     own = not speakers or any(_is_own(scene, namer, at, speakers) for at in doers)
-    otherwise = not _OTHERWISE.isdisjoint(scene.words[: scene.phrases[clause.verb].head])
+    otherwise = follows_failure(scene, number)
     hostile = otherwise or any(_presses(scene, one) for one in terms)
     draft = _draft(scene, namer, number, "THREATEN" if hostile else "AGREE")
     draft.reasons += ["threat.otherwise"] if otherwise else []

@@ -7,7 +7,6 @@ from tocsin.claim.speech import Saying
 from tocsin.claim.standing import deciding_link
 from tocsin.claim.who import Namer
 
-
 _BINDS = frozenset({"offered", "demanded", "threatened"})
 """What only somebody can do: whoever offers, demands or threatens speaks, though the word for him is not known."""
 
