@@ -68,7 +68,7 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     words = {namer.text[a:b].lower().partition(" ")[0] for a, b in draft.actor}
     overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
     speaker = namer.text[slice(*speakers[0])].lower().split()
-    offices = scene.know.heads["speakers"] | {"leader", "commander"}
+    offices = scene.know.heads["speakers"] | scene.know.heads["leaders"]
     spokesman = (
         speaker[0] in _SELF or any(word.endswith("'s") for word in speaker[:2])
     ) and not offices.isdisjoint(speaker)
