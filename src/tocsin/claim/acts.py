@@ -274,10 +274,25 @@ class Finder:
         """Find an entry whose words run from a token to the head of its phrase, or beyond ("exchange of fire"), and their end."""
         words = self.scene.words
         for candidate in self.events.nouns.get(words[start], ()):
-            last = start + len(candidate.rest)
-            if last >= head and tuple(words[start + 1 : last + 1]) == candidate.rest:
+            last = self._noun_end(start, candidate)
+            if last >= head:
                 return self.events.entries[candidate.entry], last + 1
         return None, 0
+
+    def _noun_end(self, start: int, candidate: Candidate) -> int:
+        """Find the last word of a noun entry, -1 = its words are not there: "halt to (all military) operations"."""
+        words, tags, at = self.scene.words, self.scene.tags, start
+        for want in candidate.rest:
+            at += 1
+            while (
+                words[at : at + 1] not in ([], [want])
+                and tags[at] in {"D", "J"}
+                and words[at - 1] != words[start]
+            ):
+                at += 1
+            if words[at : at + 1] != [want]:
+                return -1
+        return at
 
     def _noun_draft(self, entry: Entry, at: int, start: int) -> Draft:
         scene, namer = self.scene, self.namer

@@ -7,8 +7,8 @@ from tocsin.claim.standing import HOSTILE
 from tocsin.claim.who import Namer
 
 _SELF = frozenset("we i it they he she our their its us his her my".split())
-_EXTENDING = frozenset({"extend", "extend-noun"})
-"""Operators by which a truce goes on."""
+_GOING_ON = frozenset({"extend", "extend-noun", "begin", "lasts"})
+"""Operators by which a truce begins or goes on."""
 
 
 def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, conditional: bool) -> None:
@@ -88,5 +88,5 @@ def pauses(scene: Scene, draft: Draft) -> bool:
     perfect = any(
         link.clause >= 0 and scene.phrases[scene.clauses[link.clause].verb].perfect for link in draft.links
     )
-    halted = any(link.operator.sets == "halt" or link.operator.id in _EXTENDING for link in draft.links)
+    halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
     return draft.mode == "ceasefire" and draft.factuality == "asserted" and halted and not perfect

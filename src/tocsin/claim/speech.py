@@ -73,7 +73,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if inverted and namer.is_actor(following):
         subject = [following]
         end = max(end, scene.phrases[following].end)
-    speakers = [namer.phrase_ref(at) for at in subject if _speaks(scene, namer, at)]
+    speakers = [namer.phrase_ref(at) for at in subject if namer.can_speak(at) or _is_source(scene, at)]
     if not speakers:
         return None
     if subject[0] < clause.verb and clause.link != "relative":
@@ -90,15 +90,6 @@ def _keeps(scene: Scene, clause: Clause) -> bool:
     patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ()) if clause.objects else ()
     operators = [scene.know.operators[pattern.operator] for pattern in patterns]
     return any(operator.complement == ("noun",) and not operator.speech for operator in operators)
-
-
-def _speaks(scene: Scene, namer: Namer, at: int) -> bool:
-    """Tell whether a noun phrase can speak: an actor, a source, or people named by what they do ("hostage-takers")."""
-    by_trade = scene.tags[scene.phrases[at].head] == "NS" and scene.word(at).endswith(_DOERS)
-    return namer.is_actor(at) or _is_source(scene, at) or by_trade
-
-
-_DOERS = ("ers", "ors", "ists", "men", "women")
 
 
 def _is_source(scene: Scene, at: int) -> bool:

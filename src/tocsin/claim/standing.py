@@ -86,7 +86,12 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     elif sets in FACTS:
         if link.operator.other and link.clause >= 0 and draft.clause >= 0:
             subjects = scene.clauses[draft.clause].subject
-            sets = link.operator.other if subjects != scene.clauses[link.clause].subject else sets
+            own = (
+                any(scene.phrases[at].form == "pronoun" for at in subjects)
+                and link.operator.sets == "offered"
+            )
+            same = own or subjects == scene.clauses[link.clause].subject
+            sets = sets if same else link.operator.other
         told = any(other.operator.sets == "said" for other in draft.links)
         sets = "denied" if sets == "refused" and told else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]

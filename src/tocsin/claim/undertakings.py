@@ -109,7 +109,8 @@ def _promise(
     draft = _draft(scene, namer, number, "THREATEN" if hostile else "AGREE")
     draft.reasons += ["threat.otherwise"] if otherwise else []
     if scene.phrases[clause.verb].passive:
-        draft.actor = speakers[:1] if hostile else []
+        owned = [at for at in clause.subject if scene.words[scene.phrases[at].start] in _OWN]
+        draft.actor = speakers[:1] if hostile or owned else []
     elif own or hostile:
         draft.actor = [namer.phrase_ref(at) for at in doers]
     bound = otherwise or bool(terms) or deadline(scene, draft, frozenset()) is not None

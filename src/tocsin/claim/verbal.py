@@ -52,7 +52,7 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         split = pattern.rest[:1] == ("_",)
         end = group.head + 1 + (0 if split else len(pattern.rest))
         subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
-        actors = [namer.phrase_ref(at) for at in subjects if namer.is_actor(at)]
+        actors = [namer.phrase_ref(at) for at in subjects if namer.can_speak(at)]
         told = hearers(scene, namer, clause, operator)
         if not actors and not (split and group.passive and told):
             return None
@@ -81,6 +81,8 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
         if copula >= 0 and scene.phrases[at - 1].negated:
             return None
         actors = [owner] if owner else [namer.phrase_ref(n) for n in holders if namer.is_actor(n)]
+        if noun and (owner is None or scene.words[phrase.start] in _PRONOUNS):
+            actors = _makers(scene, namer, at) or actors
         if not actors:
             return None
         draft = _draft(namer, operator, (phrase.head, phrase.head + 1), at, -1)
@@ -88,6 +90,19 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
         draft.reasons.append(UNKNOWN)
         return draft
     return None
+
+
+_PRONOUNS = frozenset({"its", "their", "his", "her", "our", "my"})
+
+
+def _makers(scene: Scene, namer: Namer, at: int) -> list[Ref]:
+    """Find who makes what a noun names: "gave an undertaking to leave", "renewed its offer to"."""
+    for clause in scene.clauses:
+        patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
+        makes = any(scene.know.operators[pattern.operator].sets in {"did", "begin"} for pattern in patterns)
+        if at in clause.objects and makes and not scene.phrases[clause.verb].passive:
+            return [namer.phrase_ref(n) for n in clause.subject if namer.is_actor(n)]
+    return []
 
 
 def _draft(namer: Namer, operator: Operator, words: tuple[int, int], phrase: int, clause: int) -> Draft:

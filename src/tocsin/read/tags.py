@@ -208,7 +208,7 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 
 
-_NAMES = (["D"], ["P"], ["PRP"], ["NS"])
+_NAMES = (["D"], ["P"], ["PRP"], ["NS"], ["EX"])
 _SUBORDINATE = frozenset("if unless once until because while when as".split())
 
 
@@ -283,7 +283,10 @@ def _noun(spot: _Spot, *, finite: bool) -> str:
         object_follows = spot.after in _OPENS_NOUN | {"R", "NEG", "W", "TO"} or spot.following == "that"
         if (spot.kinds[0] == "NS" and not object_follows) or (spot.before in _NO_SUBJECT and spot.close):
             return "NS"
-    if spot.tag == "VG" and spot.before == "^" and (spot.following == "between" or spot.after in _FINITE):
+    opens = spot.before == "^" and (spot.following == "between" or spot.after in _FINITE)
+    if spot.tag == "VG" and (
+        opens or (spot.before == "I" and "N" in spot.kinds and spot.after in {*_FINITE, "V"})
+    ):
         return "N"
     if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
         return "N"
@@ -301,6 +304,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
     governed = (
         before in {"MD", "TO"} or (spot.done and not spot.close) or (before in {"NS", "PRP"} and complement)
     )
+    governed = governed or (before in {"^", '"'} and after == "D")
     governed = governed or (before == "N" and kinds[0] == "V" and after in {"D", "PRP"})
     if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
         return "V"

@@ -16,7 +16,7 @@ _KINDS: dict[str, CommitmentKind] = {
 }
 HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 """Types of act that are threatened even where the text says "promised"."""
-_YIELDING = frozenset({"RETREAT", "CONCEDE"})
+_YIELDING = frozenset({"RETREAT", "CONCEDE", "AID", "SUPPORT", "COOPERATE"})
 _UNSTATED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 """Types of claims whose content is not stated."""
 _PAUSES = frozenset({"operator.halt", "operator.suspend"})
@@ -83,7 +83,7 @@ def _announced(claim: Claim) -> CommitmentKind | None:
     """Give the kind of what a report says that somebody will do on a condition."""
     if (
         "modal.will" not in claim.reasons
-        or (claim.condition is None and claim.deadline is None)
+        or not (claim.condition or claim.deadline or (claim.attribution and claim.event_type == "RETREAT"))
         or not claim.actor
         or claim.certainty != "certain"
     ):
@@ -116,7 +116,7 @@ def _states_truce(claim: Claim) -> bool:
     return (
         claim.factuality == "asserted"
         and bool(reasons & _LASTS)
-        and (len(named) > 1 or claim.deadline is not None)
+        and (len(named) > 1 or claim.deadline is not None or (named and "operator.keep-word" in reasons))
     )
 
 
