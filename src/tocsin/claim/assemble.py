@@ -20,7 +20,7 @@ from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, principals, ties
-from tocsin.claim.undertakings import commands, undertakings
+from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
@@ -133,7 +133,9 @@ class _Assembler:
         drafts += asked(scene, namer, self.terms, drafts)
         required = self._required(drafts)
         self.ahead = frozenset(
-            draft.token for draft in drafts if draft.factuality in AHEAD and draft.token not in required
+            draft.token
+            for draft in drafts
+            if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):

@@ -81,8 +81,8 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
         if copula >= 0 and scene.phrases[at - 1].negated:
             return None
         actors = [owner] if owner else [namer.phrase_ref(n) for n in holders if namer.is_actor(n)]
-        if noun and (owner is None or scene.words[phrase.start] in _PRONOUNS):
-            actors = _makers(scene, namer, at) or actors
+        if noun and (owner is None or scene.words[phrase.start] in PRONOUNS):
+            actors = makers(scene, namer, at) or actors
         if not actors:
             return None
         draft = _draft(namer, operator, (phrase.head, phrase.head + 1), at, -1)
@@ -92,11 +92,21 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
     return None
 
 
-_PRONOUNS = frozenset({"its", "their", "his", "her", "our", "my"})
+PRONOUNS = frozenset({"its", "their", "his", "her", "our", "my"})
+"""Possessors that name nobody: the subject of the verb is meant."""
 
 
-def _makers(scene: Scene, namer: Namer, at: int) -> list[Ref]:
-    """Find who makes what a noun names: "gave an undertaking to leave", "renewed its offer to"."""
+def makers(scene: Scene, namer: Namer, at: int) -> list[Ref]:
+    """Find who makes what a noun names: "gave an undertaking to leave", "renewed its offer to".
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        at: position of the noun phrase.
+
+    Returns:
+        The subject of the light verb whose object it is, or none.
+    """
     for clause in scene.clauses:
         patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
         makes = any(scene.know.operators[pattern.operator].sets in {"did", "begin"} for pattern in patterns)

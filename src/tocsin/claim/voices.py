@@ -5,6 +5,7 @@ from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.standing import deciding_link
+from tocsin.claim.verbal import PRONOUNS, makers
 from tocsin.claim.who import Namer
 
 _BINDS = frozenset({"offered", "demanded", "threatened"})
@@ -48,7 +49,8 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         return actors
     if scene.kind(link.phrase) == "NP":
         owner = namer.possessor(link.phrase) or _giver(scene, namer, link.phrase)
-        return [owner] if owner else []
+        named = owner is None or scene.words[scene.phrases[link.phrase].start] in PRONOUNS
+        return (makers(scene, namer, link.phrase) if named else []) or ([owner] if owner else [])
     holder = _holder(scene, namer, link.phrase)
     return [namer.phrase_ref(holder)] if holder >= 0 else []
 

@@ -230,7 +230,8 @@ def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech
         other = any(
             tag in _FINITE | {"V"} for n, tag in enumerate(tags[start + 1 : end], start + 1) if n != at
         )
-        if (ends or opened) and not other and lowers[at + 1 : at + 2] != ["by"]:
+        leads = start < 0 and lowers[at + 1 : at + 2] in (["to"], ["that"])
+        if (ends or opened or leads) and not other and lowers[at + 1 : at + 2] != ["by"]:
             tags[at] = "VD"
 
 
@@ -238,7 +239,9 @@ def _stretch(lowers: Sequence[str], tags: Sequence[str], at: int) -> tuple[int, 
     """Find the mark or opener before a word, -1 = none, and the mark behind it."""
     marks = {",", '"', ".", ":"}
     start = next((n for n in range(at - 1, -1, -1) if tags[n] in marks or lowers[n] in _SUBORDINATE), -1)
-    return start, next((n for n in range(at + 1, len(tags)) if tags[n] in marks), len(tags))
+    return start, next(
+        (n for n in range(at + 1, len(tags)) if tags[n] in marks or lowers[n] in _SUBORDINATE), len(tags)
+    )
 
 
 def _bracket(lowers: Sequence[str], at: int) -> int:

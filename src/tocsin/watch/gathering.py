@@ -174,6 +174,8 @@ class _Gathering:
         binding = [voice.mention for voice in voices if voice.role in {"promisor", "member"}]
         for bond in self._candidates(kind, binding):
             here = bond in self.spoken
+            if kind != "truce" and here and _in_one_breath(bond, claim):
+                return bond
             if not _agree(bond, claim, here=here) or not self._in_time(bond, claim):
                 continue
             if not binding:
@@ -338,6 +340,17 @@ def _agree(bond: Bond, claim: Claim, *, here: bool) -> bool:
     if bond.kind == "truce" or not (first.recipient and claim.recipient):
         return True
     return any(same_side(a, b, near=True) for a in first.recipient for b in claim.recipient)
+
+
+def _in_one_breath(bond: Bond, claim: Claim) -> bool:
+    """Tell whether a claim goes on with what its speaker said last: "demanded an apology and compensation"."""
+    speaker, stated = claim.attribution[:1], bond.statements[-1]
+    same = bool(speaker) and speaker == stated.attribution[:1] and claim.report == stated.report
+    return same and stated.condition == claim.condition and _operators(stated) == _operators(claim)
+
+
+def _operators(claim: Claim) -> frozenset[str]:
+    return frozenset(reason for reason in claim.reasons if reason.startswith("operator."))
 
 
 def _is_alternative(claim: Claim) -> bool:
