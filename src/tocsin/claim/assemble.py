@@ -34,6 +34,8 @@ _VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
 """Demands, threats and promises whose content is not stated; they may have terms like those whose content is."""
 MEET_TERMS = "concede.meet-terms"
 """The entry whose act needs no actor to be told: "the conditions have not been met"."""
+_VOWED = "vow-to"
+"""The operator whose unknown act is threatened where it hangs on a condition: "vowed to stay until the mayor resigns"."""
 _TIE = Entry(id="tie", event_type="TIE")
 
 
@@ -115,6 +117,8 @@ class _Assembler:
         alone = [draft for draft in alone_acts(scene, namer, drafts) if not self._only_tells(draft, drafts)]
         for draft in alone:
             stand(scene, namer, draft)
+            if draft.entry.id == _VOWED and self.terms:
+                draft.event_type = "THREATEN"
         drafts += alone
         drafts += undertakings(scene, namer, self.terms, self.said, drafts)
         taken = references(scene, namer, drafts, self.given)
@@ -216,7 +220,9 @@ class _Assembler:
             exists
             or (draft.mode == "ceasefire" and bool(draft.links))
             or any(link.operator.sets in FACTS | {"halt"} for link in draft.links)
-            or bool("modal.will" in draft.reasons and self.terms and self.said)
+            or bool(
+                "modal.will" in draft.reasons and self.said and (self.terms or draft.event_type == "ASSAULT")
+            )
         )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:

@@ -238,6 +238,8 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
         if not places and not passive:
             return 0
         last = max(places, default=clause.verb)
+        if len(rest) == 2 and rest[0] == "#" and scene.word(last) == rest[1]:
+            return scene.phrases[last].end
         last += 2 if scene.word(last + 1) == "of" and scene.kind(last + 2) == "NP" else 0
         at = scene.phrases[last].end
         if len(rest) == 2 and rest[0] == "#":
@@ -251,9 +253,7 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
 
 
 def _measured(scene: Scene, at: int, noun: str) -> int:
-    """Match a noun behind its article and number, or as the object itself: "gave X a 48-hour ultimatum"."""
-    if scene.words[at - 1] == noun:
-        return at
+    """Match a noun behind its article and number: "gave X a 48-hour ultimatum"."""
     end = at
     while end < len(scene.words) and end - at < 4 and scene.tags[end] in {"D", "CD", "J"}:
         end += 1

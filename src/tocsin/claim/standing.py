@@ -210,7 +210,7 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
         return
     number = draft.clause
     if number < 0:
-        number = next((link.clause for link in draft.links if link.clause >= 0), -1)
+        number = next((link.clause for link in draft.links if link.clause >= 0), _existing(scene, draft))
     if number < 0:
         return
     group = scene.phrases[scene.clauses[number].verb]
@@ -230,6 +230,15 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     elif group.modal in _MAY and not group.perfect:
         draft.factuality = "planned"
         draft.reasons.append("modal.may")
+
+
+def _existing(scene: Scene, draft: Draft) -> int:
+    """Find the clause that says that there is such an act: "there would be more attacks"; -1 = none."""
+    for number, clause in enumerate(scene.clauses):
+        there = any(scene.word(at) == "there" for at in clause.subject)
+        if there and draft.phrase in clause.objects:
+            return number
+    return -1
 
 
 def _accuser_unknown(scene: Scene, link: Link) -> bool:

@@ -163,6 +163,9 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
     return ahead and bool(following) and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V"}
 
 
+_EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
+
+
 def _governs_act(scene: Scene, at: int) -> bool:
     """Tell whether "until" governs a noun that is no date: "until the withdrawal of all troops"."""
     following = scene.phrase_at(at) + 1
@@ -171,6 +174,7 @@ def _governs_act(scene: Scene, at: int) -> bool:
         and not scene.verb_follows(following)
         and not any(start <= at + 1 < end for start, end in scene.sentence.times)
         and scene.words[at + 1] not in {"further", "now", "then", "recently"}
+        and scene.word(following) not in scene.know.heads["periods"] | _EDGES
     )
 
 

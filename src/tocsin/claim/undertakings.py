@@ -33,7 +33,7 @@ def undertakings(
         drafts: the acts found so far; their clauses and those of their operators are passed over.
 
     Returns:
-        AGREE, THREATEN and REQUEST without stated content. What hangs on "unless" or on "if not" is threatened.
+        AGREE, THREATEN and REQUEST without stated content. What hangs on "unless", "until" or "if not" is threatened.
     """
     used = {draft.clause for draft in drafts} | {link.clause for draft in drafts for link in draft.links}
     found = []
@@ -125,9 +125,9 @@ def _is_own(scene: Scene, namer: Namer, at: int, speakers: list[Ref]) -> bool:
 
 
 def _presses(scene: Scene, terms: Terms) -> bool:
-    """Tell whether a condition asks for what has not been done: "unless", "if the army does not leave"."""
+    """Tell whether a condition asks for what has not been done: "unless", "until", "if the army does not leave"."""
     if terms.relation != "if":
-        return terms.relation == "unless"
+        return terms.relation in {"unless", "until"}
     verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
     inside = [group for group in verbs if terms.start <= group.start < terms.end]
     return any(group.negated or scene.words[group.head] in _LACKING for group in inside)

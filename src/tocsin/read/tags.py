@@ -226,11 +226,16 @@ def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech
         start, end = _stretch(lowers, tags, at)
         last = all(tag in {".", '"'} for tag in tags[end:])
         ends = last and start >= 0 and tags[start] in {",", '"'} and lowers[at] in speech
-        opened = start >= 0 and lowers[start] in _SUBORDINATE
+        opened = start >= 0 and lowers[start] in _SUBORDINATE - {"when", "while"}
         other = any(
-            tag in _FINITE | {"V"} for n, tag in enumerate(tags[start + 1 : end], start + 1) if n != at
+            tags[n] in _FINITE or (tags[n] == "V" and lowers[n - 1] != "to")
+            for n in range(start + 1, end)
+            if n != at
         )
-        leads = start < 0 and lowers[at + 1 : at + 2] in (["to"], ["that"])
+        warns = lowers[at : at + 2] == ["warned", "of"]
+        leads = start < 0 and (
+            warns or (lowers[at] in speech and lowers[at + 1 : at + 2] in (["to"], ["that"]))
+        )
         if (ends or opened or leads) and not other and lowers[at + 1 : at + 2] != ["by"]:
             tags[at] = "VD"
 

@@ -60,7 +60,10 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
-        return "threat" if claim.factuality == "asserted" and not warned else None
+        stated = claim.factuality == "asserted" or (
+            claim.factuality == "planned" and "modal.will" in claim.reasons
+        )
+        return "threat" if stated and not warned else None
     if is_ceasefire(claim) and claim.factuality not in {"demanded", "threatened"}:
         return "truce" if _states_truce(claim) else None
     if claim.factuality == "accepted" and _by_another(claim):
@@ -116,7 +119,9 @@ def _states_truce(claim: Claim) -> bool:
     return (
         claim.factuality == "asserted"
         and bool(reasons & _LASTS)
-        and (len(named) > 1 or claim.deadline is not None or (named and "operator.keep-word" in reasons))
+        and (
+            len(named) > 1 or claim.deadline is not None or (bool(named) and "operator.keep-word" in reasons)
+        )
     )
 
 
