@@ -44,9 +44,12 @@ def undertakings(
         plain = scene.words[group.head] == "be" or group.negated or group.perfect
         if number in used or clause.governor in used or inside or telling or plain:
             continue
-        speakers = [ref for saying in chain_of(group.head, said) for ref in saying.speakers]
+        chain = chain_of(group.head, said)
+        speakers = [ref for saying in chain for ref in saying.speakers]
         if commands(scene, clause) and speakers:
-            found += [_request(scene, namer, number, speakers, [])]
+            order = _request(scene, namer, number, speakers, [])
+            order.trigger = namer.ref(*chain[0].own)
+            found.append(order)
         elif group.modal == "must" or _has_time(scene, group.head):
             found += _demand(scene, namer, number, speakers)
         elif group.modal in _WILL and clause.link != "relative":
@@ -135,11 +138,13 @@ def _presses(scene: Scene, terms: Terms) -> bool:
 
 def _draft(scene: Scene, namer: Namer, number: int, event_type: str) -> Draft:
     clause: Clause = scene.clauses[number]
-    head = scene.phrases[clause.verb].head
+    group = scene.phrases[clause.verb]
+    head = group.head
+    modal = next((at for at in range(group.start, head) if scene.tags[at] == "MD"), head)
     return Draft(
         entry=Entry(id="undertaking", event_type=event_type),
         rule=UNDERTAKING,
-        trigger=namer.ref(head, head + 1),
+        trigger=namer.ref(modal, modal + 1),
         token=head,
         phrase=clause.verb,
         clause=number,

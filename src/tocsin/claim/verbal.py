@@ -82,7 +82,7 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
             return None
         actors = [owner] if owner else [namer.phrase_ref(n) for n in holders if namer.is_actor(n)]
         if noun and (owner is None or scene.words[phrase.start] in PRONOUNS):
-            actors = makers(scene, namer, at) or actors
+            actors = makers(scene, namer, at)
         if not actors:
             return None
         draft = _draft(namer, operator, (phrase.head, phrase.head + 1), at, -1)
