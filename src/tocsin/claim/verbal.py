@@ -9,6 +9,8 @@ from tocsin.knowledge.words import Operator
 
 _VERBAL = (["V"], ["R"], ["VD"])
 """Tags behind the "to" of an infinitive; the tagger may take a bare form for a past."""
+BINDING = frozenset({"offered", "demanded", "threatened"})
+"""What only somebody can do: whoever offers, demands or threatens speaks, though the word for him is not known."""
 UNKNOWN = "content.unknown"
 """Reason of a verbal act whose content is stated by an infinitive that is no act of the lexicon."""
 
@@ -53,6 +55,10 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         end = group.head + 1 + (0 if split else len(pattern.rest))
         subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
         actors = [namer.phrase_ref(at) for at in subjects if namer.can_speak(at)]
+        if not actors and operator.sets in BINDING:
+            actors = [
+                namer.phrase_ref(at) for at in subjects if scene.is_name(at) and not scene.phrases[at].form
+            ]
         told = hearers(scene, namer, clause, operator)
         if not actors and not (split and group.passive and told):
             return None

@@ -5,11 +5,8 @@ from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.standing import deciding_link
-from tocsin.claim.verbal import PRONOUNS, makers
+from tocsin.claim.verbal import BINDING, PRONOUNS, makers
 from tocsin.claim.who import Namer
-
-_BINDS = frozenset({"offered", "demanded", "threatened"})
-"""What only somebody can do: whoever offers, demands or threatens speaks, though the word for him is not known."""
 
 
 def speakers_of(scene: Scene, namer: Namer, draft: Draft, chain: list[Saying]) -> list[Ref]:
@@ -44,7 +41,7 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         if not actors:
             given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP"]
             actors = [ref for ref in given if ref is not None]
-        if not actors and link.operator.sets in _BINDS and scene.kind(link.phrase) == "VG":
+        if not actors and link.operator.sets in BINDING and scene.kind(link.phrase) == "VG":
             actors = [namer.phrase_ref(at) for at in places if scene.is_name(at) and scene.word(at) != "it"]
         return actors
     if scene.kind(link.phrase) == "NP":
