@@ -116,7 +116,7 @@ def stretch(
         confirmed=tuple(sorted(day for day, confirmed in violations if confirmed)),
         covered=covered,
         silent=tuple(silent),
-        expected=covered * sum(k * p for k, p in enumerate(pmf)),
+        expected=round(covered * sum(k * p for k, p in enumerate(pmf)), 6),
         low=_quantile(pmf, covered, 0.05),
         high=_quantile(pmf, covered, 0.95),
         p=at_most(len(violations), pmf, covered),
