@@ -4,7 +4,9 @@
     ├── ConfigError      a setting is wrong: the message names it, its origin and what is allowed
     ├── InputError       something given to read cannot be read
     ├── KnowledgeError   a knowledge file or compiled table is missing or wrong
-    └── FormatError      a record does not have the form that its format asks for
+    ├── FormatError      a record does not have the form that its format asks for
+    ├── ReviewError      a person's decision cannot be carried out: the message says which and why
+    └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
 Bad *reports* are no errors: they become `Issue` records and the others are still coded.
 """
@@ -28,3 +30,11 @@ class KnowledgeError(TocsinError):
 
 class FormatError(TocsinError):
     """A record or line does not fit the format it claims to have."""
+
+
+class ReviewError(TocsinError):
+    """A person's decision about a record cannot be carried out."""
+
+
+class WatchError(TocsinError):
+    """A watch rule is malformed."""
