@@ -12,7 +12,7 @@ from tocsin.watch.evidence import Evidence, evidence_of
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
 from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
 from tocsin.watch.sides import sides_of
-from tocsin.watch.survey import Survey, moment_of
+from tocsin.watch.survey import Survey
 from tocsin.watch.term import term_of
 
 MAKER = "watch/0.1.0"
@@ -52,41 +52,62 @@ def assess(
         party. `made` is the publication of the newest report; nothing is yielded while no report has a date.
     """
     survey = Survey(history) if survey is None else survey
-    made = max((moment for r in history.reports.values() if (moment := moment_of(r))), default=None)
-    if made is None:
-        return
+    for bench in benches(commitment, statuses, survey):
+        docket = Docket(bench, until)
+        rows = list(docket.incidents())
+        yield from rows
+        yield from (row for _, row in docket.stretches(rows, blind))
+
+
+def benches(commitment: Commitment, statuses: Iterable[StatusChange], survey: Survey) -> list[Bench]:
+    """Prepare what is the same for all incidents, for each clause that something stops.
+
+    Args:
+        commitment: the commitment.
+        statuses: status changes, of other commitments as well.
+        survey: the history.
+
+    Returns:
+        One bench for each such clause; none while no report of the history has a date.
+    """
+    if survey.newest is None:
+        return []
     own = tuple(change for change in statuses if change.commitment == commitment.id)
-    sides = sides_of(commitment, survey)
-    for number, clause in enumerate(commitment.clauses):
-        if clause.act != "stop":
-            continue
-        bench = Bench(
+    sides, term = sides_of(commitment, survey), term_of(commitment, own)
+    return [
+        Bench(
             commitment=commitment,
             clause=clause,
+            number=number,
             statuses=own,
             sides=sides,
             area=Area(clause, sides, survey, commitment),
-            term=term_of(commitment, own),
+            term=term,
             survey=survey,
+            made=survey.newest,
         )
-        yield from _Judging(bench, number, made, until).rows(blind)
+        for number, clause in enumerate(commitment.clauses)
+        if clause.act == "stop"
+    ]
 
 
-class _Judging:
-    """The judgement of one clause on one day."""
+class Docket:
+    """What is to be judged under one clause on one day.
 
-    def __init__(self, bench: Bench, number: int, made: dt.datetime, until: dt.date) -> None:
-        self.bench, self.number, self.made, self.until = bench, number, made, until
+    Args:
+        bench: the clause and all that belongs to it.
+        until: the last day that is known.
+    """
 
-    def rows(self, blind: Blind) -> Iterator[Assessment]:
-        judged: list[tuple[Incident, Assessment]] = []
+    def __init__(self, bench: Bench, until: dt.date) -> None:
+        """Open it."""
+        self.bench, self.until = bench, until
+
+    def incidents(self) -> Iterator[Assessment]:
+        """Judge every incident near the commitment, in the order of the history."""
         for incident in self.bench.survey.history.incidents.values():
             if self._is_near(incident):
-                row = self._judge(incident)
-                judged.append((incident, row))
-                yield row
-        if self.bench.commitment.kind == "truce":
-            yield from self._whole(judged, blind)
+                yield self._judge(incident)
 
     def _is_near(self, incident: Incident) -> bool:
         """Tell whether an incident is worth a row under this clause."""
@@ -125,7 +146,7 @@ class _Judging:
             Assessment(
                 id="",
                 commitment=self.bench.commitment.id,
-                clause=self.number,
+                clause=self.bench.number,
                 incident=incident.id,
                 target_class=incident.target_class,
                 verdict=verdict,
@@ -135,7 +156,7 @@ class _Judging:
                 reasons=tuple(reasons + self._doubles(incident)),
                 claims=incident.claims,
                 by=MAKER,
-                made=self.made,
+                made=self.bench.made,
             )
         )
 
@@ -152,43 +173,55 @@ class _Judging:
 
     # ------------------------------------------------------------------ the whole
 
-    def _whole(self, judged: Sequence[tuple[Incident, Assessment]], blind: Blind) -> Iterator[Assessment]:
-        """Judge the time since the start, by R7 as a whole and by R8 per target class."""
+    def span(self) -> tuple[dt.date, dt.date] | None:
+        """Give the first and last day that are judged as a whole: from the day after the start to today or the end."""
         term = self.bench.term
-        if term.start is None:
-            return
+        if term.start is None or self.bench.commitment.kind != "truce":
+            return None
         first = term.start[1] + dt.timedelta(days=1)
         last = min(self.until, term.ends[1]) if term.ends is not None else self.until
-        if last < first:
+        return (first, last) if first <= last else None
+
+    def stretches(self, rows: Iterable[Assessment], blind: Blind) -> Iterator[tuple[Stretch, Assessment]]:
+        """Judge the time since the start, by R7 as a whole and by R8 per target class.
+
+        Args:
+            rows: what stands of each incident under this clause: judged by the rules or by people.
+            blind: the truce-blind forecast.
+
+        Yields:
+            What was seen and expected, and the verdict on it; R7 only where nothing in scope happened.
+        """
+        span = self.span()
+        if span is None:
             return
+        known = self.bench.survey.history.incidents
+        judged = [(known[row.incident], row) for row in rows if row.incident in known]
         days = self.bench.area.days()
         violations = [pair for pair in judged if pair[1].verdict in VIOLATIONS]
-        for name in ("", *self._classes(violations, term.start)):
-            struck = [pair for pair in violations if not name or pair[0].target_class == name]
-            pmf = blind(unit_of(self.bench.commitment, name), first, (last - first).days + 1)
+        for name in ("", *self._classes(hit.target_class for hit, _ in violations)):
             dated = [
                 (when[0], row.proof == "confirmed")
-                for hit, row in struck
-                if (when := days_of(hit)) is not None
+                for hit, row in violations
+                if (not name or hit.target_class == name) and (when := days_of(hit)) is not None
             ]
-            found = stretch((first, last), name, dated, days, pmf)
-            if not name and not _in_scope(judged, first):
-                yield self._window(found, compliant(found), "R7")
-            yield self._window(found, holds(found, term, self.until), "R8")
+            pmf = blind(unit_of(self.bench.commitment, name), span[0], (span[1] - span[0]).days + 1)
+            found = stretch(span, name, dated, days, pmf)
+            if not name and not _in_scope(judged, span[0]):
+                yield found, self._window(found, compliant(found), "R7")
+            yield found, self._window(found, holds(found, self.bench.term, self.until), "R8")
 
-    def _classes(
-        self, violations: Iterable[tuple[Incident, Assessment]], start: tuple[dt.date, dt.date]
-    ) -> list[str]:
+    def _classes(self, violated: Iterable[str]) -> list[str]:
         """List the target classes of the clause; where it names none, those that were hit since a year before."""
-        if self.bench.clause.target_classes:
+        start = self.bench.term.start
+        if self.bench.clause.target_classes or start is None:
             return list(self.bench.clause.target_classes)
-        found = {incident.target_class for incident, _ in violations}
-        since, till = start[0] - _BEFORE, start[1]
+        found = set(violated)
         for incident in self.bench.survey.history.incidents.values():
             days = days_of(incident)
             if incident.target_class in found or days is None:
                 continue
-            if since <= days[0] <= till and self.bench.area.holds(incident):
+            if start[0] - _BEFORE <= days[0] <= start[1] and self.bench.area.holds(incident):
                 case = Case(bench=self.bench, incident=incident, evidence=_NOBODY)
                 if in_scope(case).verdict is None:
                     found.add(incident.target_class)
@@ -199,14 +232,14 @@ class _Judging:
             Assessment(
                 id="",
                 commitment=self.bench.commitment.id,
-                clause=self.number,
+                clause=self.bench.number,
                 window=(found.first, found.last),
                 target_class=found.target_class,
                 verdict=finding.verdict or "unclear",
                 rule=rule,
                 reasons=(f"{rule}: {finding.reason}",),
                 by=MAKER,
-                made=self.made,
+                made=self.bench.made,
             )
         )
 

@@ -32,12 +32,16 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
 
     commitment: Commitment
     clause: Clause
+    number: int
+    """Which clause, from 0."""
     statuses: tuple[StatusChange, ...]
     """Changes of this commitment."""
     sides: Sides
     area: Area
     term: Term
     survey: Survey
+    made: dt.datetime
+    """Publication of the newest report, UTC."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):

@@ -87,6 +87,10 @@ class Survey:
         """Country to the days on which reports from it were published."""
         self.outlets: dict[str, list[Report]] = {}
         """Name of an outlet to its reports."""
+        self.newest = max(
+            (moment for r in history.reports.values() if (moment := moment_of(r))), default=None
+        )
+        """Publication of the newest report, UTC; None = none has a date."""
         for report in history.reports.values():
             if report.outlet:
                 self.outlets.setdefault(report.outlet, []).append(report)
