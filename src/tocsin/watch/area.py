@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tocsin.model import Claim, Clause, Commitment, Incident, Span, Where
+from tocsin.model import Clause, Commitment, Incident, Span, Where
 from tocsin.watch.sides import Sides
 from tocsin.watch.survey import Survey, name_words
 
@@ -49,7 +49,7 @@ class Area:
             return place.country in self.countries
         if self.where is not None:
             return None
-        reports = {claim.report for claim in self._claims(incident)}
+        reports = self._survey.reports[incident.id]
         if self.countries:
             told = {code for report in reports for code in self._survey.countries.get(report, ())}
             located = {code for report in reports for code in self._survey.located.get(report, ())}
@@ -57,17 +57,18 @@ class Area:
         here = place is not None and name_words(place.span.quote) & self._places
         return True if here else None
 
-    def is_linked(self, incident: Incident) -> bool:
-        """Tell whether a report of an incident names a party, and be it only who is spared."""
-        return any(claim.report in self._sides.reports for claim in self._claims(incident))
-
     def is_hosted(self, incident: Incident) -> bool:
         """Tell whether a report of an incident names a party that is bound or addressed."""
-        return any(claim.report in self._sides.hosts for claim in self._claims(incident))
+        return any(report in self._sides.hosts for report in self._survey.reports[incident.id])
 
-    def _claims(self, incident: Incident) -> list[Claim]:
-        claims = self._survey.history.claims
-        return [claims[claim] for claim in incident.claims if claim in claims]
+    def near(self) -> list[Incident]:
+        """List the incidents that may lie in the area or are told together with a party, in the order of the history."""
+        survey = self._survey
+        found = {name for code in self.countries for name in survey.by_country.get(code, ())}
+        found |= {name for report in self._sides.reports for name in survey.by_report.get(report, ())}
+        if not self.countries:
+            found |= {name for word in self._places for name in survey.by_place.get(word, ())}
+        return [survey.history.incidents[name] for name in sorted(found, key=survey.number.__getitem__)]
 
     def days(self) -> set[dt.date]:
         """List the days on which a report from the area was published.
@@ -79,15 +80,11 @@ class Area:
         reports = self._survey.history.reports
         found = {day for code in self.countries for day in self._survey.days.get(code, ())}
         found |= {day for name in self._sides.reports if (day := reports[name].published) is not None}
-        for published in self._survey.outlets.values():
-            here = sum(self._is_from_here(report.id) for report in published)
-            if 2 * here >= len(published):
-                found |= {report.published for report in published if report.published is not None}
+        for outlet in self._survey.outlets.values():
+            here = max((outlet.countries[code] for code in self.countries), default=0)
+            if 2 * max(here, len(outlet.reports & self._sides.reports)) >= len(outlet.reports):
+                found |= outlet.days
         return found
-
-    def _is_from_here(self, report: str) -> bool:
-        countries = self._survey.countries.get(report)
-        return report in self._sides.reports or bool(countries and countries & self.countries)
 
 
 def _stated(clause: Clause, survey: Survey, commitment: Commitment) -> Where | None:

@@ -8,7 +8,6 @@ import msgspec
 
 from tocsin.model import Assessment, Commitment, History, Incident, StatusChange
 from tocsin.watch.area import Area
-from tocsin.watch.evidence import Evidence, evidence_of
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
 from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
 from tocsin.watch.sides import sides_of
@@ -23,9 +22,6 @@ _AROUND = dt.timedelta(days=30)
 """Events this far outside the time of a commitment are still shown, as out of scope; later and earlier ones give no row."""
 _BEFORE = dt.timedelta(days=365)
 """Target classes that were hit within this time before a truce are those of which it is asked whether it holds."""
-_NOBODY = Evidence(
-    act=(), party=None, naming=(), claimed=False, denied=False, front="", strangers=(), kinds=(), exception=""
-)
 
 
 def assess(
@@ -102,23 +98,20 @@ class Docket:
     def __init__(self, bench: Bench, until: dt.date) -> None:
         """Open it."""
         self.bench, self.until = bench, until
+        self._types = {event.partition("/")[0] for event in bench.clause.events}
 
     def incidents(self) -> Iterator[Assessment]:
         """Judge every incident near the commitment, in the order of the history."""
-        for incident in self.bench.survey.history.incidents.values():
+        for incident in self.bench.area.near():
             if self._is_near(incident):
                 yield self._judge(incident)
 
     def _is_near(self, incident: Incident) -> bool:
-        """Tell whether an incident is worth a row under this clause."""
+        """Tell whether an incident that is near the area is worth a row under this clause."""
         if incident.background or not self._is_near_in_time(incident):
             return False
-        area = self.bench.area
-        if incident.event_type not in self.bench.clause.events and not any(
-            event.startswith(f"{incident.event_type}/") for event in self.bench.clause.events
-        ):
-            return area.is_linked(incident)
-        return area.holds(incident) is True or area.is_linked(incident)
+        named = any(report in self.bench.sides.reports for report in self.bench.survey.reports[incident.id])
+        return named or (incident.event_type in self._types and self.bench.area.holds(incident) is True)
 
     def _is_near_in_time(self, incident: Incident) -> bool:
         days, term = days_of(incident), self.bench.term
@@ -130,8 +123,7 @@ class Docket:
 
     def _judge(self, incident: Incident) -> Assessment:
         """Let the rules judge one incident, first match wins."""
-        evidence = evidence_of(incident, self.bench.sides, self.bench.survey)
-        case = Case(bench=self.bench, incident=incident, evidence=evidence)
+        case = Case(self.bench, incident)
         reasons: list[str] = []
         proof = perpetrator = None
         for name, rule in RULES.items():
@@ -163,10 +155,9 @@ class Docket:
     def _doubles(self, incident: Incident) -> list[str]:
         """Say that an incident may be told twice, where a report of it doubts that it was another one."""
         survey = self.bench.survey
-        reports = {c.report for name in incident.claims if (c := survey.history.claims.get(name)) is not None}
         doubted = any(
             claim.event_type == incident.event_type and claim.factuality == "doubted"
-            for report in sorted(reports)
+            for report in survey.reports[incident.id]
             for claim in survey.told[report]
         )
         return ["possible duplicate: a report doubts that this was an event of its own"] if doubted else []
@@ -217,14 +208,13 @@ class Docket:
         if self.bench.clause.target_classes or start is None:
             return list(self.bench.clause.target_classes)
         found = set(violated)
-        for incident in self.bench.survey.history.incidents.values():
+        for incident in self.bench.area.near():
             days = days_of(incident)
             if incident.target_class in found or days is None:
                 continue
-            if start[0] - _BEFORE <= days[0] <= start[1] and self.bench.area.holds(incident):
-                case = Case(bench=self.bench, incident=incident, evidence=_NOBODY)
-                if in_scope(case).verdict is None:
-                    found.add(incident.target_class)
+            recent = start[0] - _BEFORE <= days[0] <= start[1] and self.bench.area.holds(incident)
+            if recent and in_scope(Case(self.bench, incident)).verdict is None:
+                found.add(incident.target_class)
         return sorted(found)
 
     def _window(self, found: Stretch, finding: Finding, rule: str) -> Assessment:

@@ -17,7 +17,7 @@ from tocsin.watch.sides import (
     may_be_bound,
     party_of,
 )
-from tocsin.watch.survey import PRONOUN, UNKNOWN_NAME, Survey, has_name, words_of
+from tocsin.watch.survey import PRONOUN, UNKNOWN_NAME, Survey, has_name, same_words, words_of
 
 Source = Literal["outlet", "official", "witness", "party", "unknown"]
 """Who tells: the outlet in its own voice; an official who is no party; anybody else who is quoted; a party, its state or an
@@ -41,7 +41,7 @@ _BLAME = "operator.blame"
 _HEARSAY = "operator.claim-noun"
 
 
-class Telling(msgspec.Struct, frozen=True, kw_only=True):
+class Telling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One claim about an incident, as evidence."""
 
     claim: str
@@ -154,7 +154,7 @@ class _Weighing:
             claim=claim.id,
             origin=self.survey.history.origins.get(claim.report, claim.report),
             source="unknown" if hearsay else self._source(speaker),
-            speaker="" if speaker is None else " ".join(sorted(words_of(speaker.name or speaker.span.quote))),
+            speaker="" if speaker is None else same_words(speaker.name or speaker.span.quote),
             accuses=accuses,
         )
 

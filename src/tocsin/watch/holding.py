@@ -5,6 +5,7 @@ from outside: reports from the area, and a forecast that knows nothing of the tr
 """
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Callable, Collection, Sequence
 
@@ -108,6 +109,8 @@ def stretch(
     """
     silent, weeks = silent_weeks(*span, days)
     covered = 1 - len(silent) / weeks if weeks else 1.0
+    told = thinned(pmf, covered)
+    reached = list(itertools.accumulate(told))
     return Stretch(
         target_class=target_class,
         first=span[0],
@@ -116,48 +119,39 @@ def stretch(
         confirmed=tuple(sorted(day for day, confirmed in violations if confirmed)),
         covered=covered,
         silent=tuple(silent),
-        expected=round(covered * sum(k * p for k, p in enumerate(pmf)), 6),
-        low=_quantile(pmf, covered, 0.05),
-        high=_quantile(pmf, covered, 0.95),
-        p=at_most(len(violations), pmf, covered),
+        expected=round(sum(k * p for k, p in enumerate(told)), 6),
+        low=_first_reaching(reached, 0.05),
+        high=_first_reaching(reached, 0.95),
+        p=min(1.0, reached[min(len(violations), len(reached) - 1)]),
     )
 
 
-def at_most(seen: int, pmf: Sequence[float], covered: float) -> float:
-    """Give the probability of at most so many events when each is reported with a given probability.
+def thinned(pmf: Sequence[float], covered: float) -> list[float]:
+    """Give the forecast of the events that are told when each is told with a given probability.
 
     Args:
-        seen: number of events, >= 0.
         pmf: probabilities of 0, 1, 2 ... events.
-        covered: probability that an event is reported, 0 to 1.
+        covered: probability that an event is told, 0 to 1.
 
     Returns:
-        A probability, 0 to 1 (binomial thinning).
+        Probabilities of 0, 1, 2 ... told events (binomial thinning).
     """
-    return min(1.0, sum(p * _binomial(seen, k, covered) for k, p in enumerate(pmf)))
+    if covered >= 1:
+        return list(pmf)
+    if covered <= 0:
+        return [math.fsum(pmf)]
+    found = [0.0] * len(pmf)
+    odds = covered / (1 - covered)
+    for k, p in enumerate(pmf):
+        told = p * (1 - covered) ** k
+        for j in range(k + 1):
+            found[j] += told
+            told *= odds * (k - j) / (j + 1)
+    return found
 
 
-def _binomial(most: int, tries: int, chance: float) -> float:
-    """Give P(successes <= most)."""
-    if most >= tries or chance <= 0:
-        return 1.0
-    if chance >= 1:
-        return 0.0
-    log, rest = math.log(chance), math.log1p(-chance)
-    return sum(
-        math.exp(
-            math.lgamma(tries + 1)
-            - math.lgamma(j + 1)
-            - math.lgamma(tries - j + 1)
-            + j * log
-            + (tries - j) * rest
-        )
-        for j in range(most + 1)
-    )
-
-
-def _quantile(pmf: Sequence[float], covered: float, level: float) -> int:
-    return next((n for n in range(len(pmf)) if at_most(n, pmf, covered) >= level), len(pmf) - 1)
+def _first_reaching(reached: Sequence[float], level: float) -> int:
+    return next((n for n, total in enumerate(reached) if total >= level), len(reached) - 1)
 
 
 def compliant(found: Stretch) -> Finding:

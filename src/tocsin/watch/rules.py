@@ -6,6 +6,7 @@ attribution are three steps, so that a violation is alleged, reported or confirm
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -21,7 +22,7 @@ from tocsin.model import (
     Verdict,
 )
 from tocsin.watch.area import Area
-from tocsin.watch.evidence import INDEPENDENT, Evidence, Telling
+from tocsin.watch.evidence import INDEPENDENT, Evidence, Telling, evidence_of
 from tocsin.watch.sides import INTERNATIONAL, Sides
 from tocsin.watch.survey import Survey, words_of
 from tocsin.watch.term import Term, conditions, day_of, is_called, membership
@@ -44,17 +45,24 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     """Publication of the newest report, UTC."""
 
 
-class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One incident under one clause."""
+class Case:
+    """One incident under one clause; its evidence is weighed when a rule first asks for it.
 
-    bench: Bench
-    incident: Incident
-    evidence: Evidence
+    Args:
+        bench: the clause and all that belongs to it.
+        incident: the incident.
+    """
 
-    @property
-    def days(self) -> tuple[dt.date, dt.date] | None:
+    def __init__(self, bench: Bench, incident: Incident) -> None:
+        """Open the case."""
+        self.bench, self.incident = bench, incident
+        self.days = days_of(incident)
         """First and last possible day of the incident; None = unknown."""
-        return days_of(self.incident)
+
+    @functools.cached_property
+    def evidence(self) -> Evidence:
+        """Who tells of it, and who is said to have done it."""
+        return evidence_of(self.incident, self.bench.sides, self.bench.survey)
 
 
 def days_of(incident: Incident) -> tuple[dt.date, dt.date] | None:

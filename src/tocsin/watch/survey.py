@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tocsin.knowledge.tokens import fold, token_spans
@@ -25,6 +26,12 @@ _EMPTY = frozenset("a an the of and its their his her our my some all both every
 def words_of(text: str) -> frozenset[str]:
     """Give the words of a name, folded, without articles and the like."""
     return frozenset(fold(text[a:b]) for a, b in token_spans(text) if text[a].isalnum()) - _EMPTY
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def same_words(text: str) -> str:
+    """Give the words of a name in one order, so that two spellings of it compare equal."""
+    return " ".join(sorted(words_of(text)))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -56,6 +63,23 @@ def mentions(claim: Claim) -> Iterator[Mention]:
     yield from claim.speaks_for
 
 
+class Outlet:
+    """Where the reports of an outlet come from."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self.reports: set[str] = set()
+        self.days: set[dt.date] = set()
+        self.countries: Counter[str] = Counter()
+
+    def add(self, report: Report, countries: Iterable[str]) -> None:
+        """Take up a report and the countries it names."""
+        self.reports.add(report.id)
+        self.countries.update(countries)
+        if report.published is not None:
+            self.days.add(report.published)
+
+
 class Survey:
     """Indexes over a history.
 
@@ -83,20 +107,52 @@ class Survey:
         """Pairs of actor ids: one leads, backs or is part of the other."""
         for claim in history.claims.values():
             self._add(claim)
-        self.days: dict[str, set[dt.date]] = {}
-        """Country to the days on which reports from it were published."""
-        self.outlets: dict[str, list[Report]] = {}
-        """Name of an outlet to its reports."""
         self.newest = max(
             (moment for r in history.reports.values() if (moment := moment_of(r))), default=None
         )
         """Publication of the newest report, UTC; None = none has a date."""
+        self.days: dict[str, set[dt.date]] = {}
+        """Country to the days on which reports from it were published."""
+        self.outlets: dict[str, Outlet] = {}
+        """Name of an outlet to what it reports from."""
         for report in history.reports.values():
-            if report.outlet:
-                self.outlets.setdefault(report.outlet, []).append(report)
-            if report.published is not None:
-                for country in self.countries.get(report.id, ()):
-                    self.days.setdefault(country, set()).add(report.published)
+            self._publish(report)
+        self.by_country: dict[str, list[str]] = {}
+        """Country to incidents in it, or told together with it where their own country is unknown."""
+        self.by_report: dict[str, list[str]] = {}
+        """Report id to the incidents it tells of."""
+        self.by_place: dict[str, list[str]] = {}
+        """Folded word of a place to incidents there."""
+        self.number: dict[str, int] = {}
+        """Incident id to its place in the history."""
+        self.reports: dict[str, tuple[str, ...]] = {}
+        """Incident id to the reports that tell of it, each once."""
+        for incident in history.incidents.values():
+            self._happen(incident)
+
+    def _publish(self, report: Report) -> None:
+        countries = self.countries.get(report.id, set())
+        if report.published is not None:
+            for country in sorted(countries):
+                self.days.setdefault(country, set()).add(report.published)
+        if report.outlet:
+            self.outlets.setdefault(report.outlet, Outlet()).add(report, countries)
+
+    def _happen(self, incident: Incident) -> None:
+        self.number[incident.id] = len(self.number)
+        claims = self.history.claims
+        told = [claims[name].report for name in incident.claims if name in claims]
+        reports = self.reports[incident.id] = tuple(dict.fromkeys(told))
+        for report in reports:
+            self.by_report.setdefault(report, []).append(incident.id)
+        where = incident.where
+        if where is not None and where.country:
+            self.by_country.setdefault(where.country, []).append(incident.id)
+            return
+        for country in sorted({code for report in reports for code in self.countries.get(report, ())}):
+            self.by_country.setdefault(country, []).append(incident.id)
+        for word in sorted(name_words(where.span.quote)) if where is not None else ():
+            self.by_place.setdefault(word, []).append(incident.id)
 
     def _add(self, claim: Claim) -> None:
         self.told.setdefault(claim.report, []).append(claim)
