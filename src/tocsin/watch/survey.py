@@ -55,12 +55,9 @@ def has_name(mention: Mention) -> bool:
     return named and not mention.reason.startswith(_KINDS)
 
 
-def mentions(claim: Claim) -> Iterator[Mention]:
+def mentions(claim: Claim) -> tuple[Mention, ...]:
     """List everybody whom a claim names: who acts, at whom, who says so and for whom."""
-    yield from claim.actor
-    yield from claim.recipient
-    yield from claim.attribution
-    yield from claim.speaks_for
+    return (*claim.actor, *claim.recipient, *claim.attribution, *claim.speaks_for)
 
 
 class Outlet:
@@ -169,8 +166,9 @@ class Survey:
                 countries.add(mention.country)
             if mention.actor:
                 self._by_actor.setdefault(mention.actor, set()).add(claim.report)
-            for word in name_words(mention.name or mention.span.quote):
-                self._by_word.setdefault(word, set()).add(claim.report)
+            else:
+                for word in name_words(mention.span.quote):
+                    self._by_word.setdefault(word, set()).add(claim.report)
         if claim.event_type == "TIE":
             self._tie(claim)
 
