@@ -2,7 +2,7 @@
 
 A story of a case file (`tests/cases/watch/*.yml`) has
 
-truce     by, spares, asks, with (further members), since, until, deadline, exceptions, targets, area, conditions
+truce     by, spares, asks, with (further members), since, until, deadline, exceptions, targets, at (its area), conditions, form
 changes   what became of it: status, out (day), told (day it became known), part, actor
 reports   in order: out (day of publication), from (outlet), copies (number of an earlier report), says: a list of
           what: hit (words), by, speaker, event (name of the incident, "e1" where left out), target, day, days, stands,
@@ -11,9 +11,10 @@ reports   in order: out (day of publication), from (outlet), copies (number of a
 A name is looked up in `WHO`; other words with a capital are an unknown name, all others a kind of people.
 """
 
+import contextlib
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tocsin.model import (
@@ -67,6 +68,18 @@ KINDS = {
 """Words for a kind of people to their sectors."""
 
 
+@contextlib.contextmanager
+def known_as(names: dict[str, tuple[str, str, list[str]]]) -> Iterator[None]:
+    """Know more names for a while."""
+    before = dict(WHO)
+    WHO.update({name: (actor, country, tuple(sectors)) for name, (actor, country, sectors) in names.items()})
+    try:
+        yield
+    finally:
+        WHO.clear()
+        WHO.update(before)
+
+
 def span(quote: str, start: int = 0) -> Span:
     return Span(start=start, end=start + len(quote), quote=quote)
 
@@ -90,12 +103,20 @@ def negative_binomial(mean: float, size: float) -> tuple[float, ...]:
     return tuple(math.exp(one) for one in log)
 
 
-def expecting(daily: float, size: float | None = None) -> Blind:
-    """Make a truce-blind forecast of so many events a day for every unit; size = of the negative binomial per 30 days."""
+def expecting(daily: float) -> Blind:
+    """Make a truce-blind forecast of so many events a day for every unit."""
 
     def blind(_unit: str, _first: dt.date, days: int) -> Sequence[float]:
-        mean = daily * days
-        return poisson(mean) if size is None else negative_binomial(mean, size * days / 30)
+        return poisson(daily * days)
+
+    return blind
+
+
+def negative_blind(daily: float, size: float) -> Blind:
+    """Make one whose events come in bursts; size of the negative binomial per 30 days."""
+
+    def blind(_unit: str, _first: dt.date, days: int) -> Sequence[float]:
+        return negative_binomial(daily * days, size * days / 30)
 
     return blind
 
@@ -242,6 +263,7 @@ class Story:
         return Commitment(
             id="k_0",
             kind=told.get("kind", "truce"),
+            form=told.get("form"),
             parties=tuple(parties),
             clauses=(
                 Clause(

@@ -1,6 +1,7 @@
 """Area: where a commitment holds, and on which days anybody reported from there."""
 
 import datetime as dt
+import functools
 
 from tocsin.model import Clause, Commitment, Incident, Span, Where
 from tocsin.watch.sides import Sides
@@ -61,8 +62,9 @@ class Area:
         """Tell whether a report of an incident names a party that is bound or addressed."""
         return any(report in self._sides.hosts for report in self._survey.reports[incident.id])
 
+    @functools.cached_property
     def near(self) -> list[Incident]:
-        """List the incidents that may lie in the area or are told together with a party, in the order of the history."""
+        """The incidents that may lie in the area or are told together with a party, in the order of the history."""
         survey = self._survey
         found = {name for code in self.countries for name in survey.by_country.get(code, ())}
         found |= {name for report in self._sides.reports for name in survey.by_report.get(report, ())}
@@ -70,12 +72,12 @@ class Area:
             found |= {name for word in self._places for name in survey.by_place.get(word, ())}
         return [survey.history.incidents[name] for name in sorted(found, key=survey.number.__getitem__)]
 
+    @functools.cached_property
     def days(self) -> set[dt.date]:
-        """List the days on which a report from the area was published.
+        """The days on which a report from the area was published.
 
-        Returns:
-            Days of reports that name a party or a country of the area, and of all reports of outlets of which at least half
-            do: a local paper that tells of the weather was there as well.
+        Those of reports that name a party or a country of the area, and of all reports of outlets of which at least half do:
+        a local paper that tells of the weather was there as well.
         """
         reports = self._survey.history.reports
         found = {day for code in self.countries for day in self._survey.days.get(code, ())}

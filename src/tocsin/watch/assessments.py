@@ -1,6 +1,7 @@
 """Assessments: every incident near a commitment judged by the rules, and the commitment as a whole."""
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -10,7 +11,7 @@ from tocsin.model import Assessment, Commitment, History, Incident, StatusChange
 from tocsin.watch.area import Area
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
 from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
-from tocsin.watch.sides import sides_of
+from tocsin.watch.sides import party_of, sides_of
 from tocsin.watch.survey import Survey
 from tocsin.watch.term import term_of
 
@@ -102,16 +103,26 @@ class Docket:
 
     def incidents(self) -> Iterator[Assessment]:
         """Judge every incident near the commitment, in the order of the history."""
-        for incident in self.bench.area.near():
+        for incident in self.bench.area.near:
             if self._is_near(incident):
                 yield self._judge(incident)
 
     def _is_near(self, incident: Incident) -> bool:
-        """Tell whether an incident that is near the area is worth a row under this clause."""
+        """Tell whether an incident that is near the area is worth a row under this clause.
+
+        Of other types of event only what a party did is shown, as out of scope.
+        """
         if incident.background or not self._is_near_in_time(incident):
             return False
+        if incident.event_type not in self._types:
+            return self._is_by_party(incident)
         named = any(report in self.bench.sides.reports for report in self.bench.survey.reports[incident.id])
-        return named or (incident.event_type in self._types and self.bench.area.holds(incident) is True)
+        return named or self.bench.area.holds(incident) is True
+
+    def _is_by_party(self, incident: Incident) -> bool:
+        survey, bound = self.bench.survey, self.bench.sides.bound
+        told = (survey.history.claims[name] for name in incident.claims if name in survey.history.claims)
+        return any(party_of(doer, bound, survey) is not None for claim in told for doer in claim.actor)
 
     def _is_near_in_time(self, incident: Incident) -> bool:
         days, term = days_of(incident), self.bench.term
@@ -188,7 +199,7 @@ class Docket:
             return
         known = self.bench.survey.history.incidents
         judged = [(known[row.incident], row) for row in rows if row.incident in known]
-        days = self.bench.area.days()
+        days = self.bench.area.days
         violations = [pair for pair in judged if pair[1].verdict in VIOLATIONS]
         for name in ("", *self._classes(hit.target_class for hit, _ in violations)):
             dated = [
@@ -204,18 +215,20 @@ class Docket:
 
     def _classes(self, violated: Iterable[str]) -> list[str]:
         """List the target classes of the clause; where it names none, those that were hit since a year before."""
+        return list(self.bench.clause.target_classes) or sorted(self._hit_before | set(violated))
+
+    @functools.cached_property
+    def _hit_before(self) -> frozenset[str]:
         start = self.bench.term.start
-        if self.bench.clause.target_classes or start is None:
-            return list(self.bench.clause.target_classes)
-        found = set(violated)
-        for incident in self.bench.area.near():
+        found: set[str] = set()
+        for incident in self.bench.area.near if start is not None else ():
             days = days_of(incident)
-            if incident.target_class in found or days is None:
+            if incident.target_class in found or days is None or start is None:
                 continue
             recent = start[0] - _BEFORE <= days[0] <= start[1] and self.bench.area.holds(incident)
             if recent and in_scope(Case(self.bench, incident)).verdict is None:
                 found.add(incident.target_class)
-        return sorted(found)
+        return frozenset(found)
 
     def _window(self, found: Stretch, finding: Finding, rule: str) -> Assessment:
         return identified(

@@ -175,8 +175,8 @@ class _Weighing:
 
     def _speaks_for_spared(self, who: Mention) -> bool:
         """Tell whether an official speaks for the state whose people or forces are spared."""
-        states = {code for side in self.sides.spared for code in side.countries} - INTERNATIONAL
-        return who.country in states and (bool(set(who.sectors) & STATE) or not who.sectors)
+        states = {code for side in self.sides.spared if not side.sectors & ARMED for code in side.countries}
+        return who.country in states - INTERNATIONAL and (bool(set(who.sectors) & STATE) or not who.sectors)
 
     def _was_hit(self, army: Mention) -> bool:
         """Tell whether an army that tells of an attack on troops speaks for those who were hit."""

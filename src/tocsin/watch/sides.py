@@ -13,6 +13,10 @@ INTERNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 """PLOVER codes that stand in place of a country."""
 
 
+_MUTUAL = frozenset({"reciprocal", "bilateral", "multilateral"})
+"""Forms of commitment in which those who bind themselves spare each other."""
+
+
 class Side(msgspec.Struct, frozen=True, kw_only=True):
     """A party, and what the claims that name it tell about it."""
 
@@ -34,7 +38,7 @@ class Sides(msgspec.Struct, frozen=True, kw_only=True):
     bound: tuple[Side, ...]
     """Those who bound themselves, or were said to be bound."""
     spared: tuple[Side, ...]
-    """Those who are not to be attacked; in a truce of several promisors each of them as well."""
+    """Those who are not to be attacked; where promisors bind themselves to each other, they as well."""
     addressed: tuple[Side, ...]
     """Those who must act in return, watch or mediate."""
     countries: frozenset[str]
@@ -60,13 +64,14 @@ def sides_of(commitment: Commitment, survey: Survey) -> Sides:
     promisors = [side for party, side in made if party.role == "promisor"]
     spared = [side for party, side in made if party.role == "beneficiary"]
     others = [side for party, side in made if party.role in {"addressee", "guarantor", "mediator"}]
+    mutual = len(promisors) > 1 and (commitment.form in _MUTUAL or (commitment.form is None and not spared))
     countries = {code for side in bound for code in side.countries} - INTERNATIONAL
     telling = [
         (party, survey.naming(side.party.actor, name_words(party.name))) for party, side in made if side.named
     ]
     return Sides(
         bound=tuple(bound),
-        spared=tuple(spared + (promisors if len(promisors) > 1 else [])),
+        spared=tuple(spared + (promisors if mutual else [])),
         addressed=tuple(others),
         countries=frozenset(countries),
         reports=frozenset(report for _, found in telling for report in found),
