@@ -8,7 +8,6 @@ import msgspec
 from tocsin.model import (
     Assessment,
     Commitment,
-    Condition,
     Forecast,
     Incident,
     Span,
@@ -21,7 +20,7 @@ from tocsin.watch.holding import Blind
 from tocsin.watch.past import analogues, doubts, violation_days
 from tocsin.watch.rules import days_of
 from tocsin.watch.survey import Survey
-from tocsin.watch.term import day_of, membership, term_of, whole
+from tocsin.watch.term import day_of, is_called, membership, term_of, whole
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,19 +161,25 @@ def _parties(commitment: Commitment, own: Sequence[StatusChange], today: dt.date
 
 
 def _conditions(commitment: Commitment, own: Sequence[StatusChange]) -> tuple[ConditionLine, ...]:
-    return tuple(_condition(number, one, own) for number, one in enumerate(commitment.conditions))
+    return tuple(_condition(number, commitment, own) for number in range(len(commitment.conditions)))
 
 
-def _condition(number: int, condition: Condition, own: Sequence[StatusChange]) -> ConditionLine:
+def _condition(number: int, commitment: Commitment, own: Sequence[StatusChange]) -> ConditionLine:
+    condition = commitment.conditions[number]
     changes = [change for change in own if change.part == f"condition:{number}"]
     last = max(changes, key=lambda change: (day_of(change), change.made, change.id), default=None)
     return ConditionLine(
         words=condition.span.quote,
         relation=condition.relation,
         state=last.status if last is not None else None,
-        actor=last.actor if last is not None else "",
+        actor=_named(last.actor, commitment) if last is not None else "",
         day=day_of(last) if last is not None else None,
     )
+
+
+def _named(actor: str, commitment: Commitment) -> str:
+    """Give the name of a party for its id; an actor that is no party keeps its own."""
+    return next((party.name for party in commitment.parties if actor and is_called(actor, party)), actor)
 
 
 # ---------------------------------------------------------------------- events
