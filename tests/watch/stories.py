@@ -280,6 +280,7 @@ class Story:
             deadline=self.deadline(told),
             since=when(told.get("since"), told.get("since_last")),
             until=when(told.get("until")),
+            founded=told["told"] if "since" not in told or told["since"] else None,
             sources=sources,
         )
 

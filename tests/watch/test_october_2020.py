@@ -96,7 +96,7 @@ def test_one_party_left_the_condition_failed_and_the_truce_went_on() -> None:
     shown = card_on(LAST, expecting(0.25))
     states = {party.name: party.state for party in shown.parties if party.state}
     assert states == {"Asaib Ahl al-Haq": "left on 2020-11-19"}
-    assert [(one.state, one.actor) for one in shown.conditions] == [("not_met", "irq.asaib_ahl_al_haq")] * 2
+    assert [(one.state, one.actor) for one in shown.conditions] == [("not_met", "Asaib Ahl al-Haq")] * 2
     assert "ended" not in {one.verdict for one in shown.held}
 
 

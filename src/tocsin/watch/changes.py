@@ -3,12 +3,17 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, get_args
 
 import msgspec
 
 from tocsin.model import Assessment, Commitment, StatusChange, Verdict
 from tocsin.watch.assessments import VIOLATIONS
 from tocsin.watch.verdicts import standing
+
+
+ChangeKind = Literal["founded", "terms", "status", "condition", "party", "violation", "verdict", "holding"]
+"""What may change, in the order in which changes of one moment are told."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +30,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_
 
     id: str
     """"n_" and 16 hex digits of SHA-256 over the content: the same change has the same id in every feed."""
-    kind: str
-    """"founded", "terms", "status", "condition", "party", "violation", "verdict" (of an incident), "holding" (of a class)."""
+    kind: ChangeKind
+    """What is different; "verdict" is that of an incident, "holding" that of a target class."""
     commitment: str
     """Id of the commitment."""
     what: str
@@ -51,12 +56,14 @@ def changes(before: State, after: State) -> list[Change]:
         after: the watch as it is.
 
     Returns:
-        Changes in the order in which they became known, then by commitment and kind. Calls with the same two states give the
+        Changes in the order in which they became known, then by commitment and kind of change. Calls with the same two states give the
         same records; a state compared with itself gives none.
     """
     found = [*_terms(before, after), *_statuses(before, after), *_verdicts(before, after)]
-    never = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(found, key=lambda one: (one.made or never, one.commitment, one.kind, one.what, one.id))
+    never, ranks = dt.datetime.max.replace(tzinfo=dt.UTC), get_args(ChangeKind)
+    return sorted(
+        found, key=lambda one: (one.made or never, one.commitment, ranks.index(one.kind), one.what, one.id)
+    )
 
 
 def since(found: Iterable[Change], day: dt.date) -> list[Change]:
