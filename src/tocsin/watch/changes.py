@@ -11,7 +11,6 @@ from tocsin.model import Assessment, Commitment, StatusChange, Verdict
 from tocsin.watch.assessments import VIOLATIONS
 from tocsin.watch.verdicts import standing
 
-
 ChangeKind = Literal["founded", "terms", "status", "condition", "party", "violation", "verdict", "holding"]
 """What may change, in the order in which changes of one moment are told."""
 
