@@ -31,7 +31,9 @@ def test_an_incident_is_judged_by_the_first_rule_that_decides(case: dict[str, An
         return
     (row,) = rows
     assert {name: getattr(row, name) for name in case["wanted"]} == case["wanted"], row.reasons
-    assert case.get("because", "") in "; ".join(row.reasons)
+    reasons = "; ".join(row.reasons)
+    assert case.get("because", "") in reasons
+    assert case.get("never", "not in it") not in reasons
 
 
 @pytest.mark.parametrize("case", FILE["cases"], ids=[case["name"] for case in FILE["cases"]])

@@ -66,7 +66,9 @@ def _blocks(card: Card) -> Iterator[tuple[str, list[RenderableType]]]:
     yield "CONDITIONS", list(_conditions(card))
     yield "CLOCK, EXPECTED AND SEEN", [_clock(card.held)] if card.held else []
     yield f"VIOLATIONS ({len(card.violations)})", [*_counts(card), *map(_event, card.violations)]
-    shown = card.others[:_OTHERS]
+    shown = sorted(card.others, key=lambda event: event.rule == "R0" and event.verdict == "out_of_scope")[
+        :_OTHERS
+    ]
     more = len(card.others) - len(shown)
     rest = [Text(f"and {more} more", style="dim")] if more else []
     yield "UNCLEAR OR OUT OF SCOPE", [*map(_event, shown), *rest]

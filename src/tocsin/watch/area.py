@@ -62,12 +62,19 @@ class Area:
         """Tell whether a report of an incident names a party that is bound or addressed."""
         return any(report in self._sides.hosts for report in self._survey.reports[incident.id])
 
+    def is_local(self, incident: Incident) -> bool:
+        """Tell whether only local outlets tell of an incident, and name no place: they mean their own."""
+        reports = self._survey.reports[incident.id]
+        outlets = {self._survey.history.reports[report].outlet for report in reports}
+        return incident.where is None and bool(outlets) and outlets <= self._outlets
+
     @functools.cached_property
     def near(self) -> list[Incident]:
         """The incidents that may lie in the area or are told together with a party, in the order of the history."""
         survey = self._survey
+        local = {report for name in self._outlets for report in survey.outlets[name].reports}
         found = {name for code in self.countries for name in survey.by_country.get(code, ())}
-        found |= {name for report in self._sides.reports for name in survey.by_report.get(report, ())}
+        found |= {name for report in self._sides.reports | local for name in survey.by_report.get(report, ())}
         if not self.countries:
             found |= {name for word in self._places for name in survey.by_place.get(word, ())}
         return [survey.history.incidents[name] for name in sorted(found, key=survey.number.__getitem__)]
@@ -76,17 +83,27 @@ class Area:
     def days(self) -> set[dt.date]:
         """The days on which a report from the area was published.
 
-        Those of reports that name a party or a country of the area, and of all reports of outlets of which at least half do:
-        a local paper that tells of the weather was there as well.
+        Those of reports that name a party or a country of the area, and of all reports of local outlets: a local paper that
+        tells of the weather was there as well.
         """
         reports = self._survey.history.reports
         found = {day for code in self.countries for day in self._survey.days.get(code, ())}
         found |= {day for name in self._sides.reports if (day := reports[name].published) is not None}
-        for outlet in self._survey.outlets.values():
+        return found | {day for name in self._outlets for day in self._survey.outlets[name].days}
+
+    @functools.cached_property
+    def _outlets(self) -> frozenset[str]:
+        """The local outlets: at least half of their reports that name a country name one of the area.
+
+        Where no country of the area is known, at least half of all their reports name a party.
+        """
+        found = set()
+        for name, outlet in self._survey.outlets.items():
             here = max((outlet.countries[code] for code in self.countries), default=0)
-            if 2 * max(here, len(outlet.reports & self._sides.reports)) >= len(outlet.reports):
-                found |= outlet.days
-        return found
+            named = 0 if self.countries else len(outlet.reports & self._sides.reports)
+            if (here and 2 * here >= outlet.placed) or (named and 2 * named >= len(outlet.reports)):
+                found.add(name)
+        return frozenset(found)
 
 
 def _stated(clause: Clause, survey: Survey, commitment: Commitment) -> Where | None:

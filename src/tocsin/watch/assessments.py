@@ -65,9 +65,10 @@ def benches(commitment: Commitment, statuses: Iterable[StatusChange], survey: Su
         survey: the history.
 
     Returns:
-        One bench for each such clause; none while no report of the history has a date.
+        One bench for each such clause; none for demands and threats, which bind nobody, and none while no report of the
+        history has a date.
     """
-    if survey.newest is None:
+    if survey.newest is None or commitment.kind not in {"truce", "promise"}:
         return []
     own = tuple(change for change in statuses if change.commitment == commitment.id)
     sides, term = sides_of(commitment, survey), term_of(commitment, own)
@@ -117,7 +118,9 @@ class Docket:
         if incident.event_type not in self._types:
             return self._is_by_party(incident)
         named = any(report in self.bench.sides.reports for report in self.bench.survey.reports[incident.id])
-        return named or self.bench.area.holds(incident) is True
+        if named or self.bench.area.holds(incident) is True:
+            return True
+        return self.bench.area.is_local(incident) and Case(self.bench, incident).evidence.is_strangers
 
     def _is_by_party(self, incident: Incident) -> bool:
         survey, bound = self.bench.survey, self.bench.sides.bound
@@ -167,7 +170,10 @@ class Docket:
         """Say that an incident may be told twice, where a report of it doubts that it was another one."""
         survey = self.bench.survey
         doubted = any(
-            claim.event_type == incident.event_type and claim.factuality == "doubted"
+            claim.event_type == incident.event_type
+            and claim.factuality == "doubted"
+            and claim.recipient
+            and not claim.about
             for report in survey.reports[incident.id]
             for claim in survey.told[report]
         )

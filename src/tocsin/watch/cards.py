@@ -20,7 +20,7 @@ from tocsin.watch.holding import Blind
 from tocsin.watch.past import analogues, doubts, violation_days
 from tocsin.watch.rules import days_of
 from tocsin.watch.survey import Survey
-from tocsin.watch.term import day_of, is_called, membership, term_of, whole
+from tocsin.watch.term import conditions, day_of, is_called, membership, term_of, whole
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> 
         status_day=day_of(changes[-1]) if changes else None,
         terms=_terms(commitment, basis.survey),
         parties=_parties(commitment, own, today),
-        conditions=_conditions(commitment, own),
+        conditions=_conditions(commitment, own, today),
         held=held,
         violations=violations,
         others=tuple(event for event in events if event.verdict not in VIOLATIONS),
@@ -115,13 +115,13 @@ def _terms(commitment: Commitment, survey: Survey) -> Terms:
         deadline = "no deadline stated" if commitment.deadline.kind == "none_stated" else stated
         line = _first(sources.get("deadline", ()), survey, commitment.deadline.span)
     clauses = (_first(sources.get(f"clauses.{n}", ()), survey) for n in range(len(commitment.clauses)))
-    conditions = (
+    hangs_on = (
         _first(sources.get(f"conditions.{n}", ()), survey, one.span)
         for n, one in enumerate(commitment.conditions)
     )
     return Terms(
         clauses=tuple(found for found in clauses if found is not None),
-        conditions=tuple(found for found in conditions if found is not None),
+        conditions=tuple(found for found in hangs_on if found is not None),
         deadline=deadline,
         deadline_line=line,
         consequence=line_of(commitment.consequence, survey) if commitment.consequence else None,
@@ -160,14 +160,17 @@ def _parties(commitment: Commitment, own: Sequence[StatusChange], today: dt.date
     return tuple(lines)
 
 
-def _conditions(commitment: Commitment, own: Sequence[StatusChange]) -> tuple[ConditionLine, ...]:
-    return tuple(_condition(number, commitment, own) for number in range(len(commitment.conditions)))
+def _conditions(
+    commitment: Commitment, own: Sequence[StatusChange], today: dt.date
+) -> tuple[ConditionLine, ...]:
+    return tuple(_condition(number, commitment, own, today) for number in range(len(commitment.conditions)))
 
 
-def _condition(number: int, commitment: Commitment, own: Sequence[StatusChange]) -> ConditionLine:
+def _condition(
+    number: int, commitment: Commitment, own: Sequence[StatusChange], today: dt.date
+) -> ConditionLine:
     condition = commitment.conditions[number]
-    changes = [change for change in own if change.part == f"condition:{number}"]
-    last = max(changes, key=lambda change: (day_of(change), change.made, change.id), default=None)
+    last = conditions(commitment, own, today)[number]
     return ConditionLine(
         words=condition.span.quote,
         relation=condition.relation,

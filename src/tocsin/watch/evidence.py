@@ -79,6 +79,11 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Words with which self-defence is claimed; "" = it is not."""
 
     @property
+    def is_strangers(self) -> bool:
+        """All who are said to have done it are no parties."""
+        return bool(self.strangers) and self.party is None and not self.front and not self.kinds
+
+    @property
     def independent(self) -> frozenset[str]:
         """Origins in which an independent source tells of the act."""
         return frozenset(told.origin for told in self.act if told.source in INDEPENDENT and not told.accuses)

@@ -9,7 +9,7 @@ from tocsin.model import Assessment, Commitment, Incident, StatusChange
 from tocsin.watch.assessments import VIOLATIONS
 from tocsin.watch.rules import days_of
 from tocsin.watch.sides import sides_of
-from tocsin.watch.survey import PRONOUN, Survey
+from tocsin.watch.survey import PRONOUN, Survey, words_of
 from tocsin.watch.term import term_of
 
 HORIZONS = (7, 30, 90)
@@ -59,8 +59,8 @@ def doubts(
         today: the last day that is known.
 
     Returns:
-        One doubt a report, in the order of publication: a claim that the halt is doubted, in a report that names a party,
-        published since the start of the truce. Copies count once.
+        The first doubt of each doubter, in the order of publication: a claim that the halt is doubted, in a report that names
+        a party, published since the start of the truce. Doubts told again, and copies, count once.
     """
     start = term_of(commitment, ()).start
     if commitment.kind != "truce" or start is None:
@@ -75,6 +75,9 @@ def doubts(
         if day is None or day < start[0]:
             continue
         named = [m.span.quote for m in claim.attribution if m.reason != PRONOUN]
+        words = words_of(named[0]) if named else frozenset()
+        if any(words <= words_of(told.who) or words_of(told.who) <= words for told in found.values()):
+            continue
         doubt = Doubt(
             claim=claim.id,
             words=claim.span.quote,

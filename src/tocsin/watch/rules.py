@@ -143,11 +143,12 @@ def in_scope(case: Case) -> Finding:
     place = case.bench.area.holds(incident)
     if place is False:
         return Finding(reason="it happened outside the area", verdict="out_of_scope")
-    if place is None and not case.bench.area.is_hosted(incident):
+    hosted = place is not None or case.bench.area.is_hosted(incident)
+    if not hosted and not case.evidence.is_strangers:
         return Finding(reason="where it happened is not known", verdict="unclear")
     if other := _others_hit(case):
         return Finding(reason=f"it hit {other}, whom the commitment does not spare", verdict="out_of_scope")
-    where = "in the area" if place else "place unknown, but its reports name a party"
+    where = "in the area" if place else "place unknown"
     return Finding(reason=f"{act} against {incident.target_class}, {where}")
 
 
@@ -191,7 +192,7 @@ def by_party(case: Case) -> Finding:
             reason=f"unattributed: claimed by “{seen.front}”, whose side is not known",
             perpetrator="front_name",
         )
-    if seen.strangers and not seen.kinds:
+    if seen.is_strangers:
         who = ", ".join(seen.strangers)
         return Finding(reason=f"it is said to be the work of {who}: no party", verdict="out_of_scope")
     kinds = f" than “{seen.kinds[0]}”" if seen.kinds else ""

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Claim, History, Incident, Mention, Report
@@ -67,11 +67,14 @@ class Outlet:
         """Know none."""
         self.reports: set[str] = set()
         self.days: set[dt.date] = set()
+        self.placed = 0
+        """Number of reports that name a country."""
         self.countries: Counter[str] = Counter()
 
-    def add(self, report: Report, countries: Iterable[str]) -> None:
+    def add(self, report: Report, countries: Collection[str]) -> None:
         """Take up a report and the countries it names."""
         self.reports.add(report.id)
+        self.placed += bool(countries)
         self.countries.update(countries)
         if report.published is not None:
             self.days.add(report.published)

@@ -144,7 +144,7 @@ def membership(
         if change.part.startswith(_PARTY) and is_called(change.part.removeprefix(_PARTY), party)
     }
     found = [change for part in sorted(parts) if (change := _last(statuses, commitment, part, day))]
-    return max(found, key=lambda change: (day_of(change), change.made), default=None)
+    return max(found, key=lambda change: change.made, default=None)
 
 
 def is_called(name: str, party: Party) -> bool:
@@ -156,4 +156,5 @@ def _last(
     statuses: Sequence[StatusChange], commitment: Commitment, part: str, day: dt.date
 ) -> StatusChange | None:
     own = [c for c in statuses if c.commitment == commitment.id and c.part == part and day_of(c) <= day]
-    return max(own, key=lambda change: (day_of(change), change.made, change.id), default=None)
+    order = {id(change): number for number, change in enumerate(own)}
+    return max(own, key=lambda change: (change.made, order[id(change)]), default=None)
