@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from tocsin.model import Assessment, Commitment, History, Incident, StatusChange
+from tocsin.model import Assessment, Claim, Commitment, History, Incident, StatusChange
 from tocsin.watch.area import Area
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
 from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
 from tocsin.watch.sides import party_of, sides_of
-from tocsin.watch.survey import Survey
+from tocsin.watch.survey import Survey, words_of
 from tocsin.watch.term import term_of
 
 MAKER = "watch/0.1.0"
@@ -21,6 +21,8 @@ VIOLATIONS = frozenset({"violation", "violation_after_failed_condition"})
 """Verdicts that count as a violation."""
 _AROUND = dt.timedelta(days=30)
 """Events this far outside the time of a commitment are still shown, as out of scope; later and earlier ones give no row."""
+_TOLD_WITHIN_DAYS = 4
+"""Reports so soon after an event may doubt that it was an event of its own (first setting)."""
 _BEFORE = dt.timedelta(days=365)
 """Target classes that were hit within this time before a truce are those of which it is asked whether it holds."""
 
@@ -167,17 +169,17 @@ class Docket:
         )
 
     def _doubles(self, incident: Incident) -> list[str]:
-        """Say that an incident may be told twice, where a report of it doubts that it was another one."""
-        survey = self.bench.survey
-        doubted = any(
-            claim.event_type == incident.event_type
-            and claim.factuality == "doubted"
-            and claim.recipient
-            and not claim.about
-            for report in survey.reports[incident.id]
-            for claim in survey.told[report]
-        )
-        return ["possible duplicate: a report doubts that this was an event of its own"] if doubted else []
+        """Say that an incident may be told twice, where a report of these days doubts that it was another one."""
+        days, survey = days_of(incident), self.bench.survey
+        if days is None:
+            return []
+        claims = survey.history.claims
+        hit = _hit(claims[name] for name in incident.claims if name in claims)
+        for number in range(_TOLD_WITHIN_DAYS + 1):
+            for claim in survey.doubted.get(days[1] + dt.timedelta(days=number), ()):
+                if claim.event_type == incident.event_type and hit & _hit([claim]):
+                    return ["possible duplicate: a report doubts that this was an event of its own"]
+        return []
 
     # ------------------------------------------------------------------ the whole
 
@@ -251,6 +253,11 @@ class Docket:
                 made=self.bench.made,
             )
         )
+
+
+def _hit(claims: Iterable[Claim]) -> frozenset[str]:
+    """Give the words for whom or what some claims say was hit."""
+    return frozenset(word for claim in claims for one in claim.recipient for word in words_of(one.span.quote))
 
 
 def identified(row: Assessment) -> Assessment:

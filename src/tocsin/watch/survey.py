@@ -101,6 +101,8 @@ class Survey:
         self._by_word: dict[str, set[str]] = {}
         self._by_actor: dict[str, set[str]] = {}
         self._about: dict[str, list[Claim]] = {}
+        self.doubted: dict[dt.date, list[Claim]] = {}
+        """Day of publication to doubts that it was another act: "it was not clear whether it hit another convoy"."""
         self.heads: dict[str, Mention] = {}
         """Actor id or name of a person to the group that it leads or speaks for."""
         self.allies: set[tuple[str, str]] = set()
@@ -174,6 +176,10 @@ class Survey:
                     self._by_word.setdefault(word, set()).add(claim.report)
         if claim.event_type == "TIE":
             self._tie(claim)
+        elif claim.factuality == "doubted" and claim.recipient and not claim.about:
+            published = self.history.reports[claim.report].published
+            if published is not None:
+                self.doubted.setdefault(published, []).append(claim)
 
     def _tie(self, claim: Claim) -> None:
         if not claim.actor or not claim.recipient:
