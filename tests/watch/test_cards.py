@@ -46,10 +46,14 @@ SOON = Forecast(
 def shown() -> Card:
     story = Story(STORY)
     known = Known(
-        history=story.history, commitments=(story.commitment,), statuses=tuple(story.statuses), today=TODAY
+        history=story.history,
+        commitments=(story.commitment,),
+        statuses=tuple(story.statuses),
+        forecasts=(SOON,),
+        today=TODAY,
     )
     state = judge_day(known, (), expecting(0.1))
-    (found,) = cards_of(known, state, expecting(0.1), (SOON,), "when we said 30 %, it happened 28 % (n = 40)")
+    (found,) = cards_of(known, state, expecting(0.1), "when we said 30 %, it happened 28 % (n = 40)")
     return found
 
 

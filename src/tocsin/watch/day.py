@@ -23,6 +23,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     commitments: tuple[Commitment, ...]
     statuses: tuple[StatusChange, ...]
     reviews: tuple[Review, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+    """Forecasts made for these commitments."""
     today: dt.date
 
 
@@ -72,16 +74,13 @@ def _by_clause(rows: Iterable[Assessment]) -> dict[tuple[str, int], list[Assessm
     return found
 
 
-def cards_of(
-    known: Known, state: State, blind: Blind, forecasts: Iterable[Forecast] = (), our_record: str = ""
-) -> list[Card]:
+def cards_of(known: Known, state: State, blind: Blind, our_record: str = "") -> list[Card]:
     """Make the cards of all truces.
 
     Args:
         known: what is known.
         state: what `judge_day` gave for it.
         blind: the truce-blind forecast.
-        forecasts: forecasts made for these commitments up to that day.
         our_record: how our own forecasts did, in words.
 
     Returns:
@@ -92,7 +91,7 @@ def cards_of(
         commitments=state.commitments,
         statuses=state.statuses,
         assessments=tuple(row for row in standing(state.assessments).values() if row.incident),
-        forecasts=tuple(forecasts),
+        forecasts=known.forecasts,
         our_record=our_record,
     )
     return [card(one, basis, blind, known.today) for one in state.commitments if one.kind == "truce"]
