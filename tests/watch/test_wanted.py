@@ -89,3 +89,10 @@ def test_a_bad_rule_is_refused_in_words(text: str, said: str, tmp_path: Path) ->
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(WatchError, match=r"nowhere\.toml cannot be read"):
         read_watches(tmp_path / "nowhere.toml", TYPES)
+
+
+def test_the_example_of_the_page_can_be_used(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "watch.md").read_text(encoding="utf-8")
+    path = tmp_path / "watches.toml"
+    path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    assert [rule.name for rule in read_watches(path, TYPES)] == ["Coast", "Border war"]
