@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.watch.stories import Story, expecting
-from tocsin.model import Review
+from tocsin.model import Clause, Review
 from tocsin.present.feed import ATOM, as_atom, as_jsonl, as_rss
 from tocsin.watch.changes import Change, State, changes, concerning, since
 from tocsin.watch.day import Known, cards_of, judge_day
@@ -66,6 +66,25 @@ def known_by(
 
 def kinds(found: list[Change]) -> list[str]:
     return [change.kind for change in found]
+
+
+def test_an_attack_rings_once_though_the_truce_has_two_clauses() -> None:
+    """It was offered twice in other words, and the second wording names no more than the town."""
+    known = known_by([ATTACK])
+    (told,) = known.commitments
+    town = Clause(act="stop", events=("ASSAULT",), area="geonames:9")
+    twice = msgspec.structs.replace(told, clauses=(*told.clauses, *told.clauses, town))
+    state = judge_day(msgspec.structs.replace(known, commitments=(twice,)), (), expecting(0.3))
+    found = changes(State(), state)
+    assert [c.after for c in found if c.incident] == ["violation, reported, unknown"]
+    assert len([c for c in found if c.kind == "holding" and not c.target_class]) == 1
+
+
+def test_a_verdict_is_dated_by_the_reports_of_its_incident() -> None:
+    """A report of something else, a week later, makes no news of an old attack."""
+    quiet = {"out": dt.date(2031, 3, 13), "says": [{"type": "CONSULT", "by": "Marenga", "event": "q"}]}
+    state = day([ATTACK, quiet])
+    assert [row.made.day for row in state.assessments if row.incident] == [11]
 
 
 def test_a_new_truce_rings() -> None:

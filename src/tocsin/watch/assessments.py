@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import msgspec
 
-from tocsin.model import Assessment, Claim, Commitment, History, Incident, StatusChange
+from tocsin.model import Assessment, Claim, Commitment, History, Incident, StatusChange, Verdict
 from tocsin.watch.area import Area
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
 from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
 from tocsin.watch.sides import party_of, sides_of
-from tocsin.watch.survey import Survey, words_of
-from tocsin.watch.term import term_of
+from tocsin.watch.survey import Survey, moment_of, words_of
+from tocsin.watch.term import day_of, term_of
 
 MAKER = "watch/0.1.0"
 """Name and version of these rules, as rows carry it in `by`."""
@@ -48,7 +48,7 @@ def assess(
     Yields:
         Of each clause: the incidents near it in the order of the history, then the stretch as a whole (R7), then each target
         class, "" for all (R8). Near means: not more than 30 days outside its time, and in its area or told together with a
-        party. `made` is the publication of the newest report; nothing is yielded while no report has a date.
+        party. `made` is the publication of the newest report that was used; nothing is yielded while no report has a date.
     """
     survey = Survey(history) if survey is None else survey
     for bench in benches(commitment, statuses, survey):
@@ -164,9 +164,16 @@ class Docket:
                 reasons=tuple(reasons + self._doubles(incident)),
                 claims=incident.claims,
                 by=MAKER,
-                made=self.bench.made,
+                made=self._made(incident),
             )
         )
+
+    def _made(self, incident: Incident) -> dt.datetime:
+        """Give the moment from which the verdict could be given: the newest of its reports, or of the changes it looks at."""
+        reports, days = self.bench.survey.history.reports, days_of(incident)
+        told = [moment_of(reports[name]) for name in self.bench.survey.reports[incident.id]]
+        changed = [one.made for one in self.bench.statuses if days is not None and day_of(one) <= days[1]]
+        return max([moment for moment in told if moment is not None] + changed, default=self.bench.made)
 
     def _doubles(self, incident: Incident) -> list[str]:
         """Say that an incident may be told twice, where a report of these days doubts that it was another one."""
@@ -258,6 +265,11 @@ class Docket:
 def _hit(claims: Iterable[Claim]) -> frozenset[str]:
     """Give the words for whom or what some claims say was hit."""
     return frozenset(word for claim in claims for one in claim.recipient for word in words_of(one.span.quote))
+
+
+def gravity(verdict: Verdict) -> int:
+    """Rank the verdicts on an incident under several clauses: a violation of one comes first, then the unclear."""
+    return 0 if verdict in VIOLATIONS else 1 if verdict == "unclear" else 2
 
 
 def identified(row: Assessment) -> Assessment:

@@ -14,7 +14,7 @@ from tocsin.model import (
     StatusChange,
     Verdict,
 )
-from tocsin.watch.assessments import VIOLATIONS, Docket, benches
+from tocsin.watch.assessments import VIOLATIONS, Docket, benches, gravity
 from tocsin.watch.blocks import Card, ConditionLine, Event, Held, Line, Outlook, PartyLine, Terms
 from tocsin.watch.holding import Blind
 from tocsin.watch.past import analogues, doubts, violation_days
@@ -193,15 +193,11 @@ def _events(rows: Collection[Assessment], survey: Survey, start: dt.date | None)
     ranked: dict[str, Assessment] = {}
     for row in rows:
         now = ranked.get(row.incident)
-        if now is None or _rank(row) < _rank(now):
+        if now is None or gravity(row.verdict) < gravity(now.verdict):
             ranked[row.incident] = row
     known = survey.history.incidents
     events = [_event(row, known[name], start) for name, row in ranked.items() if name in known]
     return sorted(events, key=lambda event: (event.day or dt.date.max, event.incident))
-
-
-def _rank(row: Assessment) -> int:
-    return 0 if row.verdict in VIOLATIONS else 1 if row.verdict == "unclear" else 2
 
 
 def _event(row: Assessment, incident: Incident, start: dt.date | None) -> Event:

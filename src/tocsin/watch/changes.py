@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import msgspec
 
 from tocsin.model import Assessment, Commitment, StatusChange, Verdict
-from tocsin.watch.assessments import VIOLATIONS
+from tocsin.watch.assessments import VIOLATIONS, gravity
 from tocsin.watch.verdicts import standing
 
 ChangeKind = Literal["founded", "terms", "status", "condition", "party", "violation", "verdict", "holding"]
@@ -147,13 +147,11 @@ def _statuses(before: State, after: State) -> Iterator[Change]:
 
 
 def _verdicts(before: State, after: State) -> Iterator[Change]:
-    was = standing(before.assessments)
-    for key, row in standing(after.assessments).items():
+    was = _told_once(before.assessments)
+    for key, row in _told_once(after.assessments).items():
         old = was.get(key)
         shown, showed = _verdict(row), _verdict(old) if old is not None else ""
-        if shown == showed or row.rule == "R7":
-            continue
-        if row.incident and row.verdict == "out_of_scope" and old is None:
+        if shown == showed or (row.incident and row.verdict == "out_of_scope" and old is None):
             continue
         kind = "holding" if not row.incident else "violation" if _is_new(old, row.verdict) else "verdict"
         subject = f"incident {row.incident}" if row.incident else row.target_class or "all targets"
@@ -168,6 +166,26 @@ def _verdicts(before: State, after: State) -> Iterator[Change]:
             claims=row.claims,
             made=row.made,
         )
+
+
+def _told_once(ledger: Sequence[Assessment]) -> dict[tuple[str, str, str], Assessment]:
+    """Fold a ledger to one row a commitment and incident or target class, whatever the number of its clauses.
+
+    Of an incident the gravest verdict is told, of a target class that under its first clause; R7 is not told.
+    """
+    found: dict[tuple[str, str, str], Assessment] = {}
+    for row in standing(ledger).values():
+        if row.rule == "R7":
+            continue
+        key = (row.commitment, row.incident, "" if row.incident else row.target_class)
+        now = found.get(key)
+        if now is None or (_rank(row), row.clause) < (_rank(now), now.clause):
+            found[key] = row
+    return found
+
+
+def _rank(row: Assessment) -> int:
+    return gravity(row.verdict) if row.incident else 0
 
 
 def _is_new(old: Assessment | None, verdict: Verdict) -> bool:
