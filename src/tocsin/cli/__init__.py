@@ -12,6 +12,7 @@ import click
 
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
+from tocsin.cli.exporting import export
 from tocsin.errors import TocsinError
 
 INTERRUPTED = 130
@@ -54,5 +55,5 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config):
+for command in (code, demo, config, export):
     main.add_command(command)
