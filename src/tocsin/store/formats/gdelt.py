@@ -4,10 +4,11 @@ Columns: linwoodc3/gdeltPyR, utils/schema_csvs. Tab-separated without a heading;
 """
 
 import datetime as dt
+from functools import lru_cache
 
 from tocsin.knowledge.exchange import Exchange
 from tocsin.knowledge.plover import quad
-from tocsin.model import Mention, Report, Where
+from tocsin.model import Mention, Where
 from tocsin.store.formats.cameo import cameo_of
 from tocsin.store.formats.form import Format
 from tocsin.store.formats.loss import FIELDS
@@ -91,12 +92,12 @@ def rows(happening: Happening, choice: Choice, codes: Exchange) -> Outcome:
     first, second = (*actors[:1], None)[0], (*recipients[:1], *actors[1:2], None)[0]
     cameo = cameo_of(code, actors, codes)
     tellers = [t for t in happening.told if t.claim.factuality == lead.claim.factuality]
-    day, stamp = days.first, f"{choice.made:%Y%m%d%H%M%S}"
+    day, plain, stamp = days.first, days.first.isoformat().replace("-", ""), _stamp(choice.made)
     key = number(happening.incident.id)
     event = (
         key,
-        f"{day:%Y%m%d}",
-        f"{day:%Y%m}",
+        plain,
+        plain[:6],
         day.year,
         round(day.year + (day.month * 30 + day.day) / 365, 4),
         *_actor(first, codes),
@@ -162,7 +163,7 @@ def _mention(event: int, told: Told, stamp: str) -> tuple[object, ...]:
     return (
         event,
         stamp,
-        f"{_moment(report):%Y%m%d%H%M%S}" if _moment(report) else stamp,
+        _stamp(report.published_at or report.published) or stamp,
         _WEB if report.url else _CITATION,
         report.outlet,
         report.url or report.id,
@@ -178,8 +179,10 @@ def _mention(event: int, told: Told, stamp: str) -> tuple[object, ...]:
     )
 
 
-def _moment(report: Report) -> dt.datetime | dt.date | None:
-    return report.published_at or report.published
+@lru_cache(maxsize=1 << 12)
+def _stamp(moment: dt.datetime | dt.date | None) -> str:
+    """Write a moment as YYYYMMDDHHMMSS; a day begins at midnight, "" = unknown."""
+    return f"{moment:%Y%m%d%H%M%S}" if moment is not None else ""
 
 
 FORMAT = Format(

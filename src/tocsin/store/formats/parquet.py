@@ -9,7 +9,8 @@ import datetime as dt
 import hashlib
 import io
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +45,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
 }
 """Name of a record to its type; the header stands in the manifest."""
 
-BUFFER = 16 << 20
-"""Bytes of JSON that wait to be written; a first setting."""
+BUFFER = 64 << 20
+"""Bytes of JSON that wait to be written. With less, many months at once give many small shards."""
 
 MANIFEST = "manifest.json"
 """Name of the list of shards."""
@@ -71,12 +72,15 @@ class _Shards:
         self.written: list[dict[str, Any]] = []
         self._lines: dict[tuple[str, str], list[bytes]] = defaultdict(list)
         self._sizes: dict[tuple[str, str], int] = defaultdict(int)
+        self._waiting = 0
+        self._numbers: Counter[tuple[str, str]] = Counter()
 
     def add(self, kind: str, month: str, line: bytes) -> None:
         """Keep a line; write the fullest shard when all are too many."""
         self._lines[kind, month].append(line)
         self._sizes[kind, month] += len(line)
-        if sum(self._sizes.values()) >= BUFFER:
+        self._waiting += len(line)
+        if self._waiting >= BUFFER:
             self._write(max(self._sizes, key=lambda shard: (self._sizes[shard], shard)))
 
     def close(self) -> None:
@@ -90,18 +94,14 @@ class _Shards:
 
         kind, month = shard
         lines = self._lines.pop(shard)
-        del self._sizes[shard]
+        self._waiting -= self._sizes.pop(shard)
         options = json.ParseOptions(explicit_schema=schema(kind, dates="timestamp[s]"))
-        reading = json.ReadOptions(use_threads=False, block_size=BUFFER << 2)
+        reading = json.ReadOptions(use_threads=False, block_size=BUFFER << 1)
         table = json.read_json(io.BytesIO(b"\n".join(lines)), reading, options)
         wanted = schema(kind)
         table = _with_defaults(table.select(wanted.names).cast(wanted), kind)
-        path = (
-            self.folder
-            / kind
-            / month
-            / f"{sum(s['record'] == kind and s['month'] == month for s in self.written):05}.parquet"
-        )
+        path = self.folder / kind / month / f"{self._numbers[shard]:05}.parquet"
+        self._numbers[shard] += 1
         path.parent.mkdir(parents=True, exist_ok=True)
         parquet.write_table(table, path, compression="zstd")
         pa.default_memory_pool().release_unused()
@@ -216,6 +216,7 @@ def _line(record: Any) -> bytes:
     return msgspec.json.encode(plain)
 
 
+@cache
 def schema(kind: str, dates: str = "date32") -> "pa.Schema":
     """Give the Arrow schema of a record.
 

@@ -75,7 +75,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         del before  # rows of a table do not depend on one another
         text = _quoted if self.delimiter == "," else safe
         cells = [
-            "" if value is None or value == "" else text(value) if isinstance(value, str) else str(value)
+            (value and text(value)) if isinstance(value, str) else "" if value is None else str(value)
             for value in row
         ]
         return self.delimiter.join(cells) + "\n"
