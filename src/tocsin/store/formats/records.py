@@ -61,6 +61,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
     """Claim id to claim."""
     has_incidents: bool
     """Whether claims were linked; if not, each claim counts as an incident."""
+    has_tombstones: bool = True
+    """Whether to look for tombstones: False saves a pass over the records."""
     header: Header | None = None
     """What coded the records."""
     updated: Callable[[Report], dt.datetime | None] = changed_at
@@ -108,6 +110,8 @@ class Records(msgspec.Struct, frozen=True, kw_only=True):
 
     def tombstones(self) -> Iterator[Tombstone]:
         """Give every tombstone."""
+        if not self.has_tombstones:
+            return iter(())
         return (record for record in self.stream() if isinstance(record, Tombstone))
 
 
@@ -186,6 +190,7 @@ def open_lines(path: Path) -> Records:
         find_report=find_report,
         find_claim=_finder(file, indexes["claim"], Claim),
         has_incidents="incident" in seen,
+        has_tombstones="tombstone" in seen,
         header=header,
     )
 
