@@ -13,6 +13,7 @@ import click
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
 from tocsin.cli.exporting import export
+from tocsin.cli.fetching import sources
 from tocsin.errors import TocsinError
 
 INTERRUPTED = 130
@@ -55,5 +56,5 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config, export):
+for command in (code, demo, config, export, sources):
     main.add_command(command)
