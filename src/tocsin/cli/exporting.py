@@ -2,6 +2,8 @@
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,12 +64,12 @@ FACTUALITIES = (
 def export(source: Path, form: str, output: Path, *, strict: bool, **wanted: Any) -> None:
     """Write coded records in a format that other programs read.
 
-    INPUT is what `tocsin code --format jsonl` wrote. Only what is asserted leaves
-    as an event, never a threat, a plan or a denial. Beside the file come a loss
-    report, a list of deletions, a data package and a citation.
+    INPUT is a store, or what `tocsin code --format jsonl` wrote. Only what is
+    asserted leaves as an event, never a threat, a plan or a denial. Beside the
+    file come a loss report, a list of deletions, a data package and a citation.
 
     \b
-    tocsin export claims.jsonl --format plover -o plover.jsonl
+    tocsin export tocsin.db --format plover -o plover.jsonl
     tocsin export claims.jsonl --format acled -o exports/ --date-fallback
     """  # noqa: D301  click wants the backspace
     from tocsin.store.formats import load_format
@@ -76,14 +78,34 @@ def export(source: Path, form: str, output: Path, *, strict: bool, **wanted: Any
     from tocsin.store.formats.writing import export as write
 
     format_ = load_format(form)
-    records = open_lines(source)
-    choice = _choice(wanted, format_.factualities, records.header)
-    if format_.unit != "record" and choice.factualities != {"asserted"}:
-        click.echo("warning: rows that are not asserted will look like events to most programs.", err=True)
-    written = write(records, format_, output, choice)
+    with _lines_of(source) as lines:
+        records = open_lines(lines)
+        choice = _choice(wanted, format_.factualities, records.header)
+        if format_.unit != "record" and choice.factualities != {"asserted"}:
+            click.echo(
+                "warning: rows that are not asserted will look like events to most programs.", err=True
+            )
+        written = write(records, format_, output, choice)
     for line in summary(written.loss, [path.name for path in written.files]):
         click.echo(line, err=True)
     sys.exit(_exit_code(written.loss, strict=strict))
+
+
+@contextmanager
+def _lines_of(source: Path) -> Iterator[Path]:
+    """Give the file of JSON lines to export: the source, or a copy of what a store holds at this moment."""
+    from tempfile import TemporaryDirectory
+
+    from tocsin.store import is_store, open_store
+
+    if not is_store(source):
+        yield source
+        return
+    with TemporaryDirectory(prefix="tocsin-export-") as folder:
+        lines = Path(folder) / "records.jsonl"
+        with open_store(source) as store, lines.open("w", encoding="utf-8") as out:
+            store.dump(out)
+        yield lines
 
 
 def _choice(wanted: dict[str, Any], usual: frozenset[Any], coder: Any) -> "Choice":

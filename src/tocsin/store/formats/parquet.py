@@ -281,7 +281,7 @@ def check(folder: Path, shards: list[dict[str, Any]]) -> None:
             if [column[0] for column in found] != wanted:
                 fail(path, 0, "", f"columns {[column[0] for column in found]}, want {wanted}")
             unique = "count(DISTINCT id)" if "id" in wanted else "count(*)"
-            counts = base.execute(f"SELECT count(*), {unique} FROM read_parquet(?)", [str(path)]).fetchone()  # noqa: S608  no outside words
+            counts = base.execute(f"SELECT count(*), {unique} FROM read_parquet(?)", [str(path)]).fetchone()
             if counts != (shard["rows"], shard["rows"]):
                 fail(path, 0, "id", f"rows and ids {counts}, want {shard['rows']}")
 
