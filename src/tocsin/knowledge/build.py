@@ -11,6 +11,7 @@ import msgspec
 
 from tocsin.knowledge.actors import read_actors
 from tocsin.knowledge.events import read_events
+from tocsin.knowledge.exchange import read_exchange
 from tocsin.knowledge.places import read_places
 from tocsin.knowledge.targets import read_targets
 from tocsin.knowledge.words import read_words
@@ -18,6 +19,7 @@ from tocsin.knowledge.words import read_words
 SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {
     "actors": read_actors,
     "events": read_events,
+    "exchange": read_exchange,
     "places": read_places,
     "targets": read_targets,
     "words": read_words,
