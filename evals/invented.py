@@ -233,15 +233,25 @@ def _chinese_stories(source: Source, dice: random.Random) -> Iterator[Base]:
         )
 
 
+def _choose_stories(news: list[Base], count: int, around: int, dice: random.Random) -> list[Base]:
+    """Draw stories until none of them is more than half of the page; `around` = characters of what else is on it."""
+    while True:
+        inside = dice.sample(news, count)
+        sizes = [sum(map(len, story.paragraphs)) for story in inside]
+        if max(sizes) <= (sum(sizes) + around) / 2:
+            return inside
+
+
 def _collections(source: Source, stories: list[Base], dice: random.Random) -> Iterator[Base]:
-    """Digests of two to five stories, and live pages with one story among their entries."""
+    """Digests of three to five stories, and live pages with one story among their entries."""
     for half in HALVES:
         news = [story for story in stories if story.half == half and story.kind in {"own", "event", "free"}]
         for number in range(DIGESTS):
             kind = ("digest", "live")[number % 2]
             facts = draw_facts(source["facts"], dice)
-            inside = dice.sample(news, 2 + number % 4 if kind == "digest" else 1)
             entries = [fill(words, facts) for words in source["live_entries"]]
+            around = sum(map(len, entries)) if kind == "live" else 0
+            inside = _choose_stories(news, 3 + number % 3 if kind == "digest" else 1, around, dice)
             at = dice.randrange(len(entries))
             told = [words for story in inside for words in story.paragraphs]
             yield Base(

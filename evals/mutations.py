@@ -108,13 +108,19 @@ def _agency(draft: Draft, facts: Facts, source: Source, dice: random.Random) -> 
 
 
 def _boilerplate(draft: Draft, facts: Facts, source: Source, dice: random.Random) -> None:
+    """Put in one or two standing paragraphs, or (one time in four) a paragraph of background that nobody else has."""
+    if dice.random() < 0.25:
+        background = fill(dice.choice(source["paragraphs"]), draw_facts(source["facts"], dice))
+        draft.paragraphs.insert(dice.randint(1, len(draft.paragraphs)), background)
+        return
     for words in dice.sample(source["boilerplate"], dice.choice((1, 1, 2))):
         places = (len(draft.paragraphs),) * 7 + (dice.randint(0, len(draft.paragraphs)),) * 2 + (0,)
         draft.paragraphs.insert(dice.choice(places), fill(words, facts))
 
 
 def _update(draft: Draft, facts: Facts, source: Source, dice: random.Random) -> None:  # noqa: ARG001
-    """Change up to three numbers or days; a text without any stays as it is."""
+    """Change up to three numbers or days, one in 25 words at most; a text without any stays as it is."""
+    most = min(3, 1 + sum(words.count(" ") for words in draft.paragraphs) // 25)
     pools = [[str(word) for word in source["facts"][name]] for name in ("dead", "day", "hurt")]
     places = [
         (number, found.span(), pool)
@@ -122,7 +128,7 @@ def _update(draft: Draft, facts: Facts, source: Source, dice: random.Random) -> 
         for pool in pools
         for found in re.finditer(rf"\b(?:{'|'.join(pool)})\b", words)
     ]
-    for number, (start, end), pool in sorted(dice.sample(places, min(len(places), 3)), reverse=True):
+    for number, (start, end), pool in sorted(dice.sample(places, min(len(places), most)), reverse=True):
         words = draft.paragraphs[number]
         draft.paragraphs[number] = words[:start] + dice.choice(pool) + words[end:]
 

@@ -8,12 +8,18 @@ The thresholds were chosen on the development half of the mutated set in `evals/
 """
 
 import datetime as dt
+import hashlib
 import unicodedata
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 from rensa import RMinHash, RMinHashLSH
 
 from tocsin.model import Report
@@ -28,19 +34,23 @@ LEAD = 25
 """Shingles of the lead (some 30 words, one news paragraph)."""
 REWRITE = 20
 """Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
-OF_SHORTER, OF_LONGER, IN_LEAD, WORDING = 0.6, 0.5, 0.5, 0.8
-"""Least shares of a copy; see `Likeness` for their meaning."""
-SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.85, 0.6
+OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.75, 1
+"""Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
+SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.6
 """Least shares of a copy of a short text."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
 OF_KIN = 0.5
 """Least share of the shorter text for a copy of a copy to be a copy of the original."""
+PARAGRAPH = 8
+"""Shingles (12 words) from which a paragraph is long enough to know a text by."""
+STANDING, OTHER_NEWS = 4, 0.2
+"""Reports with different leads that make a paragraph a standing one; share of a lead below which it is another."""
 BANDS, ROWS, SEED = 20, 2, 1997
 """Bands and rows of the hashing: pairs of Jaccard similarity 0.5 are missed by 0.75 ** 20 = 0.3 %."""
 
 Shingles = npt.NDArray[np.uint32]
-"""Hashes of the different shingles of a text, shape (n,), in text order."""
+"""Hashes (CRC-32) of the shingles of a text, shape (n,), in text order."""
 
 
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +64,8 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the lead of one that stands in the other, the greater of the two: other news has another lead."""
     wording: float
     """Share of what is common and not cut or added as a whole that is word for word the same, 0 to 1."""
+    other_names: int
+    """Names in changed phrases of one that the other does not have, the lesser of the two numbers: other facts."""
     reason: str
     """The rule that decided: "copy.text", "copy.short", "copy.version", or "apart.part", "apart.lead" ..."""
 
@@ -73,12 +85,22 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
     page: tuple[str, str] | None
     """Outlet and address; None = no address."""
     shingles: Shingles
-    """Its shingles."""
+    """The shingles of its body, paragraph after paragraph; none reaches over the end of one."""
+    ends: tuple[int, ...]
+    """Where each paragraph ends in `shingles`."""
+    names: tuple[tuple[int, int], ...]
+    """Place in `shingles` and hash of each word that has a capital letter inside a sentence."""
 
     @property
     def order(self) -> tuple[dt.datetime, str]:
         """Earliest published first, then by id."""
         return self.moment, self.id
+
+    def paragraphs(self) -> Iterator[tuple[bytes, int, int]]:
+        """Give the paragraphs that are long enough to know a text by: key, start and end in `shingles`."""
+        for start, end in pairwise((0, *self.ends)):
+            if end - start >= PARAGRAPH:
+                yield hashlib.blake2b(self.shingles[start:end].tobytes(), digest_size=8).digest(), start, end
 
 
 def origins(reports: Iterable[Report]) -> dict[str, str]:
@@ -90,15 +112,12 @@ def origins(reports: Iterable[Report]) -> dict[str, str]:
     Returns:
         Report id to the id of the earliest published report of which it is a copy, or to its own.
     """
-    copies = Copies()
-    for report in reports:
-        copies.add(report)
-    return copies.origins()
+    return _find_origins({report.id: _take_print(report) for report in reports}.values())
 
 
 def compare(one: Report, two: Report) -> Likeness:
-    """Say how alike two reports are, in either order."""
-    return _compare(_take_print(one)[0], _take_print(two)[0])
+    """Say how alike two reports are, in either order, when nothing is known of standing paragraphs."""
+    return _compare(_take_print(one), _take_print(two), frozenset())
 
 
 class Copies:
@@ -106,11 +125,9 @@ class Copies:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._prints: list[Print] = []
-        self._number: dict[str, int] = {}
-        self._pages: dict[tuple[str, str], list[int]] = {}
-        self._near: list[list[int]] = []
-        self._index = RMinHashLSH(0.5, BANDS * ROWS, BANDS)
+        self._standing = _Standing()
+        self._index = _Index(self._standing.shingles)
+        self._seen: dict[str, tuple[str, ...]] = {}
 
     def add(self, report: Report) -> tuple[str, ...]:
         """Take a report in.
@@ -119,72 +136,155 @@ class Copies:
             report: the report; one that is there already changes nothing.
 
         Returns:
-            Ids of the reports seen before of which it is a copy or which are copies of it, earliest first.
+            Ids of the reports seen before of which it is a copy or which are copies of it, earliest first, by what
+            is known of standing paragraphs so far.
         """
-        number = self._number.get(report.id)
-        if number is None:
-            number = self._insert(report)
-        near = (self._prints[other] for other in self._near[number] if other < number)
-        return tuple(one.id for one in sorted(near, key=lambda one: one.order))
-
-    def _insert(self, report: Report) -> int:
-        new, words = _take_print(report)
-        number = len(self._prints)
-        found: set[int] = set()
-        if words:
-            sketch = RMinHash(BANDS * ROWS, SEED)
-            sketch.update(words)
-            found.update(self._index.query(sketch))
-            self._index.insert(number, sketch)
-        if new.page:
-            on_page = self._pages.setdefault(new.page, [])
-            found.update(on_page)
-            on_page.append(number)
-        near = [other for other in sorted(found) if _compare(self._prints[other], new).is_copy]
-        for other in near:
-            self._near[other].append(number)
-        self._near.append(near)
-        self._prints.append(new)
-        self._number[report.id] = number
-        return number
+        if report.id not in self._seen:
+            new = _take_print(report)
+            self._standing.learn(new)
+            near = sorted((self._index.prints[number] for number in self._index.insert(new)), key=_order)
+            self._seen[report.id] = tuple(one.id for one in near)
+        return self._seen[report.id]
 
     def origins(self) -> dict[str, str]:
-        """Find of which report each is a copy.
-
-        A copy of a copy belongs to the original only if at least `OF_KIN` of the shorter of the two stands in the
-        other, so that one page with two stories does not join them.
-
-        Returns:
-            Report id to the id of the earliest published report of which it is a copy, or to its own; earliest first.
-        """
-        origin: dict[int, int] = {}
-        for number in sorted(range(len(self._prints)), key=lambda number: self._prints[number].order):
-            direct = self._near[number]
-            heads = {origin[other] for other in direct if other in origin}
-            chosen = (
-                head
-                for head in sorted(heads, key=lambda head: self._prints[head].order)
-                if head in direct or self._is_kin(head, number)
-            )
-            origin[number] = next(chosen, number)
-        return {self._prints[number].id: self._prints[head].id for number, head in origin.items()}
-
-    def _is_kin(self, one: int, two: int) -> bool:
-        return _compare(self._prints[one], self._prints[two]).of_shorter >= OF_KIN
+        """Find of which report each is a copy, exactly as `origins` does for all reports at once."""
+        return _find_origins(self._index.prints)
 
 
-def _compare(one: Print, two: Print) -> Likeness:
-    shorter, longer = sorted((one, two), key=lambda text: (len(text.shingles), text.id))
-    inside, back = _find_common(shorter.shingles, longer.shingles)
-    shares = {
-        "of_shorter": _share(inside),
-        "of_longer": _share(back),
-        "lead": max(_share(inside[:LEAD]), _share(back[:LEAD])),
-        "wording": max(_keep_wording(inside), _keep_wording(back)),
-    }
+def _order(one: Print) -> tuple[dt.datetime, str]:
+    return one.order
+
+
+def _find_origins(prints: Iterable[Print]) -> dict[str, str]:
+    """Learn standing paragraphs from all prints, then compare, then choose origins.
+
+    A copy of a copy belongs to the original only if at least `OF_KIN` of the shorter of the two stands in the
+    other, so that one page with two stories does not join them.
+    """
+    ordered = sorted(prints, key=_order)
+    standing = _Standing()
+    for one in ordered:
+        standing.learn(one)
+    index = _Index(standing.shingles)
+    origin: list[int] = []
+    for number, one in enumerate(ordered):
+        near = index.insert(one)
+        heads = sorted({origin[other] for other in near})
+        chosen = (head for head in heads if head in near or index.is_kin(head, number))
+        origin.append(next(chosen, number))
+    return {one.id: ordered[head].id for one, head in zip(ordered, origin, strict=True)}
+
+
+class _Standing:
+    """Paragraphs that outlets print with any story: they stand in reports that have different leads."""
+
+    def __init__(self) -> None:
+        self.shingles: set[int] = set()
+        self._witnesses: dict[bytes, tuple[_Witness, ...]] = {}
+
+    def learn(self, new: Print) -> None:
+        """Note in which surroundings the paragraphs of a report stand."""
+        for key, start, end in new.paragraphs():
+            known = self._witnesses.get(key, ())
+            if len(known) == STANDING:
+                continue
+            one = _Witness(new.shingles, start, end)
+            if all(one.has_other_news(other) for other in known):
+                self._witnesses[key] = (*known, one)
+                if len(known) + 1 == STANDING:
+                    self.shingles.update(new.shingles[start:end].tolist())
+
+
+class _Witness(NamedTuple):
+    """A report around a paragraph."""
+
+    shingles: Shingles
+    start: int
+    end: int
+
+    def has_other_news(self, other: "_Witness") -> bool:
+        """Whether neither lead stands in the other report; a report without lead has no other news."""
+        return self.misses_lead_of(other) and other.misses_lead_of(self)
+
+    def misses_lead_of(self, other: "_Witness") -> bool:
+        """Whether the lead of the other, the paragraph left out, does not stand here."""
+        lead = [*other.shingles[: other.start], *other.shingles[other.end :]][:LEAD]
+        return len(lead) >= PARAGRAPH and np.isin(lead, self.shingles).mean() < OTHER_NEWS
+
+
+class _Index:
+    """Finds the reports before it of which a report is a copy, with what is known of standing paragraphs."""
+
+    def __init__(self, standing: set[int]) -> None:
+        self.prints: list[Print] = []
+        self._standing = standing
+        self._pages: dict[tuple[str, str], list[int]] = {}
+        self._paragraphs: dict[bytes, list[int]] = {}
+        self._sketches = RMinHashLSH(0.5, BANDS * ROWS, BANDS)
+
+    def insert(self, new: Print) -> list[int]:
+        """Take a report in and give the numbers of the reports in `prints` that it is alike to."""
+        number = len(self.prints)
+        candidates = self._exchange_sketch(number, new)
+        keys = [
+            key
+            for key, start, end in new.paragraphs()
+            if not self._standing.issuperset(new.shingles[start:end].tolist())
+        ]
+        for known, key in ((self._paragraphs, key) for key in keys):
+            numbers = known.setdefault(key, [])
+            candidates.update(numbers)
+            numbers.append(number)
+        if new.page:
+            numbers = self._pages.setdefault(new.page, [])
+            candidates.update(numbers)
+            numbers.append(number)
+        candidates.discard(number)
+        self.prints.append(new)
+        return [other for other in sorted(candidates) if self._compare(other, number).is_copy]
+
+    def is_kin(self, one: int, two: int) -> bool:
+        """Whether a copy of a copy is close enough to the original."""
+        return self._compare(one, two).of_shorter >= OF_KIN
+
+    def _compare(self, one: int, two: int) -> Likeness:
+        return _compare(self.prints[one], self.prints[two], self._standing)
+
+    def _exchange_sketch(self, number: int, new: Print) -> set[int]:
+        """Ask for reports with a like sketch, and leave the sketch of this one."""
+        kept = _strip(new, self._standing)
+        if not kept:
+            return set()
+        sketch = RMinHash(BANDS * ROWS, SEED)
+        sketch.update(map(str, kept))
+        found = set(self._sketches.query(sketch))
+        self._sketches.insert(number, sketch)
+        return found
+
+
+def _strip(one: Print, standing: AbstractSet[int]) -> list[int]:
+    """Leave standing paragraphs out; a text that is little else is kept whole."""
+    everything: list[int] = one.shingles.tolist()
+    kept = [shingle for shingle in everything if shingle not in standing]
+    return kept if len(kept) >= PARAGRAPH else everything
+
+
+def _compare(one: Print, two: Print, standing: AbstractSet[int]) -> Likeness:
+    ours, theirs = _strip(one, standing), _strip(two, standing)
+    common = set(ours).intersection(theirs)
+    inside, back = [shingle in common for shingle in ours], [shingle in common for shingle in theirs]
+    found = Likeness(
+        of_shorter=max(_share(inside), _share(back)),
+        of_longer=min(_share(inside), _share(back)),
+        lead=max(_share(inside[:LEAD]), _share(back[:LEAD])),
+        wording=max(_keep_wording(inside), _keep_wording(back)),
+        other_names=min(_count_other_names(one, two, common), _count_other_names(two, one, common)),
+        reason="",
+    )
     same_page = one.page is not None and one.page == two.page
-    reason = _decide(Likeness(**shares, reason=""), is_short=len(inside) < SHORT, same_page=same_page)
-    return Likeness(**shares, reason=reason)
+    return replace(
+        found, reason=_decide(found, is_short=min(len(ours), len(theirs)) < SHORT, same_page=same_page)
+    )
 
 
 def _decide(found: Likeness, *, is_short: bool, same_page: bool) -> str:
@@ -192,40 +292,60 @@ def _decide(found: Likeness, *, is_short: bool, same_page: bool) -> str:
         return "copy.version"
     if is_short:
         near = found.of_shorter >= SHORT_OF_SHORTER and found.of_longer >= SHORT_OF_LONGER
-        return "copy.short" if near else "apart.short"
+        return "copy.short" if near and not found.other_names else "apart.short"
     if found.of_shorter < OF_SHORTER:
         return "apart.text"
     if found.of_longer < OF_LONGER:
         return "apart.part"
     if found.lead < IN_LEAD:
         return "apart.lead"
+    if found.other_names > OTHER_NAMES:
+        return "apart.names"
     return "copy.text" if found.wording >= WORDING else "apart.wording"
 
 
-def _find_common(shorter: Shingles, longer: Shingles) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Mark the shingles of each text that stand in the other."""
-    ours, theirs = shorter.tolist(), longer.tolist()
-    common = set(ours).intersection(theirs)
-    return np.array([one in common for one in ours], bool), np.array([one in common for one in theirs], bool)
+def _share(common: list[bool]) -> float:
+    return sum(common) / len(common) if common else 0.0
 
 
-def _share(common: npt.NDArray[np.bool_]) -> float:
-    return float(common.mean()) if len(common) else 0.0
+def _find_gaps(common: list[bool]) -> Iterator[tuple[int, int]]:
+    """Find stretches between common shingles that are no longer than `REWRITE`: first place and one past the last."""
+    places = (place for place, is_common in enumerate(common) if is_common)
+    for before, after in pairwise(places):
+        if 1 < after - before <= REWRITE + 1:
+            yield before + 1, after
 
 
-def _keep_wording(common: npt.NDArray[np.bool_]) -> float:
-    """Share of common shingles among those and the gaps inside that are no longer than `REWRITE`."""
-    places = np.flatnonzero(common)
-    if not len(places):
-        return 0.0
-    gaps = np.diff(places) - 1
-    changed = int(gaps[gaps <= REWRITE].sum())
-    return len(places) / (len(places) + changed)
+def _keep_wording(common: list[bool]) -> float:
+    """Share of common shingles among those and the gaps."""
+    changed = sum(end - start for start, end in _find_gaps(common))
+    return sum(common) / (sum(common) + changed) if any(common) else 0.0
 
 
-def _take_print(report: Report) -> tuple[Print, list[str]]:
-    words = list(dict.fromkeys(_cut_shingles(_split_words(_body(report)))))
-    hashes = RMinHash.hash_token_sets([words])[0] if words else []
+def _count_other_names(one: Print, two: Print, common: AbstractSet[int]) -> int:
+    """Count different names in the gaps of one text that the other text does not have."""
+    known = {name for _, name in two.names}
+    gaps = list(_find_gaps([shingle in common for shingle in one.shingles.tolist()]))
+    return len(
+        {
+            name
+            for place, name in one.names
+            if name not in known and any(start <= place < end for start, end in gaps)
+        }
+    )
+
+
+def _take_print(report: Report) -> Print:
+    shingles: list[int] = []
+    ends: list[int] = []
+    names: list[tuple[int, int]] = []
+    for paragraph in _body(report):
+        words, capitals = _split_words(paragraph)
+        cut = [zlib.crc32(shingle.encode()) for shingle in _cut_shingles(words)]
+        last = len(shingles) + len(cut) - 1
+        names += [(min(len(shingles) + at, last), zlib.crc32(words[at].encode())) for at in capitals]
+        shingles += cut
+        ends.append(len(shingles))
     moment = report.published_at
     if moment is None:
         moment = dt.datetime.combine(report.published or dt.date.max, dt.time.max, tzinfo=dt.UTC)
@@ -233,30 +353,43 @@ def _take_print(report: Report) -> tuple[Print, list[str]]:
         id=report.id,
         moment=moment.astimezone(dt.UTC),
         page=(report.outlet, report.url) if report.url else None,
-        shingles=np.array(hashes, np.uint64).astype(np.uint32),
-    ), words
+        shingles=np.array(shingles, np.uint32),
+        ends=tuple(ends),
+        names=tuple(names),
+    )
 
 
-def _body(report: Report) -> str:
-    """Take the body; where no part is marked as such, all but the headline."""
-    bodies = [report.text[part.start : part.end] for part in report.parts if part.kind == "body"]
-    return "\n".join(bodies) if bodies else report.text.removeprefix(report.title)
+def _body(report: Report) -> list[str]:
+    """Take the paragraphs of the body and what only looks like a headline; without parts, all but the headline."""
+    kept = [
+        report.text[part.start : part.end]
+        for part in report.parts
+        if part.kind in {"title", "subtitle", "body"}
+    ]
+    return [words for words in kept if words != report.title] or report.text.removeprefix(report.title).split(
+        "\n\n"
+    )
+
+
+_STOPS = frozenset('.!?:…"“”„«»')
+_UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
 
 
 class _Signs(dict[int, str | int]):
-    """A table for `str.translate`, filled on use: signs part words, and letters of scripts without spaces are words."""
+    """A table for `str.translate`, filled on use.
+
+    Signs part words, stops are kept as words of their own, and so is each letter of a script without spaces.
+    """
 
     def __missing__(self, code: int) -> str | int:
         sign = chr(code)
-        kind = unicodedata.category(sign)[0]
-        if kind in "PSZC":
+        if sign in _STOPS:
+            self[code] = " . "
+        elif unicodedata.category(sign)[0] in "PSZC":
             self[code] = " "
         else:
-            self[code] = f" {sign} " if kind in "LM" and _is_unspaced(sign) else code
+            self[code] = f" {sign} " if _is_unspaced(sign) else code
         return self[code]
-
-
-_UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
 
 
 def _is_unspaced(sign: str) -> bool:
@@ -267,8 +400,18 @@ def _is_unspaced(sign: str) -> bool:
 _SIGNS = _Signs()
 
 
-def _split_words(text: str) -> list[str]:
-    return unicodedata.normalize("NFKC", text).casefold().translate(_SIGNS).split()
+def _split_words(text: str) -> tuple[list[str], list[int]]:
+    """Split a text into words without case, and say which of them have a capital letter inside a sentence."""
+    words: list[str] = []
+    capitals = []
+    at_start = True
+    for word in unicodedata.normalize("NFKC", text).translate(_SIGNS).split():
+        if word != ".":
+            if word[0].isupper() and not at_start:
+                capitals.append(len(words))
+            words.append(word.casefold())
+        at_start = word == "."
+    return words, capitals
 
 
 def _cut_shingles(words: list[str]) -> list[str]:
