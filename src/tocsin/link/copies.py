@@ -8,9 +8,6 @@ The thresholds were chosen on the development half of the mutated set in `evals/
 """
 
 import datetime as dt
-import hashlib
-import unicodedata
-import zlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
@@ -18,16 +15,12 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 from msgspec.structs import replace
 from rensa import RMinHash, RMinHashLSH
 
+from tocsin.link.prints import PARAGRAPH, Print, Shingles, take_print
 from tocsin.model import Report
 
-SHINGLE = 5
-"""Words in a shingle: long enough that two authors share few, short enough that a changed number costs little."""
-UNSPACED_SHINGLE = 9
-"""Characters in a shingle of a script without spaces; a Chinese word has about 1.7 characters."""
 SHORT = 36
 """Shingles (40 words) below which a text must be nearly equal."""
 LEAD = 25
@@ -36,21 +29,18 @@ REWRITE = 20
 """Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
 OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.75, 1
 """Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
+SERIES_WORDING = 0.9
+"""Least share of `Likeness.wording` for two reports of one outlet on two days: forms are filled in day after day."""
 SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.6
 """Least shares of a copy of a short text."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
 OF_KIN = 0.5
 """Least share of the shorter text for a copy of a copy to be a copy of the original."""
-PARAGRAPH = 8
-"""Shingles (12 words) from which a paragraph is long enough to know a text by."""
 STANDING, OTHER_NEWS = 4, 0.2
 """Reports with different leads that make a paragraph a standing one; share of a lead below which it is another."""
 BANDS, ROWS, SEED = 20, 2, 1997
 """Bands and rows of the hashing: pairs of Jaccard similarity 0.5 are missed by 0.75 ** 20 = 0.3 %."""
-
-Shingles = npt.NDArray[np.uint32]
-"""Hashes (CRC-32) of the shingles of a text, shape (n,), in text order."""
 
 
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,34 +65,6 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
         return self.reason.startswith("copy.")
 
 
-class Print(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a report to compare it."""
-
-    id: str
-    """Report id."""
-    moment: dt.datetime
-    """When it was published, UTC; the last moment of the day, or of all time, where that is all that is known."""
-    page: tuple[str, str] | None
-    """Outlet and address; None = no address."""
-    shingles: Shingles
-    """The shingles of its body, paragraph after paragraph; none reaches over the end of one."""
-    ends: tuple[int, ...]
-    """Where each paragraph ends in `shingles`."""
-    names: tuple[tuple[int, int], ...]
-    """Place in `shingles` and hash of each word that has a capital letter inside a sentence."""
-
-    @property
-    def order(self) -> tuple[dt.datetime, str]:
-        """Earliest published first, then by id."""
-        return self.moment, self.id
-
-    def paragraphs(self) -> Iterator[tuple[bytes, int, int]]:
-        """Give the paragraphs that are long enough to know a text by: key, start and end in `shingles`."""
-        for start, end in pairwise((0, *self.ends)):
-            if end - start >= PARAGRAPH:
-                yield hashlib.blake2b(self.shingles[start:end].tobytes(), digest_size=8).digest(), start, end
-
-
 def origins(reports: Iterable[Report]) -> dict[str, str]:
     """Find of which report each is a copy.
 
@@ -112,12 +74,12 @@ def origins(reports: Iterable[Report]) -> dict[str, str]:
     Returns:
         Report id to the id of the earliest published report of which it is a copy, or to its own.
     """
-    return _find_origins({report.id: _take_print(report) for report in reports}.values())
+    return _find_origins({report.id: take_print(report) for report in reports}.values())
 
 
 def compare(one: Report, two: Report) -> Likeness:
     """Say how alike two reports are, in either order, when nothing is known of standing paragraphs."""
-    return _compare(_take_print(one), _take_print(two), frozenset())
+    return _compare(take_print(one), take_print(two), frozenset())
 
 
 class Copies:
@@ -140,7 +102,7 @@ class Copies:
             is known of standing paragraphs so far.
         """
         if report.id not in self._seen:
-            new = _take_print(report)
+            new = take_print(report)
             self._standing.learn(new)
             near = sorted((self._index.prints[number] for number in self._index.insert(new)), key=_order)
             self._seen[report.id] = tuple(one.id for one in near)
@@ -169,10 +131,19 @@ def _find_origins(prints: Iterable[Print]) -> dict[str, str]:
     origin: list[int] = []
     for number, one in enumerate(ordered):
         near = index.insert(one)
-        heads = sorted({origin[other] for other in near})
-        chosen = (head for head in heads if head in near or index.is_kin(head, number))
-        origin.append(next(chosen, number))
-    return {one.id: ordered[head].id for one, head in zip(ordered, origin, strict=True)}
+        heads = sorted({_follow(origin, other) for other in near})
+        joined = [head for head in heads if head in near or index.is_kin(head, number)]
+        origin.append(joined[0] if joined else number)
+        for head in joined[1:]:
+            if index.is_kin(joined[0], head):
+                origin[head] = joined[0]
+    return {one.id: ordered[_follow(origin, number)].id for number, one in enumerate(ordered)}
+
+
+def _follow(origin: list[int], number: int) -> int:
+    while origin[number] != number:
+        number = origin[number]
+    return number
 
 
 class _Standing:
@@ -235,8 +206,8 @@ class _Index:
             numbers = known.setdefault(key, [])
             candidates.update(numbers)
             numbers.append(number)
-        if new.page:
-            numbers = self._pages.setdefault(new.page, [])
+        if new.url:
+            numbers = self._pages.setdefault((new.outlet, new.url), [])
             candidates.update(numbers)
             numbers.append(number)
         candidates.discard(number)
@@ -281,15 +252,14 @@ def _compare(one: Print, two: Print, standing: AbstractSet[int]) -> Likeness:
         other_names=min(_count_other_names(one, two, common), _count_other_names(two, one, common)),
         reason="",
     )
-    same_page = one.page is not None and one.page == two.page
-    return replace(
-        found, reason=_decide(found, is_short=min(len(ours), len(theirs)) < SHORT, same_page=same_page)
-    )
+    same_outlet = one.outlet == two.outlet != ""
+    if same_outlet and one.url == two.url != "" and found.of_shorter >= OF_VERSION:
+        return replace(found, reason="copy.version")
+    wording = SERIES_WORDING if same_outlet and one.moment.date() != two.moment.date() else WORDING
+    return replace(found, reason=_decide(found, wording, is_short=min(len(ours), len(theirs)) < SHORT))
 
 
-def _decide(found: Likeness, *, is_short: bool, same_page: bool) -> str:
-    if same_page and found.of_shorter >= OF_VERSION:
-        return "copy.version"
+def _decide(found: Likeness, wording: float, *, is_short: bool) -> str:
     if is_short:
         near = found.of_shorter >= SHORT_OF_SHORTER and found.of_longer >= SHORT_OF_LONGER
         return "copy.short" if near and not found.other_names else "apart.short"
@@ -301,7 +271,7 @@ def _decide(found: Likeness, *, is_short: bool, same_page: bool) -> str:
         return "apart.lead"
     if found.other_names > OTHER_NAMES:
         return "apart.names"
-    return "copy.text" if found.wording >= WORDING else "apart.wording"
+    return "copy.text" if found.wording >= wording else "apart.wording"
 
 
 def _share(common: list[bool]) -> float:
@@ -333,91 +303,3 @@ def _count_other_names(one: Print, two: Print, common: AbstractSet[int]) -> int:
             if name not in known and any(start <= place < end for start, end in gaps)
         }
     )
-
-
-def _take_print(report: Report) -> Print:
-    shingles: list[int] = []
-    ends: list[int] = []
-    names: list[tuple[int, int]] = []
-    for paragraph in _body(report):
-        words, capitals = _split_words(paragraph)
-        cut = [zlib.crc32(shingle.encode()) for shingle in _cut_shingles(words)]
-        last = len(shingles) + len(cut) - 1
-        names += [(min(len(shingles) + at, last), zlib.crc32(words[at].encode())) for at in capitals]
-        shingles += cut
-        ends.append(len(shingles))
-    moment = report.published_at
-    if moment is None:
-        moment = dt.datetime.combine(report.published or dt.date.max, dt.time.max, tzinfo=dt.UTC)
-    return Print(
-        id=report.id,
-        moment=moment.astimezone(dt.UTC),
-        page=(report.outlet, report.url) if report.url else None,
-        shingles=np.array(shingles, np.uint32),
-        ends=tuple(ends),
-        names=tuple(names),
-    )
-
-
-def _body(report: Report) -> list[str]:
-    """Take the paragraphs of the body and what only looks like a headline; without parts, all but the headline."""
-    kept = [
-        report.text[part.start : part.end]
-        for part in report.parts
-        if part.kind in {"title", "subtitle", "body"}
-    ]
-    return [words for words in kept if words != report.title] or report.text.removeprefix(report.title).split(
-        "\n\n"
-    )
-
-
-_STOPS = frozenset('.!?:…"“”„«»')
-_UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
-
-
-class _Signs(dict[int, str | int]):
-    """A table for `str.translate`, filled on use.
-
-    Signs part words, stops are kept as words of their own, and so is each letter of a script without spaces.
-    """
-
-    def __missing__(self, code: int) -> str | int:
-        sign = chr(code)
-        if sign in _STOPS:
-            self[code] = " . "
-        elif unicodedata.category(sign)[0] in "PSZC":
-            self[code] = " "
-        else:
-            self[code] = f" {sign} " if _is_unspaced(sign) else code
-        return self[code]
-
-
-def _is_unspaced(sign: str) -> bool:
-    """Tell by the Unicode name whether a letter is of a script written without spaces between words."""
-    return unicodedata.name(sign, "").startswith(_UNSPACED)
-
-
-_SIGNS = _Signs()
-
-
-def _split_words(text: str) -> tuple[list[str], list[int]]:
-    """Split a text into words without case, and say which of them have a capital letter inside a sentence."""
-    words: list[str] = []
-    capitals = []
-    at_start = True
-    for word in unicodedata.normalize("NFKC", text).translate(_SIGNS).split():
-        if word != ".":
-            if word[0].isupper() and not at_start:
-                capitals.append(len(words))
-            words.append(word.casefold())
-        at_start = word == "."
-    return words, capitals
-
-
-def _cut_shingles(words: list[str]) -> list[str]:
-    """Cut words into overlapping shingles; a text shorter than one is one."""
-    if not words:
-        return []
-    single = sum(len(word) == 1 and _is_unspaced(word) for word in words)
-    size = UNSPACED_SHINGLE if 2 * single > len(words) else SHINGLE
-    return [" ".join(words[at : at + size]) for at in range(max(1, len(words) - size + 1))]
