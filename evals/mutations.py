@@ -52,14 +52,17 @@ def tell(bases: list[Base], source: Source, seed: int) -> Iterator[Told]:
 
     Yields:
         The base text, then each change of the figure alone, two combinations, one further change; of bulletins,
-        digests and live pages the base text and two combinations.
+        digests and live pages the base text and two combinations. Nothing is cut from digests and live pages, where
+        one story could be left.
     """
     for number, base in enumerate(bases):
         dice = random.Random(f"{seed} {base.id}")  # noqa: S311 - no secret
-        combined = [tuple(dice.sample(FIGURE, size)) for size in (2, 3)]
+        is_page = base.kind in {"digest", "live"}
+        kinds = [change for change in FIGURE if change != "cut" or not is_page]
+        combined = [tuple(dice.sample(kinds, size)) for size in (2, 3)]
         alone = [(change,) for change in FIGURE]
         further = [(FURTHER[number % len(FURTHER)],), FIGURE]
-        few = base.kind in {"bulletin", "digest", "live"}
+        few = is_page or base.kind == "bulletin"
         for turn, changes in enumerate([(), *combined] if few else [(), *alone, *combined, *further]):
             yield _publish(base, changes, source, dice, turn)
 

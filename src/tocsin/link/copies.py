@@ -27,11 +27,11 @@ LEAD = 25
 """Shingles of the lead (some 30 words, one news paragraph)."""
 REWRITE = 20
 """Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
-OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.75, 1
+OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.8, 1
 """Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
 SERIES_WORDING = 0.9
 """Least share of `Likeness.wording` for two reports of one outlet on two days: forms are filled in day after day."""
-SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.6
+SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.52
 """Least shares of a copy of a short text."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
@@ -39,6 +39,8 @@ OF_KIN = 0.5
 """Least share of the shorter text for a copy of a copy to be a copy of the original."""
 STANDING, OTHER_NEWS = 4, 0.2
 """Reports with different leads that make a paragraph a standing one; share of a lead below which it is another."""
+ALONE = 0.9
+"""Share of a report from which a paragraph is the report."""
 BANDS, ROWS, SEED = 20, 2, 1997
 """Bands and rows of the hashing: pairs of Jaccard similarity 0.5 are missed by 0.75 ** 20 = 0.3 %."""
 
@@ -147,17 +149,25 @@ def _follow(origin: list[int], number: int) -> int:
 
 
 class _Standing:
-    """Paragraphs that outlets print with any story: they stand in reports that have different leads."""
+    """Paragraphs that outlets print with any story.
+
+    They stand in reports that have different leads, and are never a report by themselves, as a brief is that stands
+    in many digests.
+    """
 
     def __init__(self) -> None:
         self.shingles: set[int] = set()
         self._witnesses: dict[bytes, tuple[_Witness, ...]] = {}
+        self._alone: set[bytes] = set()
 
     def learn(self, new: Print) -> None:
         """Note in which surroundings the paragraphs of a report stand."""
         for key, start, end in new.paragraphs():
+            if end - start >= ALONE * len(new.shingles):
+                self._alone.add(key)
+                self.shingles.difference_update(new.shingles[start:end].tolist())
             known = self._witnesses.get(key, ())
-            if len(known) == STANDING:
+            if key in self._alone or len(known) == STANDING:
                 continue
             one = _Witness(new.shingles, start, end)
             if all(one.has_other_news(other) for other in known):
