@@ -25,7 +25,7 @@ SHORT = 36
 """Shingles (40 words) below which a text must be nearly equal."""
 LEAD = 25
 """Shingles of the lead (some 30 words, one news paragraph)."""
-REWRITE = 20
+REWRITE = 30
 """Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
 OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.8, 1
 """Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
@@ -35,7 +35,7 @@ SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.52
 """Least shares of a copy of a short text."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
-OF_KIN = 0.5
+OF_KIN = 0.4
 """Least share of the shorter text for a copy of a copy to be a copy of the original."""
 STANDING, OTHER_NEWS = 4, 0.2
 """Reports with different leads that make a paragraph a standing one; share of a lead below which it is another."""
@@ -157,8 +157,8 @@ class _Standing:
 
     def __init__(self) -> None:
         self.shingles: set[int] = set()
-        self._witnesses: dict[bytes, tuple[_Witness, ...]] = {}
-        self._alone: set[bytes] = set()
+        self._witnesses: dict[int, tuple[_Witness, ...]] = {}
+        self._alone: set[int] = set()
 
     def learn(self, new: Print) -> None:
         """Note in which surroundings the paragraphs of a report stand."""
@@ -200,7 +200,7 @@ class _Index:
         self.prints: list[Print] = []
         self._standing = standing
         self._pages: dict[tuple[str, str], list[int]] = {}
-        self._paragraphs: dict[bytes, list[int]] = {}
+        self._paragraphs: dict[int, list[int]] = {}
         self._sketches = RMinHashLSH(0.5, BANDS * ROWS, BANDS)
 
     def insert(self, new: Print) -> list[int]:

@@ -47,11 +47,12 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
         """Earliest published first, then by id."""
         return self.moment, self.id
 
-    def paragraphs(self) -> Iterator[tuple[bytes, int, int]]:
+    def paragraphs(self) -> Iterator[tuple[int, int, int]]:
         """Give the paragraphs that are long enough to know a text by: key, start and end in `shingles`."""
         for start, end in pairwise((0, *self.ends)):
             if end - start >= PARAGRAPH:
-                yield hashlib.blake2b(self.shingles[start:end].tobytes(), digest_size=8).digest(), start, end
+                digest = hashlib.blake2b(self.shingles[start:end].tobytes(), digest_size=8).digest()
+                yield int.from_bytes(digest), start, end
 
 
 def take_print(report: Report) -> Print:
