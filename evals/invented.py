@@ -17,7 +17,6 @@ import msgspec
 
 from evals.scoring import ROOT
 
-SEED = 1997
 PER_EVENT, PER_BULLETIN, STANDING, FREE, DIGESTS, CHINESE = 8, 9, 40, 100, 30, 12
 """Pairs of each event and bulletin; pairs with one standing tail; single stories; digests and live pages of a half."""
 HALVES = ("dev", "test")
@@ -58,9 +57,9 @@ class Base(msgspec.Struct, frozen=True, kw_only=True):
     """What was drawn for it."""
 
 
-def make_bases(source: Source) -> list[Base]:
-    """Make all base texts, the same every time."""
-    dice = random.Random(SEED)  # noqa: S311 - no secret
+def make_bases(source: Source, seed: int) -> list[Base]:
+    """Make all base texts; the same for the same seed."""
+    dice = random.Random(seed)  # noqa: S311 - no secret
     stories = [
         *_own_texts(),
         *_event_pairs(source, dice),

@@ -26,7 +26,7 @@ HARD = ("event", "bulletin", "standing", "digest", "live", "chinese")
 def score(data: Path, half: str = "test") -> Scored:
     """Score one half: pairs of reports put under one origin, against pairs made from one base text."""
     source: Source = yaml.safe_load(data.read_text(encoding="utf-8"))
-    told = tell_half(source, half)
+    told = tell_half(source, half, seed)
     found = origins([one.report for one in told])
     groups = _count_pairs(told, found)
     metrics = {
@@ -37,9 +37,9 @@ def score(data: Path, half: str = "test") -> Scored:
     return Scored(metrics=metrics | _by_kind(cases), cases=cases)
 
 
-def tell_half(source: Source, half: str) -> list[Told]:
+def tell_half(source: Source, half: str, seed: int) -> list[Told]:
     """Make the reports of one half."""
-    return list(tell([base for base in make_bases(source) if base.half == half], source, SEEDS[half]))
+    return list(tell([base for base in make_bases(source, seed) if base.half == half], source, seed))
 
 
 def _count_pairs(told: list[Told], found: dict[str, str]) -> list[tuple[float, float, float]]:

@@ -29,6 +29,10 @@ REWRITE = 30
 """Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
 OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.8, 1
 """Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
+WITHOUT_LEAD = 0.9
+"""Least share of the shorter text for two reports of which only one lead stands in the other."""
+NAMES_WORDING = 0.9
+"""Least share of `Likeness.wording` where a name is another."""
 SERIES_WORDING = 0.9
 """Least share of `Likeness.wording` for two reports of one outlet on two days: forms are filled in day after day."""
 SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.52
@@ -54,6 +58,8 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the longer text that stands in the shorter, 0 to 1."""
     lead: float
     """Share of the lead of one that stands in the other, the greater of the two: other news has another lead."""
+    other_lead: float
+    """The lesser of the two."""
     wording: float
     """Share of what is common and not cut or added as a whole that is word for word the same, 0 to 1."""
     other_names: int
@@ -258,6 +264,7 @@ def _compare(one: Print, two: Print, standing: AbstractSet[int]) -> Likeness:
         of_shorter=max(_share(inside), _share(back)),
         of_longer=min(_share(inside), _share(back)),
         lead=max(_share(inside[:LEAD]), _share(back[:LEAD])),
+        other_lead=min(_share(inside[:LEAD]), _share(back[:LEAD])),
         wording=max(_keep_wording(inside), _keep_wording(back)),
         other_names=min(_count_other_names(one, two, common), _count_other_names(two, one, common)),
         reason="",
@@ -277,11 +284,12 @@ def _decide(found: Likeness, wording: float, *, is_short: bool) -> str:
         return "apart.text"
     if found.of_longer < OF_LONGER:
         return "apart.part"
-    if found.lead < IN_LEAD:
+    if found.lead < IN_LEAD or (found.other_lead < IN_LEAD and found.of_shorter < WITHOUT_LEAD):
         return "apart.lead"
     if found.other_names > OTHER_NAMES:
         return "apart.names"
-    return "copy.text" if found.wording >= wording else "apart.wording"
+    least = max(wording, NAMES_WORDING) if found.other_names else wording
+    return "copy.text" if found.wording >= least else "apart.wording"
 
 
 def _share(common: list[bool]) -> float:
