@@ -31,12 +31,12 @@ OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.8, 1
 """Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
 WITHOUT_LEAD = 0.9
 """Least share of the shorter text for two reports of which only one lead stands in the other."""
-NAMES_WORDING = 0.9
+NAMES_WORDING = 0.84
 """Least share of `Likeness.wording` where a name is another."""
 SERIES_WORDING = 0.9
 """Least share of `Likeness.wording` for two reports of one outlet on two days: forms are filled in day after day."""
-SHORT_OF_SHORTER, SHORT_OF_LONGER = 0.7, 0.52
-"""Least shares of a copy of a short text."""
+SHORT_OF_SHORTER, SHORT_OF_LONGER, SHORT_OF_BEGINNING = 0.7, 0.52, 0.4
+"""Least shares of a copy of a short text; the last where both texts begin alike."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
 OF_KIN = 0.4
@@ -278,7 +278,8 @@ def _compare(one: Print, two: Print, standing: AbstractSet[int]) -> Likeness:
 
 def _decide(found: Likeness, wording: float, *, is_short: bool) -> str:
     if is_short:
-        near = found.of_shorter >= SHORT_OF_SHORTER and found.of_longer >= SHORT_OF_LONGER
+        of_longer = SHORT_OF_BEGINNING if found.other_lead >= IN_LEAD else SHORT_OF_LONGER
+        near = found.of_shorter >= SHORT_OF_SHORTER and found.of_longer >= of_longer
         return "copy.short" if near and not found.other_names else "apart.short"
     if found.of_shorter < OF_SHORTER:
         return "apart.text"
