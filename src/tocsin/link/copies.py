@@ -2,7 +2,8 @@
 
 Candidates come from MinHash and locality-sensitive hashing over shingles (Broder 1997; Leskovec, Rajaraman and
 Ullman, Mining of Massive Datasets, chapter 3). Whether a candidate is a copy is then decided on all shingles of the
-two texts alone, never on what else was seen, so a stream and a batch give the same answer in any order.
+two texts but those of standing paragraphs, which are learnt from all reports in order of publication first. So a
+stream and a batch have the same origins, whatever the order in which reports came.
 
 The thresholds were chosen on the development half of the mutated set in `evals/near_copies.py`.
 """
@@ -65,7 +66,7 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     other_names: int
     """Names in changed phrases of one that the other does not have, the lesser of the two numbers: other facts."""
     reason: str
-    """The rule that decided: "copy.text", "copy.short", "copy.version", or "apart.part", "apart.lead" ..."""
+    """The rule that decided: "copy.text", "copy.short", "copy.version", or "apart.text", "apart.lead" ..."""
 
     @property
     def is_copy(self) -> bool:
