@@ -39,6 +39,7 @@ TASKS = (
     "polnear",
     "places_lgl",
     "places_gwn",
+    "near_copies",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent
