@@ -40,6 +40,7 @@ TASKS = (
     "places_lgl",
     "places_gwn",
     "commitments",
+    "near_copies",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tocsin.model import Report as Report
     from tocsin.present.arrow import to_arrow as to_arrow
     from tocsin.present.arrow import to_pandas as to_pandas
+    from tocsin.store import open_store as open_store
 
 _HOME = {
     "Claim": "model",
@@ -28,12 +29,24 @@ _HOME = {
     "Report": "model",
     "TocsinError": "errors",
     "code": "coder",
+    "open_store": "store",
     "to_arrow": "present.arrow",
     "to_pandas": "present.arrow",
 }
 """Public name to the module it lives in: each is imported when it is first used."""
 
-__all__ = ["Claim", "Coder", "Issue", "Reading", "Report", "TocsinError", "code", "to_arrow", "to_pandas"]
+__all__ = [
+    "Claim",
+    "Coder",
+    "Issue",
+    "Reading",
+    "Report",
+    "TocsinError",
+    "code",
+    "open_store",
+    "to_arrow",
+    "to_pandas",
+]
 
 
 def __getattr__(name: str) -> Any:

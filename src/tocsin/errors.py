@@ -4,7 +4,12 @@
     ├── ConfigError      a setting is wrong: the message names it, its origin and what is allowed
     ├── InputError       something given to read cannot be read
     ├── KnowledgeError   a knowledge file or compiled table is missing or wrong
-    └── FormatError      a record does not have the form that its format asks for
+    ├── StoreError       the store cannot be used: not there, full, or SQLite is too old
+    │   ├── SchemaTooNew   a newer tocsin made the store
+    │   └── StoreDamaged   something in the store was changed or lost
+    ├── FormatError      a record does not have the form that its format asks for
+    ├── ReviewError      a person's decision cannot be carried out: the message says which and why
+    └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
 Bad *reports* are no errors: they become `Issue` records and the others are still coded.
 """
@@ -28,3 +33,23 @@ class KnowledgeError(TocsinError):
 
 class FormatError(TocsinError):
     """A record or line does not fit the format it claims to have."""
+
+
+class ReviewError(TocsinError):
+    """A person's decision about a record cannot be carried out."""
+
+
+class WatchError(TocsinError):
+    """A watch rule is malformed."""
+
+
+class StoreError(TocsinError):
+    """The store cannot be used; the message says why and what to do."""
+
+
+class SchemaTooNew(StoreError):  # noqa: N818  the sentence is the name
+    """A newer version of tocsin made the store."""
+
+
+class StoreDamaged(StoreError):  # noqa: N818  the sentence is the name
+    """A record or the order of records is not what was written."""

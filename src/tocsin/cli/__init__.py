@@ -12,7 +12,11 @@ import click
 
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
-from tocsin.errors import TocsinError
+from tocsin.cli.exporting import export
+from tocsin.cli.fetching import sources
+from tocsin.cli.keeping import ingest, search, status, verify
+from tocsin.cli.setup import doctor, init
+from tocsin.errors import StoreError, TocsinError
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
@@ -24,6 +28,8 @@ class _Commands(click.Group):
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
+        except StoreError as error:
+            raise click.ClickException(str(error)) from error
         except TocsinError as error:
             raise click.UsageError(str(error)) from error
         except BrokenPipeError:
@@ -54,5 +60,5 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config):
+for command in (code, demo, config, ingest, status, verify, search, export, init, doctor, sources):
     main.add_command(command)

@@ -1,38 +1,43 @@
 """Sources in, reports out.
 
-Contract: each text file, page and JSONL line yields exactly one `Report`, or exactly one `Issue` of
-severity "failed" or "quarantined" that says what to do. Besides there are only issues of severity "note",
-which belong to a folder and to no report. Nothing else is read, fetched or guessed: text is cleaned one
-character for one, and what was odd and could be handled is a flag of the report.
+Contract: each text file, page, JSONL line and entry of a feed yields exactly one `Report`, or exactly one
+`Issue` of severity "failed" or "quarantined" that says what to do. Besides there are only issues of severity
+"note", which belong to a folder or a feed and to no report. Nothing is fetched but addresses that are named,
+and what these list; nothing is guessed: text is cleaned one character for one, and what was odd and could be
+handled is a flag of the report.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
-
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from tocsin.config import Settings
-from tocsin.errors import FormatError, InputError
+from tocsin.errors import InputError
 from tocsin.ingest import files
-from tocsin.ingest.clean import clean, decode
-from tocsin.ingest.compose import page_details, page_text
 from tocsin.ingest.details import Details, make_report
 from tocsin.ingest.files import Source
-from tocsin.ingest.lines import bounded_lines, line_details, read_line
-from tocsin.ingest.pages import KILLED, PageReader
+from tocsin.ingest.lines import bounded_lines
+from tocsin.ingest.maker import ReportMaker
+from tocsin.ingest.network import is_url
+from tocsin.ingest.pages import PageReader
 from tocsin.model import Issue, Report
+
+if TYPE_CHECKING:
+    from tocsin.ingest.fetch import Fetcher
 
 __all__ = ["Source", "report_from_text", "reports"]
 
 
-def reports(sources: Iterable[Source], settings: Settings) -> Iterator[Report | Issue]:
-    """Read reports out of files, folders and streams.
+def reports(
+    sources: Iterable[Source], settings: Settings, fetcher: "Fetcher | None" = None
+) -> Iterator[Report | Issue]:
+    """Read reports out of files, folders, streams and web addresses.
 
     Args:
-        sources: what to read, in order.
+        sources: what to read, in order; a name that begins with http:// or https:// is fetched.
         settings: limits, and outlet, language and date for reports whose source states none.
+        fetcher: for addresses; None = one with the manners of the defaults.
 
     Yields:
         Reports and issues in the order of the sources; memory does not grow with their number.
@@ -45,11 +50,12 @@ def reports(sources: Iterable[Source], settings: Settings) -> Iterator[Report | 
     if wanted and len(missing) == len({source.name for source in wanted}):
         raise InputError(" ".join(missing.values()))
     with PageReader(settings) as pages:
+        reading = _Reading(ReportMaker(settings, pages), fetcher)
         for source in wanted:
             if source.name in missing:
                 yield files.failed("file.missing", source.name, missing[source.name])
             else:
-                yield from _Reading(settings, pages).read(source)
+                yield from reading.read(source)
 
 
 def report_from_text(
@@ -80,19 +86,30 @@ def report_from_text(
 class _Reading:
     """What is at hand while sources are read."""
 
-    def __init__(self, settings: Settings, pages: PageReader) -> None:
-        self._settings = settings
-        self._pages = pages
+    def __init__(self, maker: ReportMaker, fetcher: "Fetcher | None") -> None:
+        self._maker = maker
+        self._fetcher = fetcher
 
     def read(self, source: Source) -> Iterator[Report | Issue]:
-        """Read one source: a stream, a file, or all files of a folder."""
+        """Read one source: a stream, an address, a file, or all files of a folder."""
         if source.stream is not None:
             yield from self._read_stream(source.stream, source.name)
+        elif is_url(source.name):
+            yield from self._read_address(source.name)
         elif not Path(source.name).is_dir():
             yield from self._read_file(source.name)
         else:
             for found in files.find_files(source.name):
                 yield from [found] if isinstance(found, Issue) else self._read_file(found)
+
+    def _read_address(self, url: str) -> Iterator[Report | Issue]:
+        """Fetch a page, or a feed or sitemap with all that it lists."""
+        from tocsin.ingest.fetch import Fetcher, Manners  # noqa: PLC0415
+        from tocsin.ingest.web import WebReader  # noqa: PLC0415
+
+        limit = self._maker.settings.max_report_bytes
+        self._fetcher = self._fetcher or Fetcher(Manners(limit=limit))
+        yield from WebReader(self._fetcher, self._maker).read(url)
 
     def _read_file(self, path: str) -> Iterator[Report | Issue]:
         """Open a file and read it."""
@@ -104,20 +121,24 @@ class _Reading:
 
     def _read_stream(self, stream: BinaryIO, name: str) -> Iterator[Report | Issue]:
         """Tell the format of a stream and read it."""
-        limit = self._settings.max_report_bytes
+        limit = self._maker.settings.max_report_bytes
         head, lines = files.read_head(bounded_lines(stream, limit))
         if not head and name == "-":
             return  # nothing was piped in: no report, and the summary says so
         form = files.tell_format(head, name)
         if isinstance(form, Issue):
             yield form
+        elif form in {"archive", "table"}:
+            from tocsin.ingest.containers import read_container  # noqa: PLC0415
+
+            yield from read_container(stream, name, form, self._maker)
         elif form == "lines":
             for number, (line, is_whole) in enumerate(lines, 1):
                 source = f"{name}:{number}"
                 if not is_whole:
                     yield files.too_large(source, limit)
                 elif line.strip():
-                    yield from self._read_line(line, source)
+                    yield from self._maker.from_line(line, source)
         else:
             gathered = bytearray()
             for line, is_whole in lines:
@@ -129,80 +150,4 @@ class _Reading:
             if issue := files.not_text(raw, name):
                 yield issue
                 return
-            read = self._read_page if form == "html" else self._read_text
-            yield read(raw, name)
-
-    def _read_text(self, raw: bytes, source: str) -> Report | Issue:
-        """Make a report of a text file."""
-        decoded = decode(raw)
-        if decoded is None:
-            return _undecodable(source)
-        return self._finish(decoded[0], Details(), source, decoded[1])
-
-    def _read_line(self, raw: bytes, source: str) -> Iterator[Report | Issue]:
-        """Make a report of a JSONL line; tocsin's own records of other kinds give none."""
-        try:
-            line = read_line(raw)
-            if isinstance(line, Report):
-                yield line if line.text.strip() else _empty(source)
-            elif line is not None:
-                details, flags = line_details(line)
-                source += f" {line.id}" if line.id != "" else ""
-                if line.text is not None:
-                    yield self._finish(line.text, details, source, flags)
-                else:
-                    page, more = clean(line.html or "")
-                    yield self._read_page(page.encode(), source, details, (*flags, *more))
-        except FormatError as error:
-            yield files.failed("line.broken", source, str(error))
-
-    def _read_page(
-        self, raw: bytes, source: str, details: Details | None = None, flags: tuple[str, ...] = ()
-    ) -> Report | Issue:
-        """Make a report of a page; what is already known about it is believed before the page."""
-        answer = self._pages.read(raw)
-        if answer is None:
-            message = "Reading the page took too long or too much memory, twice: raise html_seconds or html_memory_bytes."
-            return Issue(source=source, stage="ingest", code=KILLED, severity="quarantined", message=message)
-        page = answer[0]
-        if page is None:
-            return _undecodable(source)
-        may_guess = self._settings.published is None
-        found, page_flags = page_details(page, details or Details(), may_guess=may_guess)
-        text, captions = page_text(page, found.title)
-        if not text:
-            message = "The page shows no text: it may need scripts or a login. Save it from a browser once it is loaded."
-            return files.failed("html.empty", source, message)
-        return self._finish(text, found, source, (*flags, *page_flags), captions)
-
-    def _finish(
-        self,
-        text: str,
-        details: Details,
-        source: str,
-        flags: tuple[str, ...] = (),
-        captions: frozenset[int] = frozenset(),
-    ) -> Report | Issue:
-        """Fill in what the source does not state, and make the report."""
-        if not text.strip():
-            return _empty(source)
-        settings = self._settings
-        details = replace(
-            details,
-            outlet=details.outlet or settings.outlet,
-            lang=details.lang or settings.lang,
-            published=details.published or settings.published,
-        )
-        return make_report(text, details, source=source, flags=flags, captions=captions)
-
-
-def _undecodable(source: str) -> Issue:
-    """Say that an encoding cannot be told."""
-    return files.failed("text.undecodable", source, "The encoding cannot be told: save the text as UTF-8.")
-
-
-def _empty(source: str) -> Issue:
-    """Say that there is no text."""
-    return files.failed(
-        "text.empty", source, "There is no text in it: check the file or the export that made it."
-    )
+            yield self._maker.from_page(raw, name) if form == "html" else self._maker.from_text(raw, name)

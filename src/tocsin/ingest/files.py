@@ -1,8 +1,10 @@
 """Find the files that hold reports, and tell their formats."""
 
+import contextlib
 import itertools
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -10,14 +12,16 @@ from typing import BinaryIO, Literal
 import msgspec
 
 from tocsin.ingest.clean import binary_kind
+from tocsin.ingest.network import is_url
 from tocsin.model import Issue
 
-Format = Literal["text", "html", "lines"]
+Format = Literal["text", "html", "lines", "archive", "table"]
 
 EXTENSIONS: dict[str, Format] = {
     ".txt": "text", ".text": "text", ".md": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "lines", ".ndjson": "lines",
+    ".warc": "archive", ".warc.gz": "archive", ".parquet": "table",
 }  # fmt: skip
 """What is read out of folders. A file named by itself is read whatever its name is."""
 
@@ -37,6 +41,19 @@ class Source(msgspec.Struct, frozen=True):
     """Open binary stream; None = `name` is a path."""
 
 
+def extension(name: str) -> str:
+    """Take the extension of a file.
+
+    Args:
+        name: path or name.
+
+    Returns:
+        The last, in lower case; of packed archives the last two.
+    """
+    name = name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else Path(name).suffix
+
+
 def why_missing(source: Source) -> str:
     """Tell why a path cannot be read.
 
@@ -44,9 +61,9 @@ def why_missing(source: Source) -> str:
         source: what is to be read.
 
     Returns:
-        A sentence that says what to do; "" where the source is there.
+        A sentence that says what to do; "" where the source is there. Addresses are asked for only when read.
     """
-    if source.stream is not None:
+    if source.stream is not None or is_url(source.name):
         return ""
     try:
         Path(source.name).stat()
@@ -81,7 +98,7 @@ def find_files(folder: str) -> Iterator[str | Issue]:
             path = Path(place, name)
             if name.startswith("."):
                 continue
-            if path.suffix.lower() in EXTENSIONS and not path.is_symlink() and path.is_file():
+            if extension(name) in EXTENSIONS and not path.is_symlink() and path.is_file():
                 yield str(path)
             else:
                 others.append(name)
@@ -158,7 +175,11 @@ def tell_format(head: bytes, name: str) -> Format | Issue:
     Returns:
         The format, or the issue that says why it is none of them.
     """
-    known = EXTENSIONS.get(Path(name).suffix.lower())
+    known = EXTENSIONS.get(extension(name))
+    if known in {"archive", "table"}:
+        return known
+    if form := _container_form(head):
+        return form
     head = head.removeprefix(b"\xef\xbb\xbf")
     if issue := not_text(head, name):
         return issue
@@ -172,12 +193,23 @@ def tell_format(head: bytes, name: str) -> Format | Issue:
         return failed(
             "input.xml",
             name,
-            "This is XML but no web page: feeds and the like are not read. Save the articles.",
+            "This is XML but no web page: feeds are read by their address only, other XML is not. Save the articles.",
         )
     if _JSON_START.match(head):
         message = "This looks like one JSON value over many lines: write one JSON object a line (jq -c)."
         return failed("json.not_lines", name, message)
     return "lines" if _LINES_START.match(head) else "text"
+
+
+def _container_form(head: bytes) -> Format | None:
+    """Tell web archives and Parquet by their first bytes (ISO 28500, section 4; format of Apache Parquet)."""
+    start = head[:4096]
+    if start.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(zlib.error):
+            start = zlib.decompressobj(31).decompress(start, 16)
+    if start.startswith(b"WARC/"):
+        return "archive"
+    return "table" if start.startswith(b"PAR1") else None
 
 
 def read_head(lines: Iterator[tuple[bytes, bool]]) -> tuple[bytes, Iterator[tuple[bytes, bool]]]:
@@ -187,14 +219,18 @@ def read_head(lines: Iterator[tuple[bytes, bool]]) -> tuple[bytes, Iterator[tupl
         lines: bounded lines.
 
     Returns:
-        Lines up to the first that is not blank, and more of them, up to 4 KiB, where it begins with a tag;
-        and all lines again.
+        Lines up to the first that is not blank, and more of them, up to 4 KiB, where it begins with a tag or
+        is packed; and all lines again.
     """
     taken: list[tuple[bytes, bool]] = []
     head = b""
     for line, is_whole in lines:
         taken.append((line, is_whole))
         head += line
-        if not is_whole or len(head) > 4096 or not (head.isspace() or head.lstrip().startswith(b"<")):
+        if (
+            not is_whole
+            or len(head) > 4096
+            or not (head.isspace() or head.lstrip().startswith((b"<", b"\x1f\x8b")))
+        ):
             break
     return head, itertools.chain(taken, lines)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 import msgspec
 
 from tocsin.errors import FormatError
+from tocsin.ingest.articles import line_of
 from tocsin.ingest.clean import DAMAGED, decode, one_line
 from tocsin.ingest.details import Details, language_code, make_report, read_moment, web_address
 from tocsin.model import Report
@@ -79,6 +80,8 @@ def read_line(raw: bytes) -> Line | Report | None:
     record = value.get("record") if isinstance(value, dict) else None
     if isinstance(record, str) and record in _OTHER_RECORDS:
         return None
+    if isinstance(value, dict) and not {"record", "text", "html"} & {*value}:
+        value = line_of(value) or value
     try:
         if record == "report":
             return _own_report(msgspec.convert(value, Report))

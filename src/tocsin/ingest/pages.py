@@ -1,22 +1,19 @@
-"""Read HTML pages in a process of their own, which is killed when a page stalls it or eats its memory."""
+"""Read pages and feeds in a process of their own, which is killed when one stalls it or eats its memory."""
 
-import os
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tocsin.config import Settings
+from tocsin.ingest.processes import ask_process, start_process
 
 if TYPE_CHECKING:
     import subprocess
     from multiprocessing.connection import Connection
 
+    from tocsin.ingest.listings import Listing
     from tocsin.ingest.page import Page
 
 KILLED = "html.killed"
 """Code of the issue when both tries at a page ended with the death of the process."""
-
-_START_SECONDS = 120.0  # importing the parsers takes 1 s alone, more on a loaded machine (own choice)
 
 
 class PageReader:
@@ -55,46 +52,47 @@ class PageReader:
         from tocsin.ingest.page import Page  # noqa: PLC0415
         from tocsin.ingest.worker import FULL, SIMPLE  # noqa: PLC0415
 
-        for how in (FULL, SIMPLE):
+        answer = self._try((FULL + raw, SIMPLE + raw))
+        return None if answer is None else (msgspec.msgpack.decode(answer, type=Page | None),)
+
+    def read_listing(self, raw: bytes) -> "tuple[Listing | None] | None":
+        """Read a feed or a sitemap: first with feedparser, and if that kills the process without it.
+
+        Args:
+            raw: its bytes, no longer than the settings allow.
+
+        Returns:
+            The listing, in a tuple, or (None,) when it is none; None when both tries died.
+        """
+        import msgspec  # noqa: PLC0415
+
+        from tocsin.ingest.listings import Listing  # noqa: PLC0415
+        from tocsin.ingest.worker import LISTING, LISTING_SIMPLE  # noqa: PLC0415
+
+        answer = self._try((LISTING + raw, LISTING_SIMPLE + raw))
+        return None if answer is None else (msgspec.msgpack.decode(answer, type=Listing | None),)
+
+    def _try(self, requests: tuple[bytes, ...]) -> bytes | None:
+        """Send one request after the other until one is answered; None when each killed the process."""
+        for request in requests:
             if self._served >= self._settings.html_recycle:
                 self._stop()
-            answer = self._ask(how + raw)
+            answer = self._ask(request)
             if answer is not None:
                 self._served += 1
-                return (msgspec.msgpack.decode(answer, type=Page | None),)
+                return answer
             self._stop()
         return None
 
     def _ask(self, request: bytes) -> bytes | None:
         """Send one request; None when the process died or ran out of time."""
-        pipe = self._pipe or self._start()
-        try:
-            pipe.send_bytes(request)
-            return pipe.recv_bytes() if pipe.poll(self._settings.html_seconds) else None
-        except (EOFError, OSError):
-            return None
+        return ask_process(self._pipe or self._start(), request, self._settings.html_seconds)
 
     def _start(self) -> "Connection":
         """Start the process and wait until it is warm."""
-        import subprocess  # noqa: PLC0415
-        from multiprocessing import Pipe  # noqa: PLC0415
-
-        pipe, far_end = Pipe()
-        package = str(Path(__file__).resolve().parents[2])
-        limits = (str(self._settings.html_memory_bytes), str(self._settings.html_seconds))
-        with far_end:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "tocsin.ingest.worker", str(far_end.fileno()), *limits],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[far_end.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([package, *filter(None, sys.path)])},
-            )
-        self._pipe, self._served = pipe, 0
-        if pipe.poll(_START_SECONDS):
-            pipe.recv_bytes()
-        return pipe
+        self._process, self._pipe = start_process("tocsin.ingest.worker", self._settings)
+        self._served = 0
+        return self._pipe
 
     def _stop(self) -> None:
         """Kill the process, if there is one."""

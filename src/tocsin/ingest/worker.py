@@ -1,4 +1,4 @@
-"""The process in which pages are read: it takes bytes, gives pages, and may be killed at any moment.
+"""The process in which pages and feeds are read: it takes bytes, gives records, and may be killed at any moment.
 
 Started by `pages.py` as `python -m tocsin.ingest.worker`, with the number of its end of a pipe, its
 address space in bytes and the seconds that a page may take.
@@ -11,18 +11,22 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
+from tocsin.ingest.feeds import read_listing
+from tocsin.ingest.listings import Listing
 from tocsin.ingest.page import Page, read_page
 
 SIMPLE, FULL = b"s", b"f"
-"""First byte of a request: whether the article finder is left out."""
+"""First byte of a request for a page: whether the article finder is left out."""
+LISTING_SIMPLE, LISTING = b"y", b"x"
+"""The same for a feed or sitemap: whether feedparser is left out."""
 
 
 def serve(pipe: Connection, seconds: float) -> None:
     """Answer requests until the pipe is closed.
 
     Args:
-        pipe: carries requests (one byte and a page) and answers (MessagePack of a page or of None).
-        seconds: wall-clock time a page may take; the alarm ends the process even where its parent is gone.
+        pipe: carries requests (one byte and a document) and answers (MessagePack of a record or of None).
+        seconds: wall-clock time a document may take; the alarm ends the process even where its parent is gone.
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     pipe.send_bytes(b"ready")
@@ -32,9 +36,24 @@ def serve(pipe: Connection, seconds: float) -> None:
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, seconds + 1.0)
-        page: Page | None = read_page(request[1:], simple=request[:1] == SIMPLE)
+        answer = read_request(request)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        pipe.send_bytes(msgspec.msgpack.encode(page))
+        pipe.send_bytes(msgspec.msgpack.encode(answer))
+
+
+def read_request(request: bytes) -> Page | Listing | None:
+    """Read the document of a request.
+
+    Args:
+        request: the byte that says how, and the document.
+
+    Returns:
+        What was read; None when it is not what it was taken for.
+    """
+    how, raw = request[:1], request[1:]
+    if how in {LISTING, LISTING_SIMPLE}:
+        return read_listing(raw, simple=how == LISTING_SIMPLE)
+    return read_page(raw, simple=how == SIMPLE)
 
 
 def warm_up() -> None:

@@ -48,15 +48,15 @@ class Report(
     published_at: dt.datetime | None = None
     """Moment of publication with time zone, where the source gives one."""
     fetched: dt.datetime | None = None
-    """When the bytes were fetched, UTC; None when read from a file. Not filled yet: nothing fetches."""
+    """When the bytes were fetched, UTC; None when read from a file."""
     source: str = ""
     """The file name, URL or line it was read from, for people to find it again."""
     flags: tuple[str, ...] = ()
     """What was odd about the input and was handled ("html.fallback_extractor", "text.hidden")."""
     replaces: str = ""
-    """Id of the earlier version of this report. Not filled yet: versions meet in a store."""
+    """Id of the earlier version of this report. Filled in by a store, where versions meet."""
     copy_of: str = ""
-    """Id of the wire original that this repeats. Not filled yet: copies meet in a store."""
+    """Id of the wire original that this repeats. Filled in by a store, where copies meet."""
 
 
 class Claim(

@@ -1,0 +1,219 @@
+"""Keeping reports in a store: `tocsin ingest`, `tocsin status`, `tocsin verify`, `tocsin search`."""
+
+import itertools
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tocsin.cli.output import PARTLY_BAD, standard_output
+
+if TYPE_CHECKING:
+    from tocsin.coder import Coder
+    from tocsin.model import Issue, Report
+    from tocsin.store import Account, Hit, Store
+
+CHECK_FAILED = 5
+"""Exit code when a check found something."""
+
+GROUP = 100
+"""Reports kept in one commit before they are read, and in one more when they are."""
+
+store_option = click.option(
+    "--store",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("tocsin.db"),
+    show_default=True,
+    help="The store.",
+)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@store_option
+@click.option(
+    "--published", metavar="DATE", help="Day of publication (YYYY-MM-DD) where the source gives none."
+)
+@click.option("--outlet", help="Publisher, where the source names none.")
+@click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
+def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
+    """Read reports and keep them and their claims in a store.
+
+    Takes what `tocsin code` takes: files, folders, and standard input ("-"). The
+    same report is kept once, however often it comes. After an interruption the
+    same command goes on where it stopped.
+
+    \b
+    tocsin ingest articles/ --store tocsin.db
+    cat reports.jsonl | tocsin ingest -
+    """  # noqa: D301  click wants the backspace
+    from tocsin.coder import Coder
+    from tocsin.config import load_settings
+    from tocsin.ingest import Source, reports
+    from tocsin.store import Account, open_store
+
+    if "-" in sources and sys.stdin is None:
+        message = "Nothing to read: standard input is closed. Name files or folders."
+        raise click.UsageError(message)
+    settings, _ = load_settings(stated, os.environ, Path.cwd())
+    wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources]
+    account, bad = Account(), 0
+    with open_store(path, write=True) as store:
+        try:
+            for more, issues in keep(store, Coder(), reports(wanted, settings)):
+                account += more
+                grave = [words for issue in issues if (words := _issue_words(issue))]
+                bad += len(grave)
+                click.echo("".join(words + "\n" for words in grave), nl=False, err=True)
+                if sys.stderr.isatty():
+                    click.echo(f"\r{account.arrivals} arrived, {account.claims} claims ", nl=False, err=True)
+        except KeyboardInterrupt:
+            click.echo("\nStopped. What arrived is kept: run the same command again to go on.", err=True)
+            raise
+    if sys.stderr.isatty():
+        click.echo("\r", nl=False, err=True)
+    click.echo(account_words(account), err=True)
+    sys.exit(PARTLY_BAD if bad else 0)
+
+
+def keep(
+    store: "Store", coder: "Coder", inputs: "Iterable[Report | Issue]", size: int = GROUP
+) -> "Iterator[tuple[Account, list[Issue]]]":
+    """Keep reports, read those that are new, and keep what was read.
+
+    Args:
+        store: open for writing.
+        coder: what reads.
+        inputs: what arrives; reports that an earlier run kept and did not read come first.
+        size: inputs a group, >= 1; 1 where they come slowly.
+
+    Yields:
+        The account and the issues of each group; the accounts together are that of the run.
+    """
+    from tocsin.model import Issue
+    from tocsin.store import Account
+
+    for left in _groups(store.waiting(), size):
+        coded = list(coder.stream(left))
+        account = Account(arrivals=len(left), pending=len(left)) + store.settle(coded)
+        yield account, [issue for unit in coded for issue in unit.issues]
+    for group in _groups(inputs, size):
+        account, wanted = store.accept(group)
+        coded = list(coder.stream(wanted))
+        issues = [given for given in group if isinstance(given, Issue)]
+        issues += [issue for unit in coded for issue in unit.issues]
+        yield account + store.settle(coded), issues
+
+
+def _groups(inputs: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    waiting = iter(inputs)
+    while group := list(itertools.islice(waiting, size)):
+        yield group
+
+
+def _issue_words(issue: "Issue") -> str:
+    """Write an issue that cost a report on one line; "" for a mere note."""
+    from tocsin.present.words import printable
+
+    return "" if issue.severity == "note" else printable(f"{issue.severity}: {issue.source}: {issue.message}")
+
+
+@click.command()
+@store_option
+@click.option("--issues", is_flag=True, help="List what could not be read, and why.")
+def status(path: Path, *, issues: bool) -> None:
+    """Show what became of everything that ever arrived.
+
+    Every document is in one state: coded, no event, quarantined, failed, or pending.
+    """
+    from tocsin.store import open_store
+
+    with open_store(path) as store:
+        out = standard_output()
+        out.write(account_words(store.status()) + "\n")
+        for issue in store.issues() if issues else ():
+            if words := _issue_words(issue):
+                out.write(words + "\n")
+
+
+def account_words(account: "Account") -> str:
+    """Write an account as two sums and the number of claims."""
+    states = ("coded", "no_event", "quarantined", "failed", "pending")
+    parts = " + ".join(f"{getattr(account, state)} {state.replace('_', ' ')}" for state in states)
+    arrivals, repeats, claims = (
+        f"{number} {noun}{'' if number == 1 else 's'}"
+        for number, noun in (
+            (account.arrivals, "arrival"),
+            (account.repeats, "repeat"),
+            (account.claims, "claim"),
+        )
+    )
+    return f"{arrivals} = {repeats} + {account.distinct} distinct\n{account.distinct} distinct = {parts}\n{claims}"
+
+
+@click.command()
+@store_option
+def verify(path: Path) -> None:
+    """Check every record of a store against its digest.
+
+    Prints what is damaged or lost, one finding a line; exit code 5 says that there
+    is something.
+    """
+    from tocsin.errors import StoreDamaged
+    from tocsin.present.words import printable
+    from tocsin.store import open_store
+
+    found: list[str] = []
+    out = standard_output()
+    try:
+        with open_store(path) as store:
+            for problem in store.verify():
+                words = (problem.noun, problem.id, f"row {problem.row}" if problem.row else "")
+                found.append(f"{' '.join(filter(None, words))}: {problem.message}")
+                out.write(printable(found[-1]) + "\n")
+    except StoreDamaged as error:
+        found.append(str(error))
+        out.write(printable(f"file: {error}") + "\n")
+    if found:
+        click.echo(f"Damaged: {len(found)} findings. Restore it from a backup, or ingest anew.", err=True)
+        sys.exit(CHECK_FAILED)
+    click.echo("All records are as they were written.", err=True)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@store_option
+@click.option(
+    "--limit", type=click.IntRange(1), default=20, show_default=True, help="The most reports to show."
+)
+def search(words: tuple[str, ...], path: Path, limit: int) -> None:
+    """Find reports that hold all the words, and their claims that do.
+
+    \b
+    tocsin search ceasefire Odrel
+    tocsin search '"without a truce"'
+    """  # noqa: D301  click wants the backspace
+    from tocsin.store import open_store
+
+    with open_store(path) as store:
+        out = standard_output()
+        for hit in store.search(" ".join(words), limit=limit):
+            out.write(_hit_words(hit))
+
+
+def _hit_words(hit: "Hit") -> str:
+    """Show a report that was found and its claims."""
+    from tocsin.present.words import printable
+
+    report = hit.report
+    day = report.published.isoformat() if report.published else "undated"
+    lines = [hit.excerpt]
+    for claim in hit.claims:
+        act = "/".join(filter(None, (claim.event_type, claim.mode)))
+        lines.append(f"{act} {claim.factuality}: {claim.span.quote}")
+    head = printable(f"{day} {report.outlet or 'unknown outlet'}: {report.title} ({report.id})")
+    return "\n".join([head, *(f"    {printable(line)}" for line in lines), ""])
