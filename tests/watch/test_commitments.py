@@ -110,7 +110,7 @@ def differences(one: Commitment, want: Case) -> list[str]:
 def _deadline(one: Commitment, want: Case | None) -> list[str]:
     have = one.deadline
     if want is None or have is None:
-        return [] if have is want else [f"deadline: {have}"]
+        return [] if have is None and want is None else [f"deadline: {have}"]
     last = have.when.last if have.when is not None else None
     right = have.kind == want["kind"] and words(want["words"]) in words(have.span.quote)
     return [] if right and want.get("last", last) == last else [f"deadline: {have}"]

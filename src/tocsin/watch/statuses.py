@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, Commitment, Condition, History, Mention, Report, Status, StatusChange
+from tocsin.model import Claim, Commitment, Condition, History, Mention, Status, StatusChange
 from tocsin.watch.bonds import Bond, Turn
 from tocsin.watch.commitments import commitment_of, identity
 from tocsin.watch.gathering import gather
+from tocsin.watch.survey import moment_of
 from tocsin.watch.terms import same_condition
 
 WATCH = "watch/0.1.0"
@@ -49,15 +50,6 @@ def status_changes(
         if identity(bond) in wanted:
             rows += _Life(bond, commitment_of(bond, history), history).rows(newest)
     return tuple(sorted(rows, key=lambda row: row.made))
-
-
-def moment_of(report: Report) -> dt.datetime | None:
-    """Give the moment of publication, UTC; the day at 00:00 where only that is known; None = unknown."""
-    if report.published_at is not None:
-        return report.published_at.astimezone(dt.UTC)
-    if report.published is None:
-        return None
-    return dt.datetime.combine(report.published, dt.time(), tzinfo=dt.UTC)
 
 
 class _Life:
