@@ -4,14 +4,15 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from tocsin.cli.output import opened
 
 if TYPE_CHECKING:
-    from tocsin.model import Assessment
+    from tocsin.knowledge import Knowledge
+    from tocsin.model import Assessment, Claim, Report
     from tocsin.watch.blocks import Card
     from tocsin.watch.changes import Change, State
     from tocsin.watch.day import Known
@@ -21,7 +22,9 @@ CHANGED = 5
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="FILE...")
+@click.argument("sources", nargs=-1, metavar="[STORE | FILE | -]...")
+@click.option("--replay", is_flag=True, help="The sources are raw reports: code them first.")
+@click.option("--record", is_flag=True, help="Append what was judged to the ledger of the store.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Watch rules (TOML). Default: all truces.")
 @click.option(
     "--before",
@@ -44,48 +47,119 @@ CHANGED = 5
     help='Write to this file ("-": standard output).',
 )
 def watch(
-    sources: tuple[str, ...],
-    rules: Path | None,
-    before: Path | None,
-    since: str | None,
-    form: str,
-    output: Path | None,
+    sources: tuple[str, ...], form: str, output: Path | None, *, replay: bool, record: bool, **wanted: Any
 ) -> None:
     """Say which truces hold, and ring when something changes.
 
-    Reads records as JSON lines ("-": standard input): reports, claims, incidents,
-    commitments, status changes, and what was judged and decided before. The last
+    Reads a store (default: tocsin.db), records as JSON lines ("-": standard input),
+    or with --replay raw reports. What is not linked yet is linked first. The last
     day that is known is that of the newest report. Exit code 5: a watched truce
     changed.
 
     \b
-    tocsin watch records.jsonl
-    tocsin watch records.jsonl --format ledger -o ledger.jsonl
-    tocsin watch records.jsonl --before yesterday.jsonl --format atom -o truces.xml
+    tocsin watch --replay iraq-2020
+    tocsin watch tocsin.db --since 2024-05-01 --format atom -o truces.xml
+    tocsin watch records.jsonl --before yesterday.jsonl --format changes
     """  # noqa: D301  click wants the backspace
     from tocsin.knowledge import load_knowledge
     from tocsin.watch.changes import State, changes, concerning
     from tocsin.watch.changes import since as begun
-    from tocsin.watch.records import read_known
     from tocsin.watch.survey import Survey
     from tocsin.watch.wanted import read_watches, watched
 
-    day = _day(since)
-    types = load_knowledge().events.ontology.types
-    wanted_rules = read_watches(rules, types) if rules is not None else ()
-    known, ledger = read_known(_lines(sources))
+    day = _day(wanted["since"])
+    know = load_knowledge()
+    rules = read_watches(wanted["rules"], know.events.ontology.types) if wanted["rules"] is not None else ()
+    store = _store_of(sources, replay=replay, record=record)
+    known, ledger = _replayed(sources) if replay else _known(sources or ("tocsin.db",), know)
     state, cards = _judged(known, ledger)
-    old = State()
-    if before is not None:
-        earlier, old_ledger = read_known(_lines([str(before)]))
-        old, _ = _judged(earlier, old_ledger)
-    wanted = watched(state.commitments, wanted_rules, Survey(known.history))
-    found = concerning(changes(old, state), list(wanted))
+    if record and store is not None:
+        _record(store, state)
+    before = wanted["before"]
+    old = State() if before is None else _judged(*_known((str(before),), know))[0]
+    watching = watched(state.commitments, rules, Survey(known.history))
+    found = concerning(changes(old, state), list(watching))
     found = begun(found, day) if day is not None else found
     with opened(None if output == Path("-") else output) as out:
-        _write(out, form, [card for card in cards if card.commitment in wanted], (found, state))
+        _write(out, form, [card for card in cards if card.commitment in watching], (found, state))
     rings = before is not None or day is not None
     sys.exit(CHANGED if rings and found else 0)
+
+
+def _store_of(sources: Sequence[str], *, replay: bool, record: bool) -> Path | None:
+    """Give the store that is named, or the one in the folder; None = the sources are files of records or reports."""
+    from tocsin.store import is_store
+
+    names = [Path(name) for name in (sources or ("tocsin.db",)) if name != "-"]
+    stores = [] if replay else [name for name in names if name.is_file() and is_store(name)]
+    if stores and len(sources) > 1:
+        message = f"{stores[0]} is a store: watch it alone."
+        raise click.UsageError(message)
+    if record and not stores:
+        message = "--record appends to a store; name one: tocsin watch tocsin.db --record"
+        raise click.UsageError(message)
+    if not sources and not stores:
+        message = "Nothing to watch: there is no tocsin.db here. Make one with tocsin ingest, or name a file."
+        raise click.UsageError(message)
+    return stores[0] if stores else None
+
+
+def _known(sources: Sequence[str], know: "Knowledge") -> "tuple[Known, list[Assessment]]":
+    """Read what is known, and the assessments on record; link what was not linked."""
+    from tocsin.pipeline import history_of, known_of
+    from tocsin.store import is_store, open_store
+    from tocsin.watch.records import read_known
+
+    first = Path(sources[0])
+    if sources[0] != "-" and first.is_file() and is_store(first):
+        with open_store(first) as store:
+            history, reviews = store.history(), list(store.ledger("review"))
+            forecasts, ledger = list(store.ledger("forecast")), list(store.ledger("assessment"))
+            found = tuple(store.commitments()) if history.incidents else None
+    else:
+        given, ledger = read_known(_lines(sources))
+        if given.history.incidents or not given.history.claims:
+            return given, ledger
+        history, reviews, forecasts, found = given.history, list(given.reviews), list(given.forecasts), None
+    if not history.incidents:
+        history = history_of(history.reports.values(), history.claims.values(), know, reviews)
+    return known_of(history, know, found, reviews=reviews, forecasts=forecasts), ledger
+
+
+def _replayed(sources: Sequence[str]) -> "tuple[Known, list[Assessment]]":
+    """Code raw reports and derive what they come to; a bundled example may be named without its path."""
+    import os
+
+    from tocsin.coder import Coder
+    from tocsin.config import load_settings
+    from tocsin.ingest import Source, reports
+    from tocsin.pipeline import history_of, known_of
+    from tocsin.present.examples import replay_path
+    from tocsin.present.words import printable
+
+    coder = Coder()
+    settings, _ = load_settings({}, os.environ, Path.cwd())
+    wanted = [
+        Source(replay_path(name) or name, sys.stdin.buffer if name == "-" else None) for name in sources
+    ]
+    read: list[Report] = []
+    told: list[Claim] = []
+    for coded in coder.stream(reports(wanted, settings)):
+        for issue in coded.issues:
+            if issue.severity != "note":
+                click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)
+        if coded.report is not None:
+            read.append(coded.report)
+            told += coded.claims
+    return known_of(history_of(read, told, coder.know), coder.know), []
+
+
+def _record(store: Path, state: "State") -> None:
+    from tocsin.store import open_store
+
+    with open_store(store, write=True) as writing:
+        new = writing.add_ledger([*state.statuses, *state.assessments])
+    click.echo(f"{new} new rows in the ledger of {store}", err=True)
 
 
 def _judged(known: "Known", ledger: "Sequence[Assessment]") -> "tuple[State, list[Card]]":

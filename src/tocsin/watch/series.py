@@ -21,7 +21,11 @@ YEARS_DAYS = 730
 WINDOW_DAYS = 365
 """Days before the start from which the empirical forecast takes its windows; twice as many for horizons of 90 days on
 (conflictology, after the VIEWS forecasting competition)."""
+SHORTEST_DAYS = 28
+"""Days of reports before the start below which no rate is taken from them. First setting."""
 _LONG_DAYS = 90
+_TAIL = 1e-9
+"""Probability at which the tail of a forecast is cut."""
 _SPREAD = 0.1
 """Weight of a Poisson of the same mean, so that nothing is impossible (the mixture of the design of the watch)."""
 
@@ -68,7 +72,8 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
 
     Returns:
         A forecast that gives each number of events the share of overlapping windows that held it, spread a little. Where the
-        reports do not reach back over one window it expects nothing, so that R8 says too early.
+        reports do not reach back over one window, the rate of the days that they cover is carried on, with its doubt; below
+        `SHORTEST_DAYS` it expects nothing, so that R8 says too early.
     """
 
     def blind(unit: str, first: dt.date, length: int) -> Sequence[float]:
@@ -76,10 +81,15 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
             return (1.0,)
         back = WINDOW_DAYS * (2 if length >= _LONG_DAYS else 1)
         since = max(earliest, first - dt.timedelta(days=back))
+        told = days.get(unit, ())
         number = (first - since).days - length + 1
         if number < 1:
-            return (1.0,)
-        told = days.get(unit, ())
+            known = (first - since).days
+            return (
+                _from_rate(_in_window(told, since, known), known, length)
+                if known >= SHORTEST_DAYS
+                else (1.0,)
+            )
         counts = Counter(_in_window(told, since + dt.timedelta(days=n), length) for n in range(number))
         mean = sum(count * times for count, times in counts.items()) / number
         return _spread([counts[k] / number for k in range(max(counts) + 1)], mean)
@@ -89,6 +99,29 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
 
 def _in_window(days: Sequence[dt.date], first: dt.date, length: int) -> int:
     return bisect.bisect_left(days, first + dt.timedelta(days=length)) - bisect.bisect_left(days, first)
+
+
+def _from_rate(events: int, known: int, length: int) -> list[float]:
+    """Forecast from a rate that was seen for a while.
+
+    The posterior predictive of Poisson counts under Jeffreys' prior, a negative binomial of size events + 1/2 (Gelman et
+    al., Bayesian Data Analysis, 3rd ed., section 2.6).
+
+    Args:
+        events: events seen.
+        known: days in which they were seen, > 0.
+        length: days ahead, > 0.
+
+    Returns:
+        Probabilities of 0, 1, 2 ... events; the last entry holds the tail.
+    """
+    size, share = events + 0.5, length / (known + length)
+    pmf, term, rest = [], (1 - share) ** size, 1.0
+    while rest > _TAIL:
+        pmf.append(term)
+        rest -= term
+        term *= share * (size + len(pmf) - 1) / len(pmf)
+    return [*pmf[:-1], pmf[-1] + rest]
 
 
 def _spread(pmf: Sequence[float], mean: float) -> list[float]:

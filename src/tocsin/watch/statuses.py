@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, Commitment, Condition, History, Mention, Status, StatusChange
+from tocsin.model import Claim, Commitment, Condition, History, Mention, Status, StatusChange, When
 from tocsin.watch.bonds import Bond, Turn
 from tocsin.watch.commitments import commitment_of, identity
 from tocsin.watch.gathering import gather
@@ -163,10 +163,17 @@ class _Life:
         if made is None or told == (status, who) or (told[0] == status and not who):
             return
         when = (claim.said or claim.when) if status in _SAID else claim.when
+        when = self._missed(made) if when is None and status == "not_met" else when
         self._add(part, StatusChange(
             id="", commitment=self.commitment.id, part=part, status=status, actor=who, when=when, claims=(claim.id,),
             reason=reason, rule=f"status.{status}", by=WATCH, made=made,
         ))  # fmt: skip
+
+    def _missed(self, made: dt.datetime) -> When | None:
+        """Give the deadline that had passed when a condition was first said to be unmet."""
+        deadline = self.commitment.deadline
+        when = deadline.when if deadline is not None else None
+        return when if when is not None and when.last is not None and when.last <= made.date() else None
 
     def _add(self, part: str, row: StatusChange) -> None:
         self.now[part] = (row.status, row.actor)
