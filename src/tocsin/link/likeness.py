@@ -36,7 +36,7 @@ POINTS = {
     "place.other": -4.0,
     "place.other-words": -4.0,
     "target.same": 1.0,
-    "target.other": -4.0,
+    "target.other": -5.0,
     "actor.same": 1.0,
     "actor.words": 0.5,
     "actor.other": -1.0,
@@ -49,7 +49,7 @@ POINTS = {
     "dead.other": -1.0,
 }
 """What each finding counts."""
-WORDS_MOST, WORDS_HALF = 4.0, 0.35
+WORDS_MOST, WORDS_HALF = 3.0, 0.35
 """Most points that shared words bring, and the cosine at which they bring half of them."""
 
 Reason = tuple[str, float]
