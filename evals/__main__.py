@@ -39,6 +39,8 @@ TASKS = (
     "polnear",
     "places_lgl",
     "places_gwn",
+    "commitments",
+    "near_copies",
     "forecast_7",
     "forecast_30",
     "forecast_90",

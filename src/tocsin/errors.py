@@ -7,7 +7,9 @@
     ├── StoreError       the store cannot be used: not there, full, or SQLite is too old
     │   ├── SchemaTooNew   a newer tocsin made the store
     │   └── StoreDamaged   something in the store was changed or lost
-    └── FormatError      a record does not have the form that its format asks for
+    ├── FormatError      a record does not have the form that its format asks for
+    ├── ReviewError      a person's decision cannot be carried out: the message says which and why
+    └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
 Bad *reports* are no errors: they become `Issue` records and the others are still coded.
 """
@@ -31,6 +33,14 @@ class KnowledgeError(TocsinError):
 
 class FormatError(TocsinError):
     """A record or line does not fit the format it claims to have."""
+
+
+class ReviewError(TocsinError):
+    """A person's decision about a record cannot be carried out."""
+
+
+class WatchError(TocsinError):
+    """A watch rule is malformed."""
 
 
 class StoreError(TocsinError):

@@ -1,12 +1,20 @@
 """The stages in order: the table of contents of tocsin."""
 
+import datetime as dt
 import traceback
+from collections import defaultdict
+from collections.abc import Iterable
 
 from tocsin.claim import claims
 from tocsin.knowledge import Knowledge
-from tocsin.model import Coded, Issue, Report, Summary
+from tocsin.link.copies import origins
+from tocsin.link.linker import Linker
+from tocsin.model import Claim, Coded, Commitment, Forecast, History, Issue, Report, Review, Summary
 from tocsin.read import sentences
 from tocsin.resolve import resolve
+from tocsin.watch.commitments import commitments
+from tocsin.watch.day import Known
+from tocsin.watch.statuses import status_changes
 
 
 def code_report(report: Report, know: Knowledge) -> Coded:
@@ -65,4 +73,70 @@ def account(summary: Summary, coded: Coded) -> Summary:
         failed=summary.failed + (coded.state == "failed"),
         claims=summary.claims + len(coded.claims),
         issues=summary.issues + len(coded.issues),
+    )
+
+
+def history_of(
+    reports: Iterable[Report], told: Iterable[Claim], know: Knowledge, reviews: Iterable[Review] = ()
+) -> History:
+    """Put coded reports together: find copies, link claims to incidents.
+
+    Args:
+        reports: the reports, any order.
+        told: their claims, any order.
+        know: knowledge tables.
+        reviews: what people decided; "same" and "different" bind the linking.
+
+    Returns:
+        The history; the same for any order of the input.
+    """
+    ordered = sorted(reports, key=lambda report: (report.published or dt.date.max, report.id))
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in told:
+        by_report[claim.report].append(claim)
+    linker = Linker(know)
+    held: dict[str, Claim] = {}
+    for report in ordered:
+        own = sorted(by_report[report.id], key=lambda claim: (claim.trigger.start, claim.id))
+        linker.add(report, own)
+        held.update((claim.id, claim) for claim in own)
+    sources = origins(ordered)
+    linked = linker.link(sources, reviews)
+    return History(
+        reports={report.id: report for report in ordered},
+        claims=held,
+        incidents={incident.id: incident for incident in linked.incidents},
+        origins=sources,
+    )
+
+
+def known_of(
+    history: History,
+    know: Knowledge,
+    found: tuple[Commitment, ...] | None = None,
+    *,
+    reviews: Iterable[Review] = (),
+    forecasts: Iterable[Forecast] = (),
+) -> Known:
+    """Say what is known on the day of the newest report: commitments, and what became of them.
+
+    Args:
+        history: reports, claims and incidents.
+        know: knowledge tables.
+        found: the commitments, where they were derived before; None = derive them.
+        reviews: what people decided.
+        forecasts: forecasts made so far.
+
+    Returns:
+        What the watch judges.
+    """
+    found = commitments(history, know) if found is None else found
+    days = (report.published for report in history.reports.values() if report.published is not None)
+    return Known(
+        history=history,
+        commitments=found,
+        statuses=status_changes(found, history, know),
+        reviews=tuple(reviews),
+        forecasts=tuple(forecasts),
+        today=max(days, default=dt.date.min),
     )

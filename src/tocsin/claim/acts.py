@@ -208,12 +208,14 @@ class Finder:
     def noun_acts(self) -> Iterator[Draft]:
         """Yield the acts named by the head of a noun phrase."""
         scene = self.scene
+        covered = 0
         for at, phrase in enumerate(scene.phrases):
-            if phrase.kind != "NP" or phrase.form:
+            if phrase.kind != "NP" or phrase.form or phrase.head < covered:
                 continue
             for start in range(phrase.start, phrase.head + 1):
-                entry = self._noun_entry(start, phrase.head)
+                entry, end = self._noun_entry(start, phrase.head)
                 if entry is not None and not self._barred(entry, at, start):
+                    covered = end if entry.mode == "ceasefire" else covered
                     yield self._noun_draft(entry, at, start)
                     break
 
@@ -263,18 +265,34 @@ class Finder:
         for verb in verbs:
             if verb.trigger[0] <= noun.trigger[0] and noun.trigger[1] <= verb.trigger[1]:
                 return True
-            if verb.entry.object and noun.phrase in self.scene.clauses[verb.clause].objects:
+            told = verb.actor or verb.recipient or noun.mode != "ceasefire"
+            if told and verb.entry.object and noun.phrase in self.scene.clauses[verb.clause].objects:
                 return True
         return False
 
-    def _noun_entry(self, start: int, head: int) -> Entry | None:
-        """Find an entry whose words run from a token to the head of its phrase, or beyond: "exchange of fire"."""
+    def _noun_entry(self, start: int, head: int) -> tuple[Entry | None, int]:
+        """Find an entry whose words run from a token to the head of its phrase, or beyond ("exchange of fire"), and their end."""
         words = self.scene.words
         for candidate in self.events.nouns.get(words[start], ()):
-            last = start + len(candidate.rest)
-            if last >= head and tuple(words[start + 1 : last + 1]) == candidate.rest:
-                return self.events.entries[candidate.entry]
-        return None
+            last = self._noun_end(start, candidate)
+            if last >= head:
+                return self.events.entries[candidate.entry], last + 1
+        return None, 0
+
+    def _noun_end(self, start: int, candidate: Candidate) -> int:
+        """Find the last word of a noun entry, -1 = its words are not there: "halt to (all military) operations"."""
+        words, tags, at = self.scene.words, self.scene.tags, start
+        for want in candidate.rest:
+            at += 1
+            while (
+                words[at : at + 1] not in ([], [want])
+                and tags[at] in {"D", "J"}
+                and words[at - 1] != words[start]
+            ):
+                at += 1
+            if words[at : at + 1] != [want]:
+                return -1
+        return at
 
     def _noun_draft(self, entry: Entry, at: int, start: int) -> Draft:
         scene, namer = self.scene, self.namer

@@ -49,3 +49,34 @@ def _ends(scene: "Scene", at: int) -> bool:
 
 def _opens_later(scene: "Scene", at: int, clause: "Clause") -> bool:
     return any(other.subject[:1] == [at] and other.verb > clause.verb for other in scene.clauses)
+
+
+def behind_complement(scene: "Scene", at: int) -> int:
+    """Step over "of Ardana" in "the government of Ardana and the rebels", where the second party has no preposition.
+
+    Args:
+        scene: the sentence.
+        at: position of a noun phrase.
+
+    Returns:
+        Position of the last phrase before the "and", else the same position.
+    """
+    joined = scene.word(at + 1) in {"of", "in"} and scene.word(at + 3) == "and" and scene.kind(at + 2) == "NP"
+    return at + 2 if joined and scene.kind(at + 4) == "NP" and not scene.preps[at + 4] else at
+
+
+def starts_anew(scene: "Scene", at: int) -> bool:
+    """Tell whether a phrase behind "and" is a second subject: "the government of Ardana and the Osk Liberation Army agreed".
+
+    Args:
+        scene: the sentence.
+        at: position of the phrase behind "and".
+
+    Returns:
+        True where it has an article of its own and the phrase before it, a bare name, has none.
+    """
+    if scene.word(at - 1) != "and" or scene.kind(at - 2) != "NP" or not scene.verb_follows(at):
+        return False
+    before = scene.phrases[at - 2]
+    bare = all(tag == "P" for tag in scene.tags[before.start : before.end])
+    return bare and scene.words[scene.phrases[at].start] == "the"

@@ -7,31 +7,36 @@ from functools import partial
 import msgspec
 
 from tocsin.claim.acts import acts
+from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
-from tocsin.claim.chain import alone_acts
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.pledges import pauses, refine
 from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
-from tocsin.claim.standing import FACTS, HALTED, HOSTILE, stand
-from tocsin.claim.terms import Terms, conditions, deadline, unreal
+from tocsin.claim.standing import FACTS, HOSTILE, stand
+from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, principals, ties
+from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
+from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.events import Entry
 from tocsin.model import AHEAD, Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
 
-_GIVEN = frozenset({"offered", "accepted", "planned"})
-"""Ways to stand of an act that is given in return for another."""
-_VERBAL = frozenset({"REQUEST", "THREATEN"})
-"""Demands and threats whose content is not stated; they may have terms like those whose content is."""
+_GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
+"""Ways to stand of an act that is offered or threatened on a condition."""
+_VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
+"""Demands, threats and promises whose content is not stated; they may have terms like those whose content is."""
 MEET_TERMS = "concede.meet-terms"
 """The entry whose act needs no actor to be told: "the conditions have not been met"."""
+_VOWED = "vow-to"
+"""The operator whose unknown act is threatened where it hangs on a condition: "vowed to stay until the mayor resigns"."""
 _TIE = Entry(id="tie", event_type="TIE")
-_SELF = frozenset({"we", "i", "it", "they", "he", "she", "our", "their", "its", "us", "his", "her", "my"})
 
 
 def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader: str) -> Iterator[Claim]:
@@ -61,7 +66,7 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
         assembler.given = given
         given = given and given._replace(near=False)
         for claim in assembler.claims():
-            if claim.factuality in _GIVEN or claim.mode == "ceasefire":
+            if claim.factuality in {"offered", "accepted"} or claim.mode == "ceasefire":
                 given = Act(claim.event_type, claim.mode, near=True)
             yield claim
 
@@ -107,22 +112,34 @@ class _Assembler:
         drafts = acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
+            self._command(draft)
         drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
-        alone = alone_acts(scene, namer, drafts)
+        alone = [draft for draft in alone_acts(scene, namer, drafts) if not self._only_tells(draft, drafts)]
         for draft in alone:
             stand(scene, namer, draft)
+            if draft.entry.id == _VOWED and self.terms:
+                draft.event_type = "THREATEN"
         drafts += alone
+        drafts += undertakings(scene, namer, self.terms, self.said, drafts)
         taken = references(scene, namer, drafts, self.given)
         for draft in taken:
             stand(scene, namer, draft)
             draft.factuality = "offered" if draft.factuality == "asserted" else draft.factuality
         drafts += taken
+        listed = [draft.trigger for draft in taken if draft.rule == LISTED]
+        for draft in drafts:
+            if draft not in taken and any(a <= draft.trigger[0] < b for a, b in listed):
+                draft.factuality = "demanded"
+                draft.reasons.append("condition.if")
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
+        drafts += asked(scene, namer, self.terms, drafts)
         required = self._required(drafts)
         self.ahead = frozenset(
-            draft.token for draft in drafts if draft.factuality in AHEAD and draft.token not in required
+            draft.token
+            for draft in drafts
+            if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
@@ -137,6 +154,25 @@ class _Assembler:
 
     # ------------------------------------------------------------------ conditions
 
+    def _command(self, draft: Draft) -> None:
+        """Read an act that a speaker commands as demanded: "lay down your arms, the general said"."""
+        told = draft.clause >= 0 and draft.factuality == "asserted" and not draft.actor
+        if (
+            told
+            and commands(self.scene, self.scene.clauses[draft.clause])
+            and chain_of(draft.token, self.said)
+        ):
+            draft.factuality = "demanded"
+            draft.reasons.append("mood.imperative")
+
+    def _only_tells(self, draft: Draft, drafts: list[Draft]) -> bool:
+        """Tell whether a verbal act only tells another: "..., the emir promised"."""
+        for saying in self.said:
+            if saying.own[0] <= draft.token < saying.own[1]:
+                before = [(lo, hi) for lo, hi in saying.content if hi <= saying.own[0]]
+                return any(lo <= other.token < hi for lo, hi in before for other in drafts)
+        return False
+
     def _term_at(self, token: int) -> int:
         return next((n for n, terms in enumerate(self.terms) if terms.start <= token < terms.end), -1)
 
@@ -145,21 +181,25 @@ class _Assembler:
         found = {}
         for draft in drafts:
             number = self._term_at(draft.token)
-            if number >= 0 and draft.factuality not in {"denied", "refused"}:
+            negated = draft.factuality in {"denied", "refused"}
+            if number >= 0 and (not negated or self.terms[number].relation == "if"):
                 draft.factuality = "demanded"
                 draft.reasons.append(f"condition.{self.terms[number].relation}")
                 found[draft.token] = number
         return found
 
     def _supposed(self, draft: Draft, drafts: list[Draft]) -> bool:
-        """Tell whether an act is only supposed: it stands behind an "if", and no offer makes it what is asked in return."""
+        """Tell whether an act is only supposed: behind an "if" that does not say what is asked in return.
+
+        Offers ask for what stands behind their "if", threats for what is denied there: "if the army does not leave".
+        """
         number = self._term_at(draft.token)
         if number < 0 or self.terms[number].relation != "if":
             return False
-        return draft.event_type in HOSTILE or not any(
-            other.factuality in _GIVEN and other.event_type not in HOSTILE and self._term_at(other.token) < 0
-            for other in drafts
-        )
+        outside = [other for other in drafts if self._term_at(other.token) < 0 and other.factuality in _GIVEN]
+        if draft.factuality in {"denied", "refused"}:
+            return not any(other.event_type in HOSTILE for other in outside)
+        return draft.event_type in HOSTILE or not any(other.event_type not in HOSTILE for other in outside)
 
     def _holds(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a claim."""
@@ -167,7 +207,7 @@ class _Assembler:
             return False
         if draft.actor or draft.recipient:
             return True
-        if draft.entry.id == MEET_TERMS or draft.rule == LISTED:
+        if draft.entry.id == MEET_TERMS or draft.rule == LISTED or "mood.imperative" in draft.reasons:
             return True
         if draft.rule.startswith("verb.") and not draft.links:
             return draft.event_type == "ASSAULT" and bool(draft.mode or draft.counts)
@@ -180,12 +220,15 @@ class _Assembler:
             exists
             or (draft.mode == "ceasefire" and bool(draft.links))
             or any(link.operator.sets in FACTS | {"halt"} for link in draft.links)
+            or bool(
+                "modal.will" in draft.reasons and self.said and (self.terms or draft.event_type == "ASSAULT")
+            )
         )
 
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
         if draft.rule == LISTED:
             return Condition(relation="if", span=self.namer.span(draft.trigger))
-        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or self._pauses(draft)
+        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or pauses(self.scene, draft)
         if not bound or self._term_at(draft.token) >= 0:
             return None
         for number, terms in enumerate(self.terms):
@@ -208,40 +251,6 @@ class _Assembler:
         """List who said it before, where the sentence is quoted and names nobody."""
         return [] if chain else list(self.unsaid)
 
-    def _own_act(self, draft: Draft, speakers: list[Ref]) -> bool:
-        """Tell whether the speaker says what he himself will do."""
-        if not speakers:
-            return False
-        words = {self.report.text[a:b].lower().partition(" ")[0] for a, b in draft.actor}
-        overlap = any(a < d and c < b for a, b in draft.actor for c, d in speakers)
-        own = self.report.text[slice(*speakers[0])].lower().split()
-        spokesman = own[0] in _SELF and bool(
-            set(own) & (self.know.words.heads["speakers"] | {"leader", "commander"})
-        )
-        return not draft.actor or overlap or spokesman or bool(words & _SELF)
-
-    def _refine(self, draft: Draft, speakers: list[Ref], condition: Condition | None) -> None:
-        """Turn what somebody says he will do into a threat or an offer, and what he will not do into a truce."""
-        if draft.factuality == "planned" and "modal.will" in draft.reasons:
-            own = self._own_act(draft, speakers)
-            otherwise = "otherwise" in self.scene.words[: draft.token]
-            if draft.event_type in HOSTILE and (otherwise or (speakers and (own or condition is not None))):
-                draft.factuality = "threatened"
-                draft.reasons.append("threat.own-act")
-            elif draft.event_type not in HOSTILE and own:
-                draft.factuality = "offered"
-                draft.reasons.append("offer.own-act")
-        elif (
-            draft.event_type == "ASSAULT"
-            and draft.factuality == "denied"
-            and "modal.will" in draft.reasons
-            and self._own_act(draft, speakers)
-            and speakers
-        ):
-            draft.event_type, draft.mode = HALTED["ASSAULT"]
-            draft.factuality = "offered"
-            draft.reasons.append("offer.abstain")
-
     # ------------------------------------------------------------------ records
 
     def _mentions(self, refs: Sequence[Ref]) -> tuple[Mention, ...]:
@@ -250,27 +259,19 @@ class _Assembler:
     def _when(self, tokens: tuple[int, int] | None) -> When | None:
         return When(span=self.namer.span(self.namer.ref(*tokens))) if tokens else None
 
-    def _pauses(self, draft: Draft) -> bool:
-        """Tell whether a ceasefire is reported as begun or extended: "suspended its offensive for two weeks"."""
-        return (
-            draft.mode == "ceasefire"
-            and draft.factuality == "asserted"
-            and any(link.operator.sets in {"halt", "begin"} for link in draft.links)
-            and not any(link.clause >= 0 and self._perfect(link.clause) for link in draft.links)
-        )
-
-    def _perfect(self, clause: int) -> bool:
-        return self.scene.phrases[self.scene.clauses[clause].verb].perfect
-
     def _deadline(self, draft: Draft) -> Deadline | None:
-        if draft.factuality not in AHEAD and draft.event_type not in _VERBAL and not self._pauses(draft):
+        if (
+            draft.factuality not in AHEAD
+            and draft.event_type not in _VERBAL
+            and not pauses(self.scene, draft)
+        ):
             return None
         found = deadline(self.scene, draft, self.ahead - {draft.token})
         if found is not None:
             kind, start, end = found
             span = self.namer.span(self.namer.ref(start, end))
             return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
-        if self.ahead == {draft.token} and (endless := self.endless()) is not None:
+        if self.ahead <= {draft.token} and (endless := self.endless()) is not None:
             return Deadline(kind="none_stated", span=self.namer.span(endless))
         return None
 
@@ -278,7 +279,7 @@ class _Assembler:
         chain = chain_of(draft.token, self.said)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
         condition = self._condition(draft, stated)
-        self._refine(draft, speakers, condition)
+        refine(self.scene, self.namer, draft, speakers, conditional=condition is not None)
         due = self._deadline(draft)
         happened = time_of(self.scene, draft, self.said)
         spoken = said_on(self.scene, chain[0]) if chain else None
@@ -289,8 +290,10 @@ class _Assembler:
             and dates_speech(self.scene, draft, happened)
         ):
             happened, spoken = None, happened
+        if happened is None and draft.factuality in AHEAD:
+            happened = stretch(self.scene, draft)
         when = self._when(happened)
-        if when is not None and draft.factuality in AHEAD and _opens_deadline(when, due):
+        if when is not None and _is_deadline(when, due, ahead=draft.factuality in AHEAD):
             when = None
         taken = [*draft.actor, *draft.recipient]
         where = place_of(self.scene, draft, self.know, taken)
@@ -383,11 +386,10 @@ class _Assembler:
         return _with_id(claim, span)
 
 
-def _opens_deadline(when: When, due: Deadline | None) -> bool:
+def _is_deadline(when: When, due: Deadline | None, *, ahead: bool) -> bool:
     """Tell whether a date says by when and not when: the act's own deadline, or that of the act beside it."""
-    return (due is not None and when.span == due.span) or when.span.quote.lower().startswith(
-        ("by ", "within ")
-    )
+    bounds = ahead and when.span.quote.lower().startswith(("by ", "within "))
+    return bounds or (due is not None and when.span == due.span)
 
 
 def _with_id(claim: Claim, span: Span) -> Claim:

@@ -1,14 +1,25 @@
 """Climb from an act to the words that govern it: "an *offer* to *stop* attacks"."""
 
 from tocsin.claim.clauses import Clause, Scene
-from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.draft import Draft, Link
 from tocsin.claim.phrases import CLAUSE_OPENERS
-from tocsin.claim.who import Namer
-from tocsin.knowledge.events import Entry
 from tocsin.knowledge.words import Operator, Words
 
 _DEPTH = 6
 """Operators above one act at most."""
+
+HALTED = {
+    "ASSAULT": ("RETREAT", "ceasefire"),
+    "MOBILIZE": ("RETREAT", "withdraw"),
+    "COERCE": ("CONCEDE", ""),
+    "PROTEST": ("CONCEDE", ""),
+    "SANCTION": ("CONCEDE", ""),
+    "CONSULT": ("SANCTION", "discontinue"),
+    "SUPPORT": ("SANCTION", "discontinue"),
+    "COOPERATE": ("SANCTION", "discontinue"),
+    "AID": ("SANCTION", "discontinue"),
+}
+"""What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
 
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
@@ -35,11 +46,12 @@ def links(scene: Scene, draft: Draft) -> list[Link]:
 class _Climber:
     """One climb; `found` grows as it goes up."""
 
-    __slots__ = ("content", "found", "scene", "words")
+    __slots__ = ("content", "event_type", "found", "scene", "words")
 
     def __init__(self, scene: Scene, event_type: str, mode: str) -> None:
         self.scene = scene
         self.words: Words = scene.know
+        self.event_type = event_type
         self.content = {event_type, f"{event_type}/{mode}"}
         self.found: list[Link] = []
 
@@ -102,14 +114,15 @@ class _Climber:
             if at in clause.objects or (at in clause.subject and passive):
                 if self._verb(number, "noun"):
                     self.from_clause(number)
-                return
+                    return
+                continue
             if (
                 at in clause.subject
                 and scene.kind(clause.verb + 1) == "J"
                 and self._noun(clause.verb + 1, "subject")
             ):
                 return
-            if at in clause.subject and not clause.objects and self._verb(number, "noun", intransitive=True):
+            if at in clause.subject and self._verb(number, "noun", intransitive=True):
                 self.from_clause(number)
                 return
             if any(at == place for _, place in clause.preps) and self._verb(number, prep or "noun", at=at):
@@ -148,6 +161,7 @@ class _Climber:
             operator = self.words.operators[pattern.operator]
             rest = tuple(scene.words[phrase.end : phrase.end + len(pattern.rest)])
             if rest == pattern.rest and self._accepts(operator, link):
+                self._turn(operator)
                 copula = scene.clause_of.get(at - 1, -1) if phrase.kind == "J" else -1
                 negated = phrase.negated or (copula >= 0 and scene.phrases[at - 1].negated)
                 self.found.append(Link(operator, copula, at, negated=negated and operator.negatable))
@@ -186,16 +200,23 @@ class _Climber:
             if not end:
                 continue
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
-            if intransitive and operator.sets not in _INTRANSITIVE:
+            if intransitive and (operator.sets not in _INTRANSITIVE or (clause.objects and not rest)):
                 continue
             direct = direct or rest[-1:] == (link,)
             if not (self._accepts(operator, link) or (direct and self._accepts(operator, "noun"))):
                 continue
             if at >= 0 and not direct and not operator.complement:
                 continue
+            self._turn(operator)
             self.found.append(Link(operator, number, clause.verb, negated=group.negated, modal=group.modal))
             return True
         return False
+
+    def _turn(self, operator: Operator) -> None:
+        """Let the operators above a halted act see what it has become: "decided to suspend rocket fire"."""
+        if operator.sets == "halt" and self.event_type in HALTED:
+            event_type, mode = HALTED[self.event_type]
+            self.content |= {event_type, f"{event_type}/{mode}"}
 
 
 def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
@@ -211,9 +232,18 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
     """
     at = scene.phrases[clause.verb].head + 1
     if rest[:1] == ("_",):
-        if not clause.objects:
+        rest = rest[1:]
+        passive = scene.phrases[clause.verb].passive
+        places = [n for prep, n in clause.preps if prep == "by"] if passive else clause.objects
+        if not places and not passive:
             return 0
-        at, rest = scene.phrases[clause.objects[-1]].end, rest[1:]
+        last = max(places, default=clause.verb)
+        if len(rest) == 2 and rest[0] == "#" and scene.word(last) == rest[1]:
+            return scene.phrases[last].end
+        last += 2 if scene.word(last + 1) == "of" and scene.kind(last + 2) == "NP" else 0
+        at = scene.phrases[last].end
+        if len(rest) == 2 and rest[0] == "#":
+            return _measured(scene, at, rest[1])
     found = scene.words[at : at + len(rest)]
     matched = len(found) == len(rest) and all(
         want in ("#", have) and (want != "#" or scene.tags[at + n] in {"CD", "D"})
@@ -222,72 +252,9 @@ def pattern_end(scene: Scene, clause: Clause, rest: tuple[str, ...]) -> int:
     return at + len(rest) if matched else 0
 
 
-def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
-    """Find verbal acts whose content is not stated: "threatened Kestria", "rejected the plan".
-
-    Args:
-        scene: the sentence.
-        namer: its names.
-        drafts: the acts found so far; an operator above one of them is not alone.
-
-    Returns:
-        Further drafts.
-    """
-    words = scene.know
-    used = {link.phrase for draft in drafts for link in draft.links} | {draft.phrase for draft in drafts}
-    found = []
-    for number, clause in enumerate(scene.clauses):
-        group = scene.phrases[clause.verb]
-        if clause.verb in used:
-            continue
-        for pattern in words.operator_verbs.get(scene.words[group.head], ()):
-            operator = words.operators[pattern.operator]
-            if not operator.alone or not pattern_end(scene, clause, pattern.rest):
-                continue
-            split = pattern.rest[:1] == ("_",)
-            end = group.head + 1 + (0 if split else len(pattern.rest))
-            subjects = [at for prep, at in clause.preps if prep == "by"] if group.passive else clause.subject
-            actors = [namer.phrase_ref(at) for at in subjects if namer.is_actor(at)]
-            if not actors:
-                break
-            event_type, _, mode = operator.alone.partition("/")
-            found.append(
-                Draft(
-                    entry=Entry(id=operator.id, event_type=event_type),
-                    rule=f"operator.{operator.id}",
-                    trigger=namer.ref(group.head, end),
-                    token=group.head,
-                    phrase=clause.verb,
-                    clause=number,
-                    event_type=event_type,
-                    mode=mode,
-                    actor=actors,
-                    recipient=hearers(scene, namer, clause, operator),
-                )
-            )
-            break
-    return found
-
-
-def hearers(scene: Scene, namer: Namer, clause: Clause, operator: Operator) -> list[Ref]:
-    """Find at whom a verbal act is directed.
-
-    Args:
-        scene: the sentence.
-        namer: its names.
-        clause: the clause of the operator.
-        operator: the operator.
-
-    Returns:
-        Offsets of the addressees, or none.
-    """
-    passive = scene.phrases[clause.verb].passive
-    for slot in operator.to_whom:
-        if slot == "object":
-            places = clause.subject if passive else clause.objects
-        else:
-            places = [at for prep, at in clause.preps if prep == slot]
-        refs = [ref for at in places if (ref := namer.target_ref(at)) is not None]
-        if refs:
-            return refs
-    return []
+def _measured(scene: Scene, at: int, noun: str) -> int:
+    """Match a noun behind its article and number: "gave X a 48-hour ultimatum"."""
+    end = at
+    while end < len(scene.words) and end - at < 4 and scene.tags[end] in {"D", "CD", "J"}:
+        end += 1
+    return end + 1 if end > at and scene.words[end : end + 1] == [noun] else 0

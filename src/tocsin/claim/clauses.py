@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tocsin.claim.arguments import collect
+from tocsin.claim.arguments import behind_complement, collect, starts_anew
 from tocsin.claim.phrases import CLAUSE_OPENERS, SUBORDINATORS, chunk
 from tocsin.knowledge.words import Words
 from tocsin.model import Sentence
@@ -96,7 +96,7 @@ class Scene:
             elif (
                 self.kind(before) in {"C", ","}
                 and before
-                and (not self.verb_follows(at) or self._awaits_verb(at))
+                and (not self.verb_follows(at) or (self._awaits_verb(at) and not starts_anew(self, at)))
             ):
                 earlier = (
                     before - 2 if self.kind(before) == "C" and self.kind(before - 1) == "," else before - 1
@@ -160,6 +160,8 @@ class Scene:
         return before
 
     def _finite(self, clause: Clause, before: int) -> None:
+        if self.word(before) == ":" and self.tags[self.phrases[clause.verb].start] == "V":
+            return  # "an ultimatum: leave or face attack"
         pronoun = self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP")
         if pronoun and self.word(before) in _RELATIVE:
             clause.link, clause.start = "relative", before
@@ -377,12 +379,13 @@ class Scene:
         found = [first]
         at = first
         while True:
-            following = at + 1
+            following = behind_complement(self, at) + 1
             joined = False
-            while self.kind(following) in {",", "C"} and following - at <= 2:
+            behind = following
+            while self.kind(following) in {",", "C"} and following - behind <= 1:
                 joined = joined or self.word(following) in {"and", "or", "&"}
                 following += 1
-            if following == at + 1 or following >= stop or self.kind(following) != "NP":
+            if (not joined and following == at + 1) or following >= stop or self.kind(following) != "NP":
                 return found
             if self.phrases[following].form == "time" or not (joined or self._coordinated(at, following)):
                 return found

@@ -14,6 +14,10 @@ PLACE_WORDS = frozenset(
     "in at near outside inside around across from into to within over on off of toward towards".split()
 )
 _FIRST_CHOICE = frozenset("in at near outside inside around across within".split())
+_BEARINGS = frozenset(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
+)
+"""Points of the compass: "east of Mossgate" is near it."""
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -104,7 +108,7 @@ def said_on(scene: Scene, saying: Saying) -> tuple[int, int] | None:
 
 
 _AHEAD = frozenset(
-    "from starting beginning as until till for by within in over next coming tomorrow tonight".split()
+    "from starting beginning as until till for by within over next coming tomorrow tonight".split()
 )
 """Words in a date that speak of the act and not of the saying of it: "declared a truce from Monday"."""
 
@@ -121,7 +125,8 @@ def dates_speech(scene: Scene, draft: Draft, time: tuple[int, int]) -> bool:
         True for "offered on Sunday to suspend attacks" and "declared a ceasefire on Monday"; not for "promised to free
         the pilots on Friday".
     """
-    if not draft.links or _AHEAD & set(scene.words[time[0] : time[1]]):
+    length = scene.words[time[0]] == "in" and scene.tags[time[0] + 1] in {"CD", "D"}
+    if not draft.links or length or _AHEAD & set(scene.words[time[0] : time[1]]):
         return False
     link = draft.links[deciding_link(draft)]
     if link.operator.sets not in FACTS or link.clause < 0:
@@ -150,14 +155,15 @@ def place_of(scene: Scene, draft: Draft, know: Knowledge, taken: Sequence[Ref]) 
         prep = scene.preps[at]
         if prep not in PLACE_WORDS or phrase.form:
             continue
-        if prep == "of" and scene.word(at - 2) not in know.events.classes["territory"]:
+        bearing = prep == "of" and scene.words[max(0, phrase.start - 2)] in _BEARINGS
+        if prep == "of" and not bearing and scene.word(at - 2) not in know.events.classes["territory"]:
             continue
-        named = prep in _FIRST_CHOICE and scene.tags[phrase.head] == "P"
+        named = (bearing or prep in _FIRST_CHOICE) and scene.tags[phrase.head] == "P"
         if not named and not _has_place(scene, at, know):
             continue
         start = phrase.start
-        if prep in {"near", "outside"}:
-            start -= 1
+        if bearing or prep in {"near", "outside"}:
+            start -= 1 + bearing
         end = _with_container(scene, at, know)
         ref = scene.tokens[start].start, scene.tokens[end - 1].end
         if any(ref[0] < b and a < ref[1] for a, b in taken):
@@ -166,7 +172,7 @@ def place_of(scene: Scene, draft: Draft, know: Knowledge, taken: Sequence[Ref]) 
         behind = phrase.start > draft.token
         if between > (0 if behind else 1) or (not behind and at > 2):
             continue
-        found.append((0 if prep in _FIRST_CHOICE else 1, abs(phrase.start - draft.token), ref))
+        found.append((0 if bearing or prep in _FIRST_CHOICE else 1, abs(phrase.start - draft.token), ref))
     return min(found)[2] if found else None
 
 

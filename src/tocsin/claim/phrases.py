@@ -112,7 +112,7 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
                 break
             head = -1
         elif tag == "J":
-            if head >= 0 and following not in NOUN and following != "J":
+            if head >= 0 and (tags[head] == "NS" or (following not in NOUN and following != "J")):
                 break
         elif tag in {"VN", "VG", "VD"}:
             named = head >= 0 and tags[head] != "CD"

@@ -80,8 +80,13 @@ def _nouns(scene: Scene, namer: Namer, drafts: list[Draft], act: Act) -> Iterato
 def _pronouns(scene: Scene, namer: Namer, act: Act) -> Iterator[Draft]:
     """Yield "it" as the subject of a verb that says how long a truce holds."""
     for clause in scene.clauses:
+        behind = scene.phrases[clause.verb].head + 1
         patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
-        if not any(scene.know.operators[pattern.operator].id in _LASTING for pattern in patterns):
+        if not any(
+            scene.know.operators[pattern.operator].id in _LASTING
+            and tuple(scene.words[behind : behind + len(pattern.rest)]) == pattern.rest
+            for pattern in patterns
+        ):
             continue
         for at in clause.subject[:1]:
             if scene.words[scene.phrases[at].start] == "it" and not clause.objects:

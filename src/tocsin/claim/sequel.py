@@ -1,9 +1,9 @@
 """Find what the next sentences of a paragraph add to one: who says a quotation, and that there is no deadline."""
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import no_deadlines
 from tocsin.claim.draft import Ref
 from tocsin.claim.speech import sayings
-from tocsin.claim.terms import no_deadlines
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.model import Report, Sentence
@@ -48,7 +48,7 @@ def later_no_deadline(sentences: list[Sentence], number: int, know: Knowledge) -
     for sentence in sentences[number + 1 : number + 2]:
         words = {token.lower for token in sentence.tokens}
         same = sentence.paragraph == sentences[number].paragraph
-        if same and words & (know.words.heads["deadline"] | {"long", "when"}):
+        if same and words & (know.words.heads["deadline"] | {"long", "when", "limit", "end", "frame"}):
             scene = Scene(sentence, know.words)
             return next(
                 ((scene.tokens[a].start, scene.tokens[b - 1].end) for a, b in no_deadlines(scene)), None

@@ -56,7 +56,12 @@ def sayings(scene: Scene, namer: Namer) -> list[Saying]:
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     group = scene.phrases[clause.verb]
     certainty = scene.know.speech.get(scene.words[group.head])
-    if certainty is None or (group.form not in {"finite", "ing"}) or group.modal in {"must", "should"}:
+    if (
+        certainty is None
+        or _keeps(scene, clause)
+        or (group.form not in {"finite", "ing"})
+        or group.modal in {"must", "should"}
+    ):
         return None
     subject = list(clause.subject)
     start, end = group.start, group.end
@@ -68,7 +73,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if inverted and namer.is_actor(following):
         subject = [following]
         end = max(end, scene.phrases[following].end)
-    speakers = [namer.phrase_ref(at) for at in subject if namer.is_actor(at) or _is_source(scene, at)]
+    speakers = [namer.phrase_ref(at) for at in subject if namer.can_speak(at) or _is_source(scene, at)]
     if not speakers:
         return None
     if subject[0] < clause.verb and clause.link != "relative":
@@ -78,6 +83,13 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if not content:
         return None
     return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated)
+
+
+def _keeps(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a verb that may report acts on a noun instead: "will observe a truce"."""
+    patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ()) if clause.objects else ()
+    operators = [scene.know.operators[pattern.operator] for pattern in patterns]
+    return any(operator.complement == ("noun",) and not operator.speech for operator in operators)
 
 
 def _is_source(scene: Scene, at: int) -> bool:
@@ -136,7 +148,7 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     postposed = before < own[0] and any(
         c.verb < clause.verb and scene.phrases[c.verb].end <= before for c in scene.clauses
     )
-    if postposed and tail - max(own[1], after) <= 3 and clause.link != "relative":
+    if postposed and not _speaks_on(scene, max(own[1], after), tail) and clause.link != "relative":
         return [(_after_semicolon(scene, before), before), *(q for q in quotes if q[0] > own[1])]
     start = max(own[1], after)
     if (
@@ -150,6 +162,13 @@ def _content(scene: Scene, clause: Clause, own: tuple[int, int], after: int) -> 
     if start >= last - 1:
         return [(0, before)] if before and clause.link != "relative" else quotes
     return [(start, tail), *(q for q in quotes if q[1] <= own[0])]
+
+
+def _speaks_on(scene: Scene, start: int, tail: int) -> bool:
+    """Tell whether what is said goes on behind the words of the saying: "if they stay, he said, the rebels will fight"."""
+    verbs = [scene.phrases[clause.verb].start for clause in scene.clauses]
+    listed = ":" in scene.words[start:tail]
+    return tail - start > 3 and (listed or any(start <= verb < tail for verb in verbs))
 
 
 def _tail(scene: Scene, clause: Clause, start: int) -> int:

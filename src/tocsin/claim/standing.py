@@ -1,8 +1,9 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
-from tocsin.claim.chain import hearers, links
+from tocsin.claim.chain import HALTED, links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
+from tocsin.claim.verbal import hearers
 from tocsin.claim.who import Namer
 from tocsin.model import Certainty
 
@@ -15,18 +16,8 @@ _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
-HALTED = {
-    "ASSAULT": ("RETREAT", "ceasefire"),
-    "MOBILIZE": ("RETREAT", "withdraw"),
-    "COERCE": ("CONCEDE", ""),
-    "PROTEST": ("CONCEDE", ""),
-    "SANCTION": ("CONCEDE", ""),
-    "CONSULT": ("SANCTION", "discontinue"),
-    "SUPPORT": ("SANCTION", "discontinue"),
-    "COOPERATE": ("SANCTION", "discontinue"),
-    "AID": ("SANCTION", "discontinue"),
-}
-"""What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
+_FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+"""Acts whose omission is an act: a promise not to attack is a truce."""
 
 
 def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
@@ -52,7 +43,7 @@ def _from_whether(scene: Scene, draft: Draft) -> None:
     """Leave open what stands behind "whether"."""
     clauses = [draft.clause, *(link.clause for link in draft.links)]
     opened = any(number >= 0 and scene.clauses[number].opener == "whether" for number in clauses)
-    if opened and draft.factuality in {"asserted", "demanded"}:
+    if opened and draft.factuality in {"asserted", "demanded", "planned"}:
         draft.factuality = "doubted"
         draft.reasons.append("opener.whether")
 
@@ -95,14 +86,20 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     elif sets in FACTS:
         if link.operator.other and link.clause >= 0 and draft.clause >= 0:
             subjects = scene.clauses[draft.clause].subject
-            sets = link.operator.other if subjects != scene.clauses[link.clause].subject else sets
+            own = (
+                any(scene.phrases[at].form == "pronoun" for at in subjects)
+                and link.operator.sets == "offered"
+            )
+            same = own or subjects == scene.clauses[link.clause].subject
+            sets = sets if same else link.operator.other
         told = any(other.operator.sets == "said" for other in draft.links)
         sets = "denied" if sets == "refused" and told else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
         if link.negated and sets in {"refused", "denied", "doubted"}:
             draft.factuality = "planned" if sets == "refused" else "asserted"
+        ended = draft.mode == "ceasefire" and any(above.operator.sets == "halt" for above in draft.links)
         if sets == "threatened" and (
-            draft.event_type not in HOSTILE or _by_another(scene, namer, draft, link)
+            (draft.event_type not in HOSTILE and not ended) or _by_another(scene, namer, draft, link)
         ):
             draft.factuality = "planned"
     if link.operator.doer == "object" and sets == "demanded" and draft.actor == _subjects(scene, namer, link):
@@ -117,6 +114,8 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
 def _fill_roles(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Give an act the doer and the addressee that its operator names."""
     doers = _doers(scene, namer, link, draft)
+    if draft.factuality == "demanded" and link.operator.sets in {"begin", "did"}:
+        return  # who repeats a demand does not do what is demanded
     if draft.entry.symmetric and link.operator.sets in FACTS and doers and not set(doers) & set(draft.actor):
         draft.actor, draft.recipient = doers, draft.actor
     elif not draft.actor or (doers and _is_pronoun(namer, draft)):
@@ -169,7 +168,7 @@ def _subjects(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
     clause = scene.clauses[link.clause]
     if scene.phrases[clause.verb].passive:
         places = (
-            [at for prep, at in clause.preps if prep == "by"]
+            [at for prep, at in clause.preps if prep in {"by", "between"}]
             if link.operator.sets != "suffer"
             else clause.subject
         )
@@ -201,8 +200,8 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type == "ASSAULT" and draft.factuality in {"offered", "accepted", "demanded"}:
-                draft.event_type, draft.mode = HALTED["ASSAULT"]
+            if draft.event_type in _FORBORNE and draft.factuality in {"offered", "accepted", "demanded"}:
+                draft.event_type, draft.mode = HALTED[draft.event_type]
                 draft.reasons.append("negated.halt")
                 return
             demand = draft.factuality == "demanded"
@@ -211,7 +210,7 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
         return
     number = draft.clause
     if number < 0:
-        number = next((link.clause for link in draft.links if link.clause >= 0), -1)
+        number = next((link.clause for link in draft.links if link.clause >= 0), _existing(scene, draft))
     if number < 0:
         return
     group = scene.phrases[scene.clauses[number].verb]
@@ -231,6 +230,15 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     elif group.modal in _MAY and not group.perfect:
         draft.factuality = "planned"
         draft.reasons.append("modal.may")
+
+
+def _existing(scene: Scene, draft: Draft) -> int:
+    """Find the clause that says that there is such an act: "there would be more attacks"; -1 = none."""
+    for number, clause in enumerate(scene.clauses):
+        there = any(scene.word(at) == "there" for at in clause.subject)
+        if there and draft.phrase in clause.objects:
+            return number
+    return -1
 
 
 def _accuser_unknown(scene: Scene, link: Link) -> bool:

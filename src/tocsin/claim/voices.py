@@ -1,10 +1,11 @@
 """Find who says what a claim says."""
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.standing import deciding_link
-from tocsin.claim.terms import SETTING
+from tocsin.claim.verbal import BINDING, PRONOUNS, makers
 from tocsin.claim.who import Namer
 
 
@@ -36,16 +37,23 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
         passive = scene.phrases[clause.verb].passive
         places = [at for prep, at in clause.preps if prep == "by"] if passive else clause.subject
         dummy = "it" if scene.kind(link.phrase) == "J" else ""
-        return [namer.phrase_ref(at) for at in places if namer.is_actor(at) and scene.word(at) != dummy]
+        actors = [namer.phrase_ref(at) for at in places if namer.is_actor(at) and scene.word(at) != dummy]
+        if not actors:
+            given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP"]
+            actors = [ref for ref in given if ref is not None]
+        if not actors and link.operator.sets in BINDING and scene.kind(link.phrase) == "VG":
+            actors = [namer.phrase_ref(at) for at in places if scene.is_name(at) and scene.word(at) != "it"]
+        return actors
     if scene.kind(link.phrase) == "NP":
         owner = namer.possessor(link.phrase) or _giver(scene, namer, link.phrase)
-        return [owner] if owner else []
+        named = owner is None or scene.words[scene.phrases[link.phrase].start] in PRONOUNS
+        return (makers(scene, namer, link.phrase) if named else []) or ([owner] if owner else [])
     holder = _holder(scene, namer, link.phrase)
     return [namer.phrase_ref(holder)] if holder >= 0 else []
 
 
 def _giver(scene: Scene, namer: Namer, at: int) -> Ref | None:
-    """Find who gives what a noun names: "the militia gave the government an ultimatum"."""
+    """Find who gives what a noun names: "the militia gave the government an ultimatum", "parliament passed a resolution"."""
     verb = next((n for n in (at - 1, at - 2) if scene.kind(n) == "VG"), -1)
     subject = scene.clauses[scene.clause_of[verb]].subject if verb >= 0 else []
     given = verb >= 0 and scene.word(verb) in SETTING and not scene.phrases[verb].passive

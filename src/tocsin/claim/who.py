@@ -8,6 +8,8 @@ from tocsin.model import Span
 _PERSONAL = frozenset(
     "he she it they we i you him her them us me who those these others both all some".split()
 )
+_DOERS = ("ers", "ors", "ists", "men", "women")
+"""Endings of words for people by what they do."""
 _TARGETS = ("people", "buildings", "vehicles", "troops", "captives")
 """Classes of the event lexicon whose nouns can be acted upon."""
 
@@ -80,6 +82,13 @@ class Namer:
             following = at + 2
             return scene.word(at + 1) != "of" or scene.kind(following) != "NP" or self.is_actor(following)
         return any(self._ends_at(index_at, head) for index_at in range(phrase.start, head))
+
+    def can_speak(self, at: int) -> bool:
+        """Tell whether a noun phrase can speak: whoever can act, and people named by what they do ("hostage-takers")."""
+        by_trade = self.scene.tags[self.scene.phrases[at].head] == "NS" and self.scene.word(at).endswith(
+            _DOERS
+        )
+        return self.is_actor(at) or by_trade
 
     def _ends_at(self, at: int, head: int) -> bool:
         """Tell whether a name of several words that begins at a token ends at the head."""

@@ -12,9 +12,11 @@ import click
 
 from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
+from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
-from tocsin.cli.keeping import ingest, search, status, verify
+from tocsin.cli.keeping import ingest, rebuild, search, status, verify
 from tocsin.cli.setup import doctor, init
+from tocsin.cli.watching import watch
 from tocsin.errors import StoreError, TocsinError
 
 INTERRUPTED = 130
@@ -59,5 +61,19 @@ def main() -> None:
     """
 
 
-for command in (code, demo, config, ingest, status, verify, search, init, doctor, sources):
+for command in (
+    code,
+    demo,
+    config,
+    ingest,
+    rebuild,
+    watch,
+    status,
+    verify,
+    search,
+    export,
+    init,
+    doctor,
+    sources,
+):
     main.add_command(command)

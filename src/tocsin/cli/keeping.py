@@ -1,4 +1,4 @@
-"""Keeping reports in a store: `tocsin ingest`, `tocsin status`, `tocsin verify`, `tocsin search`."""
+"""Keeping reports in a store: `tocsin ingest`, `tocsin rebuild`, `tocsin status`, `tocsin verify`, `tocsin search`."""
 
 import itertools
 import os
@@ -120,6 +120,29 @@ def _issue_words(issue: "Issue") -> str:
     from tocsin.present.words import printable
 
     return "" if issue.severity == "note" else printable(f"{issue.severity}: {issue.source}: {issue.message}")
+
+
+@click.command()
+@store_option
+def rebuild(path: Path) -> None:
+    """Link the claims of a store to incidents, and derive commitments.
+
+    What was derived before is replaced. The same reports and reviews give the same
+    records, however often it runs.
+    """
+    from tocsin.knowledge import load_knowledge
+    from tocsin.pipeline import history_of
+    from tocsin.store import open_store
+    from tocsin.watch.commitments import commitments
+
+    know = load_knowledge()
+    with open_store(path, write=True) as store:
+        held, reviews = store.history(), list(store.ledger("review"))
+        history = history_of(held.reports.values(), held.claims.values(), know, reviews)
+        found = commitments(history, know)
+        store.replace_derived(history.incidents.values(), found, history.origins)
+    copies = sum(origin != report for report, origin in history.origins.items())
+    click.echo(f"{len(history.incidents)} incidents, {len(found)} commitments, {copies} copies", err=True)
 
 
 @click.command()

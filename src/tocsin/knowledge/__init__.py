@@ -15,6 +15,7 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.actors import Actors
 from tocsin.knowledge.events import Events
 from tocsin.knowledge.places import Places
+from tocsin.knowledge.targets import Targets
 from tocsin.knowledge.words import Words
 
 TABLES = Path(__file__).parent / "tables"
@@ -28,6 +29,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     actors: Actors
     events: Events
     places: Places
+    targets: Targets
     words: Words
     digest: str
     """"sha256:" and 16 hex digits over the tables' bytes."""
@@ -68,6 +70,7 @@ def load_knowledge(folder: Path = TABLES) -> Knowledge:
         actors=load("actors", Actors),
         events=load("events", Events),
         places=load("places", Places),
+        targets=load("targets", Targets),
         words=load("words", Words),
         digest=f"sha256:{digest.hexdigest()[:16]}",
     )

@@ -11,13 +11,17 @@ import msgspec
 
 from tocsin.knowledge.actors import read_actors
 from tocsin.knowledge.events import read_events
+from tocsin.knowledge.exchange import read_exchange
 from tocsin.knowledge.places import read_places
+from tocsin.knowledge.targets import read_targets
 from tocsin.knowledge.words import read_words
 
 SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {
     "actors": read_actors,
     "events": read_events,
+    "exchange": read_exchange,
     "places": read_places,
+    "targets": read_targets,
     "words": read_words,
 }
 """Table name to the function that reads it from the knowledge folder."""

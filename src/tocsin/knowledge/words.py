@@ -142,10 +142,15 @@ def read_words(source: Path) -> Words:
     """
     folder = source / "words" / "en"
     irregular = read_yaml(folder / "irregular.yml")
-    operators, patterns = _operators(read_yaml(folder / "operators.yml")["operators"], irregular)
+    entries = read_yaml(folder / "operators.yml")["operators"]
+    halts = {noun for entry in entries if entry["sets"] == "halt" for noun in entry.get("nouns", ())}
+    lemmas = {verb.split(" ")[0] for entry in entries for verb in entry.get("verbs", ())}
+    operators, patterns = _operators(entries, irregular)
     speech = read_yaml(folder / "speech.yml")
-    lemmas = {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
-    nouns = {noun for mode in read_yaml(source / "events" / "instruments.yml").values() for noun in mode}
+    lemmas |= {verb.split(" ")[0] for verbs in speech["verbs"].values() for verb in verbs}
+    nouns = halts | {
+        noun for mode in read_yaml(source / "events" / "instruments.yml").values() for noun in mode
+    }
     for roles in read_yaml(source / "actors" / "agents.yml").values():
         nouns |= {
             noun for names in (roles.values() if isinstance(roles, dict) else [roles]) for noun in names

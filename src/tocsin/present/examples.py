@@ -30,3 +30,16 @@ def example_reports() -> Iterator[Report | Issue]:
             for found in reports([Source(str(path))], msgspec.convert(stated, Settings)):
                 name = path.name + found.source.removeprefix(str(path))
                 yield msgspec.structs.replace(found, source=name)
+
+
+def replay_path(name: str) -> str:
+    """Find a bundled replay.
+
+    Args:
+        name: a name as given on the command line: "iraq-2020", or "examples/iraq-2020".
+
+    Returns:
+        The path of its reports; "" where a file of that name lies here, or no replay is called so.
+    """
+    bundled = FOLDER / Path(name).name / "reports.jsonl"
+    return str(bundled) if not Path(name).exists() and bundled.is_file() else ""

@@ -6,7 +6,7 @@ R adverb, I preposition or subordinator, C coordinator, PRP personal pronoun, W 
 POS "'s", NEG "not", and the marks '.', ',', '(' and '"'. SYM is anything else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from tocsin.knowledge.words import MARKS, Words, neighbour
@@ -58,10 +58,18 @@ def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
             return "P"
         if shape[0].isupper():
             return "P J" if last in words.tags and words.tags[last][0] == "J" else "P"
-        return "J N" if last in words.tags and words.tags[last][0] == "N" else words.tags.get(last, "J")
+        return (
+            "J N"
+            if last in words.tags and words.tags[last][0] == "N"
+            else words.tags.get(last, "NS" if last.endswith(_DOERS) else "J")
+        )
     if shape[0].isupper():
         return "P" if not first or len(word) < 4 else "P " + _ending(word)
     return _ending(word)
+
+
+_DOERS = ("ers", "ors", "ists", "men", "women")
+"""Endings of words for people by what they do: "hostage-takers"."""
 
 
 def _ending(word: str) -> str:
@@ -104,6 +112,7 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
         tags.append(tag)
         second, before = before, neighbour(lowers[at], tag)
     _repair(lowers, kinds, tags)
+    _finish(lowers, kinds, tags, words.speech)
     return tags
 
 
@@ -152,7 +161,11 @@ _DOUBT = frozenset({"doubt", "doubts"})
 
 def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> None:
     """Mend, in place, what a look at two neighbours gets wrong."""
-    finite = any(tag in _FINITE or lowers[at] in {"are", "were", "have"} for at, tag in enumerate(tags))
+    month = {at for at, word in enumerate(lowers) if word == "may" and at and tags[at - 1] in {"I", "CD"}}
+    finite = any(
+        (tag in _FINITE and at not in month) or lowers[at] in {"are", "were", "have"}
+        for at, tag in enumerate(tags)
+    )
     last = len(tags) - 1
     for at, tag in enumerate(tags):
         sure = (
@@ -195,6 +208,47 @@ def _repair(lowers: Sequence[str], kinds: Sequence[str], tags: list[str]) -> Non
             tags[at] = _small_word(spot) or _noun(spot, finite=finite) or _verb(spot, finite=finite) or tag
 
 
+_NAMES = (["D"], ["P"], ["PRP"], ["NS"], ["EX"])
+_SUBORDINATE = frozenset("if unless once until because while when as".split())
+
+
+def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech: Container[str]) -> None:
+    """Make a participle the past tense that a clause without a verb of its own lacks, in place.
+
+    Read so: behind "if", "as" and their like ("as long as the army kept out of the forest"), and where a speaker ends the
+    sentence ("..., the emir promised in a video").
+    """
+    for at in range(1, len(tags)):
+        if lowers[at] == "provided" and tags[at + 1 : at + 2] in _NAMES and "MD" in tags[:at]:
+            tags[at] = "I"
+        if tags[at] != "VN" or "VD" not in kinds[at].split(" ") or tags[at - 1] not in _NOUNS:
+            continue
+        start, end = _stretch(lowers, tags, at)
+        last = all(tag in {".", '"'} for tag in tags[end:])
+        ends = last and start >= 0 and tags[start] in {",", '"'} and lowers[at] in speech
+        opened = start >= 0 and lowers[start] in _SUBORDINATE - {"when", "while"}
+        other = any(
+            tags[n] in _FINITE or (tags[n] == "V" and lowers[n - 1] != "to")
+            for n in range(start + 1, end)
+            if n != at
+        )
+        warns = lowers[at : at + 2] == ["warned", "of"]
+        leads = start < 0 and (
+            warns or (lowers[at] in speech and lowers[at + 1 : at + 2] in (["to"], ["that"]))
+        )
+        if (ends or opened or leads) and not other and lowers[at + 1 : at + 2] != ["by"]:
+            tags[at] = "VD"
+
+
+def _stretch(lowers: Sequence[str], tags: Sequence[str], at: int) -> tuple[int, int]:
+    """Find the mark or opener before a word, -1 = none, and the mark behind it."""
+    marks = {",", '"', ".", ":"}
+    start = next((n for n in range(at - 1, -1, -1) if tags[n] in marks or lowers[n] in _SUBORDINATE), -1)
+    return start, next(
+        (n for n in range(at + 1, len(tags)) if tags[n] in marks or lowers[n] in _SUBORDINATE), len(tags)
+    )
+
+
 def _bracket(lowers: Sequence[str], at: int) -> int:
     """Find the bracket that a closing one answers; the closing one itself where there is none."""
     return next((i for i in range(at - 1, max(at - 12, -1), -1) if lowers[i] == "("), at)
@@ -211,11 +265,14 @@ def _small_word(spot: _Spot) -> str:
         return "D"
     if spot.word == "both" and spot.after in {"TO", "VD", "VZ", "V", "MD", ".", ","}:
         return "D"
+    if spot.word == "prepared" and spot.helped and spot.following == "to":
+        return "J"
     if spot.word == "there" and spot.following in _BE:
         return "EX"
     if spot.tag == "MD" and spot.word == "may" and spot.after not in {"V", "R", "NEG", "PRP", "N"}:
         return "P"
-    if spot.tag == "R" and "I" in spot.kinds and spot.after in {"D", "P", "PRP", "CD", "NS"}:
+    opens = {"D", "P", "PRP", "CD", "NS"} | ({"J", "N"} if spot.word == "once" else set())
+    if spot.tag == "R" and "I" in spot.kinds and spot.after in opens:
         return "I"
     return ""
 
@@ -234,9 +291,14 @@ def _noun(spot: _Spot, *, finite: bool) -> str:
         object_follows = spot.after in _OPENS_NOUN | {"R", "NEG", "W", "TO"} or spot.following == "that"
         if (spot.kinds[0] == "NS" and not object_follows) or (spot.before in _NO_SUBJECT and spot.close):
             return "NS"
-    if spot.tag == "VG" and spot.before == "^" and spot.following == "between":
+    opens = spot.before == "^" and (spot.following == "between" or spot.after in _FINITE)
+    if spot.tag == "VG" and (
+        opens or (spot.before == "I" and "N" in spot.kinds and spot.after in {*_FINITE, "V"})
+    ):
         return "N"
     if spot.tag == "VG" and spot.before in {"D", "POS"} and spot.after not in {"N", "NS", "J", "P"}:
+        return "N"
+    if spot.word == "military" and spot.before == "POS" and spot.after in _FINITE:
         return "N"
     if spot.tag == "J" and "N" in spot.kinds and spot.before in {"P", "N", "D"}:
         return "N" if spot.after not in _OPENS_NOUN | {"C", "VN", "VG", "R"} else ""
@@ -250,6 +312,7 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
     governed = (
         before in {"MD", "TO"} or (spot.done and not spot.close) or (before in {"NS", "PRP"} and complement)
     )
+    governed = governed or (before in {"^", '"'} and after == "D")
     governed = governed or (before == "N" and kinds[0] == "V" and after in {"D", "PRP"})
     if "V" in kinds and tag in {"J", "N", "R", "P"} and governed:
         return "V"
@@ -264,13 +327,17 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
         )
         apposed = before == "," and spot.following == "to" and not finite
-        if before == "PRP" or apposed or (before in {"N", "P"} and starts_object):
+        if before in {"PRP", "W"} or apposed or (before in {"N", "P"} and starts_object):
             return "VZ"
     if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
         return "VN"
     if "VD" in kinds and tag in {"VN", "N", "J"} and not spot.helped:
         if before in _NOUNS and (
-            not finite or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
+            not finite
+            or (tag == "VN" and after in {".", "$"})
+            or (tag == "N" and after == "D")
+            or (tag == "VN" and spot.following == "that" and spot.word != "provided")
+            or (tag == "VN" and (after in _OPENS_NOUN or before in {"PRP", "W"}))
         ):
             return "VD"
         if (

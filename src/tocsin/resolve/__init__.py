@@ -54,7 +54,9 @@ class _Resolver:
             recipient=recipient,
             attribution=self._mentions(claim.attribution),
             speaks_for=self._mentions(claim.speaks_for),
-            when=self._when(claim.when, ahead=ahead),
+            when=self._lasting(self._when(claim.when, ahead=ahead))
+            if ahead
+            else self._when(claim.when, ahead=False),
             said=self._when(claim.said, ahead=False),
             where=self._where(claim.where, countries),
             deadline=self._deadline(claim.deadline),
@@ -74,13 +76,18 @@ class _Resolver:
     def _where(self, where: Where | None, countries: tuple[str, ...]) -> Where | None:
         return self.places.where(where, countries) if where is not None else None
 
+    def _lasting(self, when: When | None) -> When | None:
+        """Count a length of time that no rule placed from the day of publication."""
+        if when is None or when.last is not None or when.first is not None or self.report.published is None:
+            return when
+        return resolve_length(when, self.report.published)
+
     def _deadline(self, deadline: Deadline | None) -> Deadline | None:
         if deadline is None or deadline.when is None:
             return deadline
         when = self._when(deadline.when, ahead=True)
-        unplaced = when is not None and when.last is None and deadline.kind == "relative"
-        if when is not None and unplaced and self.report.published is not None:
-            when = resolve_length(when, self.report.published)
+        if deadline.kind == "relative":
+            when = self._lasting(when)
         if deadline.kind == "date" and when is not None and when.last is not None:
             when = msgspec.structs.replace(when, first=when.last)
         return msgspec.structs.replace(deadline, when=when)

@@ -29,3 +29,19 @@ def open_store(path: str | os.PathLike[str], *, write: bool = False) -> Store:
         StoreError: it is not there, cannot be opened, or is no store.
     """
     return Store(Path(path).resolve(), write=write)
+
+
+def is_store(path: str | os.PathLike[str]) -> bool:
+    """Say whether a file is an SQLite database, as every store is.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Whether it begins as SQLite files do (sqlite.org/fileformat.html, section 1.3).
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with Path(path).open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"

@@ -1,0 +1,210 @@
+"""Find by when an act is due and how long a truce is to last."""
+
+import re
+
+from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Draft
+from tocsin.model import DeadlineKind
+
+_NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
+_STATES = frozenset(
+    "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
+    "announce announced impose imposed fix fixed".split()
+)
+UNITS = frozenset("hour hours day days week weeks month months year years".split())
+GIVING = frozenset({"giving", "gave", "give", "gives", "given"})
+"""Forms of the verb by which somebody is given time."""
+SETTING = GIVING | frozenset(
+    "set sets setting issued issues issuing imposed handed delivered fixed passed adopted approved published".split()
+)
+"""Forms of verbs by which somebody gives a deadline, an ultimatum, a resolution."""
+_DUE = frozenset({"by", "within", "before"})
+
+_LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
+_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely"})
+_NOTICES = frozenset({"deadline", "ultimatum", "notice"})
+_UNTIL = frozenset({"until", "till", "through"})
+_LASTS = _UNTIL | frozenset({"for"})
+
+
+def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[DeadlineKind, int, int] | None:
+    """Find the deadline of an act; the end of a truce is its deadline.
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+        others: tokens of the other acts that may have a deadline of their own.
+
+    Returns:
+        Kind and half-open token range of the nearest; "none_stated" where the text says there is no deadline.
+    """
+    token = draft.token
+    found: list[tuple[int, DeadlineKind, int, int]] = []
+    found += [
+        (abs(start - token), "none_stated", start, end)
+        for start, end in no_deadlines(scene)
+        if draft.mode == "ceasefire" or scene.words[start] not in _ENDLESS
+    ]
+    for start, end in scene.sentence.times:
+        kind = _due(scene, start, token)
+        if kind and not any(token < other < start for other in others):
+            found.append((abs(start - token), kind, start, end))
+    found += [
+        (abs(at - token), "relative", at - 1, at + 1)
+        for at in range(1, len(scene.words))
+        if scene.words[at] in UNITS
+        and scene.tags[at - 1] == "CD"
+        and GIVING & set(scene.words[max(0, at - 7) : at])
+        and not any(start <= at < end for start, end in scene.sentence.times)
+    ]
+    found += [
+        (abs(at - token), "relative", at, at + 1)
+        for at in range(len(scene.words) - 1)
+        if _LENGTH.fullmatch(scene.words[at]) and scene.words[at + 1] in _NOTICES
+    ]
+    found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
+    if not found:
+        found = _stretches(scene, draft)
+    return min(found)[1:] if found else None
+
+
+def stretch(scene: Scene, draft: Draft) -> tuple[int, int] | None:
+    """Find how long a truce is to last.
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+
+    Returns:
+        Half-open token range; None where the sentence does not say, and for other acts.
+    """
+    found = _stretches(scene, draft)
+    return min(found)[2:] if found else None
+
+
+def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
+    """Tell whether a date says by when, from the word that opens it; None = it says something else."""
+    word = scene.words[start]
+    if word == "by" and scene.words[start + 1] in _FURTHER:
+        return None
+    if word in _DUE or scene.words[start : start + 3] == ["no", "later", "than"]:
+        return "relative" if word == "within" else "date"
+    before = scene.words[max(0, start - 6) : start]
+    if before[-2:-1] == ["deadline"] and before[-1] in {"of", "for"}:
+        return "date"
+    given = GIVING & set(before) or (before[-1:] and before[-1] in _HOLDS)
+    if given and (start > token or word in _UNTIL or scene.tags[start] in {"CD", "D"}):
+        return "date" if word in _UNTIL else "relative"
+    return None
+
+
+_HOLDS = frozenset({"has", "have", "had"})
+"""A party that has until Friday has a deadline."""
+_FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
+
+
+def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
+    """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
+    if draft.mode != "ceasefire":
+        return []
+    phrase = scene.phrases[draft.phrase]
+    end = phrase.end
+    above = [scene.phrases[link.phrase] for link in draft.links if scene.kind(link.phrase) == "NP"]
+    found: list[tuple[int, DeadlineKind, int, int]] = [
+        (abs(at - draft.token), "relative", at, at + 1)
+        for group in (phrase, *above)
+        for at in range(group.start, group.end)
+        if _LENGTH.fullmatch(scene.words[at]) or scene.words[at] in _DAYLONG
+    ]
+    if scene.words[end : end + 1] == ["of"] and scene.tags[end + 1 : end + 2] == ["CD"]:
+        found += [
+            (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
+        ]
+    for start, end in scene.sentence.times:
+        further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
+        ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
+        if start > draft.token and (scene.words[start] in _LASTS or further or ranged):
+            kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
+            found.append((start - draft.token, kind, start, end))
+    return found + _periods(scene, draft.token)
+
+
+_RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
+_MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
+_DURING = frozenset({"for", "during", "throughout", "over", "through"})
+
+
+def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int]]:
+    """Find lengths that no date states: "by five days", "for the harvest season", "during the talks"."""
+    words, found = scene.words, []  # type: list[str], list[tuple[int, DeadlineKind, int, int]]
+    for at in range(token + 1, len(words)):
+        if words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES:
+            found.append((at - token, "relative", at - 2, at + 1))
+        if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
+            place = scene.phrase_at(at) + 1
+            period = scene.kind(place) == "NP" and scene.word(place) in scene.know.heads["periods"]
+            if period and not scene.verb_follows(place):
+                kind: DeadlineKind = "date" if words[at] in _UNTIL else "relative"
+                last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place
+                found.append((at - token, kind, at, scene.phrases[last].end))
+    return found
+
+
+_DAYLONG = frozenset(
+    {"daylong", "day-long", "weeklong", "week-long", "month-long", "monthlong", "yearlong", "overnight"}
+)
+
+
+def _before_events(scene: Scene, token: int) -> list[tuple[int, int]]:
+    """Find "before the election on 9 June": an event that is a deadline though no date opens it."""
+    found = []
+    for at in range(token + 1, len(scene.words) - 1):
+        if scene.words[at] != "before" or any(start <= at < end for start, end in scene.sentence.times):
+            continue
+        following = scene.phrase_at(at) + 1
+        body = scene.word(following) in scene.know.heads["bodies"]
+        if scene.is_name(following) and not body and not scene.verb_follows(following):
+            end = scene.phrases[following].end
+            found.append((at, next((b for a, b in scene.sentence.times if a == end), end)))
+    return found
+
+
+def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
+    """Find where a sentence says that there is no deadline, no end, no limit of time.
+
+    Args:
+        scene: the sentence.
+
+    Returns:
+        Half-open token ranges: "no deadline", "open-ended", "until further notice", "did not say how long".
+    """
+    words = scene.words
+    found = []
+    for at, word in enumerate(words):
+        if _names_deadline(scene, at) and _denied(scene, at):
+            start = next((i for i in range(max(0, at - 6), at) if words[i] in _NONE), at)
+            found.append((start, at + 1))
+        elif word in _ENDLESS:
+            found.append((at, at + 1))
+        elif words[at : at + 3] == ["until", "further", "notice"]:
+            found.append((at, at + 3))
+        elif words[at : at + 2] in (
+            ["how", "long"],
+            ["by", "when"],
+            ["say", "when"],
+            ["specify", "when"],
+        ) and _NONE & set(words[max(0, at - 5) : at]):
+            found.append((at, at + 2))
+    return found
+
+
+def _names_deadline(scene: Scene, at: int) -> bool:
+    names = scene.know.heads["deadline"]
+    return scene.words[at] in names or " ".join(scene.words[at : at + 2]) in names
+
+
+def _denied(scene: Scene, at: int) -> bool:
+    before = scene.words[max(0, at - 6) : at]
+    if not any(word in _NONE for word in before):
+        return False
+    return "no" in before or "without" in before or any(word in _STATES for word in before)

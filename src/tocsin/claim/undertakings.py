@@ -1,0 +1,153 @@
+"""Find promises, threats and demands whose act is none of the lexicon: "will down tools unless the port pays"."""
+
+from collections.abc import Sequence
+
+from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.deadlines import UNITS, deadline
+from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.pledges import follows_failure
+from tocsin.claim.speech import Saying, chain_of
+from tocsin.claim.terms import Terms
+from tocsin.claim.who import Namer
+from tocsin.knowledge.events import Entry
+
+UNDERTAKING = "clause.undertaking"
+"""Rule of such a claim: who binds himself, threatens or demands is known, the act is not."""
+
+_SELF = frozenset("we i it they he she".split())
+_OWN = frozenset("its their his her our my".split())
+_WILL = frozenset({"will", "would", "shall", "is to"})
+_LACKING = frozenset({"fail", "fails", "failed", "refuse", "refuses", "refused"})
+
+
+def undertakings(
+    scene: Scene, namer: Namer, terms: Sequence[Terms], said: Sequence[Saying], drafts: Sequence[Draft]
+) -> list[Draft]:
+    """Find what somebody will do on a condition or by a date, and what he says that others must do.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        terms: its conditions.
+        said: its sayings.
+        drafts: the acts found so far; their clauses and those of their operators are passed over.
+
+    Returns:
+        AGREE, THREATEN and REQUEST without stated content. What hangs on "unless", "until" or "if not" is threatened.
+    """
+    used = {draft.clause for draft in drafts} | {link.clause for draft in drafts for link in draft.links}
+    found = []
+    for number, clause in enumerate(scene.clauses):
+        group = scene.phrases[clause.verb]
+        inside = any(one.start <= group.head < one.end for one in terms)
+        telling = any(saying.own[0] <= group.head < saying.own[1] for saying in said)
+        plain = scene.words[group.head] == "be" or group.negated or group.perfect
+        if number in used or clause.governor in used or inside or telling or plain:
+            continue
+        chain = chain_of(group.head, said)
+        speakers = [ref for saying in chain for ref in saying.speakers]
+        if commands(scene, clause) and speakers:
+            order = _request(scene, namer, number, speakers, [])
+            order.trigger = namer.ref(*chain[0].own)
+            found.append(order)
+        elif group.modal == "must" or _has_time(scene, group.head):
+            found += _demand(scene, namer, number, speakers)
+        elif group.modal in _WILL and clause.link != "relative":
+            found += _promise(scene, namer, number, terms, speakers)
+    return found
+
+
+def _has_time(scene: Scene, head: int) -> bool:
+    """Tell whether somebody is told how long he has: "you have 24 hours to get out"."""
+    behind = scene.words[head + 1 : head + 3]
+    timed = behind[:1] == ["until"] or (
+        scene.tags[head + 1 : head + 2] == ["CD"] and behind[1:] and behind[1] in UNITS
+    )
+    return scene.words[head] in {"have", "has", "had"} and bool(timed)
+
+
+def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref]) -> list[Draft]:
+    clause = scene.clauses[number]
+    asked = [namer.phrase_ref(at) for at in clause.subject if namer.is_actor(at)]
+    words = {scene.word(at) for at in clause.subject}
+    if not speakers or set(asked) & set(speakers) or words & _SELF:
+        return []
+    if not asked and not scene.phrases[clause.verb].passive:
+        return []
+    return [_request(scene, namer, number, speakers, asked)]
+
+
+def _request(scene: Scene, namer: Namer, number: int, speakers: list[Ref], asked: list[Ref]) -> Draft:
+    draft = _draft(scene, namer, number, "REQUEST")
+    draft.actor, draft.recipient = speakers[:1], asked
+    return draft
+
+
+def commands(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause commands: a bare verb without a subject at the start of the sentence, a quotation or a list.
+
+    Args:
+        scene: the sentence.
+        clause: one of its clauses.
+
+    Returns:
+        True for "silence the guns, the archbishop said".
+    """
+    group = scene.phrases[clause.verb]
+    opening = (
+        group.start == 0 or scene.words[group.start - 1] in {":", ";"} or scene.tags[group.start - 1] == '"'
+    )
+    bare = group.form == "finite" and scene.tags[group.head] == "V" and not group.modal
+    return opening and bare and not clause.subject
+
+
+def _promise(
+    scene: Scene, namer: Namer, number: int, terms: Sequence[Terms], speakers: list[Ref]
+) -> list[Draft]:
+    clause = scene.clauses[number]
+    doers = [at for at in clause.subject if namer.is_actor(at)]
+    own = not speakers or any(_is_own(scene, namer, at, speakers) for at in doers)
+    otherwise = follows_failure(scene, number)
+    hostile = otherwise or any(_presses(scene, one) for one in terms)
+    draft = _draft(scene, namer, number, "THREATEN" if hostile else "AGREE")
+    draft.reasons += ["threat.otherwise"] if otherwise else []
+    if scene.phrases[clause.verb].passive:
+        owned = [at for at in clause.subject if scene.words[scene.phrases[at].start] in _OWN]
+        draft.actor = speakers[:1] if hostile or owned else []
+    elif own or hostile:
+        draft.actor = [namer.phrase_ref(at) for at in doers]
+    bound = otherwise or bool(terms) or deadline(scene, draft, frozenset()) is not None
+    return [draft] if draft.actor and bound else []
+
+
+def _is_own(scene: Scene, namer: Namer, at: int, speakers: list[Ref]) -> bool:
+    """Tell whether a subject is the speaker himself or his side."""
+    ref = namer.phrase_ref(at)
+    first = scene.words[scene.phrases[at].start]
+    return first in _SELF | _OWN or any(a < ref[1] and ref[0] < b for a, b in speakers)
+
+
+def _presses(scene: Scene, terms: Terms) -> bool:
+    """Tell whether a condition asks for what has not been done: "unless", "until", "if the army does not leave"."""
+    if terms.relation != "if":
+        return terms.relation in {"unless", "until"}
+    verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
+    inside = [group for group in verbs if terms.start <= group.start < terms.end]
+    return any(group.negated or scene.words[group.head] in _LACKING for group in inside)
+
+
+def _draft(scene: Scene, namer: Namer, number: int, event_type: str) -> Draft:
+    clause: Clause = scene.clauses[number]
+    group = scene.phrases[clause.verb]
+    head = group.head
+    modal = next((at for at in range(group.start, head) if scene.tags[at] == "MD"), head)
+    return Draft(
+        entry=Entry(id="undertaking", event_type=event_type),
+        rule=UNDERTAKING,
+        trigger=namer.ref(modal, modal + 1),
+        token=head,
+        phrase=clause.verb,
+        clause=number,
+        event_type=event_type,
+        mode="",
+    )

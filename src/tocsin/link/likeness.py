@@ -1,0 +1,205 @@
+"""Likeness: how much speaks for two tellings being of one event, point by point.
+
+The score is a sum of points, as in record linkage (Fellegi and Sunter 1969); the weights are ours, set by hand on the
+development sets of `evals/link.py`. Every point has its reason, so that a person can see why two reports were joined.
+"""
+
+import datetime as dt
+import math
+
+import msgspec
+
+from tocsin.link.tellings import AIMED, Telling, differs
+
+SAME = 3.0
+"""Points from which two tellings are of one event."""
+APART = -math.inf
+"""Score of two tellings that cannot be of one event."""
+NEAR_KM, WITHIN_KM = 25.0, 60.0
+"""Two towns this near may stand for one place; further apart than the second they are two."""
+LATE_DAYS = 7
+"""A report may tell of an event without its date for so many days."""
+EARTH_KM = 6371.0
+"""Mean radius of the earth, km."""
+
+POINTS = {
+    "days.same": 2.0,
+    "days.overlap": 1.0,
+    "days.next": -1.0,
+    "days.fresh": 0.5,
+    "days.late": -1.5,
+    "place.same": 2.5,
+    "place.near": 1.0,
+    "place.inside": 1.0,
+    "place.country": 0.0,
+    "place.words": 2.0,
+    "place.other": -4.0,
+    "place.other-words": -4.0,
+    "target.same": 1.0,
+    "target.other": -5.0,
+    "actor.same": 1.0,
+    "actor.words": 0.5,
+    "actor.other": -1.0,
+    "recipient.same": 1.0,
+    "recipient.words": 0.5,
+    "mode.same": 0.5,
+    "mode.other": -0.5,
+    "dead.same": 1.0,
+    "dead.near": 0.3,
+    "dead.other": -1.0,
+}
+"""What each finding counts."""
+WORDS_MOST, WORDS_HALF = 3.0, 0.35
+"""Most points that shared words bring, and the cosine at which they bring half of them."""
+
+Reason = tuple[str, float]
+"""A finding and its points."""
+
+
+class Likeness(msgspec.Struct, frozen=True, kw_only=True):
+    """How alike two tellings are."""
+
+    score: float
+    """Sum of the points; `APART` where they cannot be of one event."""
+    reasons: tuple[Reason, ...]
+    """The findings, each with its points."""
+
+
+def compare(one: Telling, two: Telling) -> Likeness:
+    """Weigh what speaks for and against two tellings being of one event.
+
+    Args:
+        one: a telling.
+        two: a telling of another report, or another of the same.
+
+    Returns:
+        Score and reasons; the same for (two, one).
+    """
+    apart = "apart.report" if one.report == two.report else differs(one, two, near=False)
+    if not apart and _countries_differ(one, two):
+        apart = "apart.country"
+    if apart:
+        return Likeness(score=APART, reasons=((apart, APART),))
+    found = [
+        _days(one, two),
+        _place(one, two),
+        _target(one, two),
+        *_sides(one, two),
+        _mode(one, two),
+        _dead(one, two),
+    ]
+    reasons = [(name, POINTS[name]) for name in found if name]
+    reasons.append(("words", _words(one.words, two.words)))
+    return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
+
+
+def _countries_differ(one: Telling, two: Telling) -> bool:
+    here, there = one.place, two.place
+    return bool(here and there and here.country and there.country and here.country != there.country)
+
+
+def _days(one: Telling, two: Telling) -> str:
+    """Compare the days: both stated, one only, or none."""
+    if one.days is None or two.days is None:
+        return ""
+    if one.stated and two.stated:
+        gap = (max(one.days[0], two.days[0]) - min(one.days[1], two.days[1])).days
+        if gap > 0:
+            return "days.next"
+        narrow = all((days[1] - days[0]).days <= 1 for days in (one.days, two.days))
+        return "days.same" if narrow else "days.overlap"
+    early, late = sorted((one, two), key=lambda telling: not telling.stated)
+    first, last = early.days or one.days
+    published = late.published
+    if published is None:
+        return ""
+    if first <= published and last >= published - dt.timedelta(days=LATE_DAYS):
+        return "days.fresh"
+    return "days.late"
+
+
+def _place(one: Telling, two: Telling) -> str:
+    here, there = one.place, two.place
+    if here is None or there is None:
+        if one.place_words and two.place_words:
+            return "place.words" if one.place_words & two.place_words else "place.other-words"
+        return ""
+    if here.place == there.place:
+        return "place.same" if here.precision != "country" else "place.country"
+    if "country" in {here.precision, there.precision}:
+        return "place.country"
+    if here.lat is None or there.lat is None:
+        same = here.admin1 and here.admin1 == there.admin1
+        return "place.inside" if same else "place.other" if here.admin1 and there.admin1 else "place.country"
+    distance = kilometres((here.lat, here.lon or 0.0), (there.lat, there.lon or 0.0))
+    return (
+        "place.near" if distance <= NEAR_KM else "place.country" if distance <= WITHIN_KM else "place.other"
+    )
+
+
+def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Give the distance of two points on the sphere, km (haversine formula).
+
+    Args:
+        here: degrees north, degrees east.
+        there: the same.
+
+    Returns:
+        0 to 20,015 km.
+    """
+    north, other_north = math.radians(here[0]), math.radians(there[0])
+    east = math.radians(there[1] - here[1])
+    half = math.sin((other_north - north) / 2) ** 2
+    half += math.cos(north) * math.cos(other_north) * math.sin(east / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def _target(one: Telling, two: Telling) -> str:
+    if "other" in {one.target_class, two.target_class}:
+        return ""
+    if one.target_class == two.target_class:
+        return "target.same"
+    return "target.other" if {one.target_class, two.target_class} <= AIMED else ""
+
+
+def _sides(one: Telling, two: Telling) -> tuple[str, str]:
+    """Compare who acts and who is hit, by ids, else by words."""
+    acts = hit = ""
+    if one.actors & two.actors:
+        acts = "actor.same"
+    elif one.actor_words & two.actor_words:
+        acts = "actor.words"
+    elif one.actors and two.actors:
+        acts = "actor.other"
+    if one.recipients & two.recipients:
+        hit = "recipient.same"
+    elif one.recipient_words & two.recipient_words:
+        hit = "recipient.words"
+    return acts, hit
+
+
+def _mode(one: Telling, two: Telling) -> str:
+    if not one.modes or not two.modes:
+        return ""
+    return "mode.same" if one.modes & two.modes else "mode.other"
+
+
+def _dead(one: Telling, two: Telling) -> str:
+    """Compare the dead: numbers of one event grow, so only a gap of both size and ratio speaks against it."""
+    if one.dead is None or two.dead is None:
+        return ""
+    if one.dead[0] <= two.dead[1] and two.dead[0] <= one.dead[1]:
+        return "dead.same"
+    low, high = sorted((one.dead[1], two.dead[1]))
+    return "dead.other" if high - low > 5 and high > 3 * low else "dead.near"
+
+
+def _words(one: dict[str, float], two: dict[str, float]) -> float:
+    """Give points for shared words: the cosine of the weighted words, saturated."""
+    short, long = (one, two) if len(one) <= len(two) else (two, one)
+    shared = sum(weight * weight for word, weight in short.items() if word in long)
+    if not shared:
+        return 0.0
+    lengths = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in two.values()))
+    cosine = shared / lengths
+    return round(WORDS_MOST * cosine / (cosine + WORDS_HALF), 4)

@@ -1,0 +1,358 @@
+"""Gather claims into bonds: which claims tell of one commitment, and which change it.
+
+Reports are read in the order of publication, in each the claims that state a commitment before those that change one.
+A claim joins the latest bond of its kind with which it shares a side and whose content agrees, if its report already
+speaks of it or it falls inside the bond's time; otherwise it founds a bond.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from tocsin.knowledge import Knowledge
+from tocsin.model import Claim, CommitmentKind, History, Mention, Report
+from tocsin.watch.bonds import Bond
+from tocsin.watch.parties import (
+    Ties,
+    Voice,
+    bound,
+    can_act,
+    doers,
+    is_named,
+    is_specific,
+    same_party,
+    same_side,
+    share_side,
+    silent,
+    speakers,
+    words_of,
+)
+from tocsin.watch.terms import content_words, due, is_ceasefire, is_reference, kind_of, lasts
+from tocsin.watch.turns import (
+    breaks_truce,
+    deed_of,
+    keeps_truce,
+    meets_terms,
+    terms_turn,
+    turn_of,
+    watches_truce,
+)
+
+_OLDER_DAYS = 30
+"""A claim that dates a commitment this long before a bond began tells of another one. First setting."""
+_ALTERNATIVE = 400
+"""Characters behind a demand within which "or face attack" is its other half. First setting."""
+
+
+_ALTERNATIVES = frozenset({"operator.suffer", "threat.otherwise"})
+
+
+def gather(history: History, know: Knowledge) -> list[Bond]:
+    """Gather the claims of a history into bonds.
+
+    Args:
+        history: reports and claims known up to a day.
+        know: knowledge tables.
+
+    Returns:
+        Bonds in the order of their founding claims.
+    """
+    told: dict[str, list[Claim]] = {}
+    for claim in history.claims.values():
+        told.setdefault(claim.report, []).append(claim)
+    gathering = _Gathering(history, know)
+    for identifier, claims in told.items():
+        gathering.read(history.reports[identifier], claims)
+    return gathering.bonds
+
+
+class _Gathering:
+    """Holds the bonds found so far, and by which words they are found again."""
+
+    def __init__(self, history: History, know: Knowledge) -> None:
+        self.claims = history.claims
+        self.offices = know.words.heads["speakers"]
+        self.ties = Ties(know.words.heads["sources"])
+        self.bonds: list[Bond] = []
+        self.index: dict[tuple[CommitmentKind, str], dict[int, Bond]] = {}
+        self.report = Report(id="", text="")
+        self.countries: set[str] = set()
+        self.spoken: list[Bond] = []
+        self.last: tuple[int, list[Mention]] = 0, []
+
+    def read(self, report: Report, claims: list[Claim]) -> None:
+        """Take the claims of one report: first those that state commitments, then those that change them."""
+        self.report, self.spoken, self.last = report, [], (0, [])
+        self.countries = {m.country for c in claims for m in (*c.actor, *c.recipient, *c.attribution)} - {""}
+        self.countries |= {c.where.country for c in claims if c.where is not None} - {""}
+        self.ties.add(claims)
+        changing = []
+        for claim in claims:
+            if claim.event_type != "TIE":
+                changing += [] if self._state(claim) else [claim]
+                named = speakers(claim, self.ties) or doers(claim, self.ties)
+                self.last = (claim.span.end, named) if named else self.last
+        for claim in changing:
+            self._change(claim)
+
+    # ------------------------------------------------------------------ statements
+
+    def _state(self, claim: Claim) -> bool:
+        """Take a claim that states a commitment; False = it states none."""
+        kind = kind_of(claim)
+        if kind is None:
+            return False
+        if kind == "demand" and self._limits(claim):
+            return True
+        if kind == "threat" and self._threatens_consequence(claim):
+            return True
+        voices = self._voices(claim, kind)
+        bond = self._stated_before(claim, kind, voices)
+        if bond is None:
+            if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
+                return False
+            bond = Bond(kind=kind, founding=claim, report=self.report, place=len(self.bonds))
+            bond.countries |= self.countries
+            bond.renews = self._earlier(kind, voices)
+            self.bonds.append(bond)
+        self._join(bond, claim, voices)
+        return True
+
+    def _join(self, bond: Bond, claim: Claim, voices: list[Voice]) -> None:
+        if bond.statements and bond.kind == "truce":
+            bond.turns += keeps_truce(bond, claim, voices)
+        bond.statements.append(claim)
+        bond.reports.add(self.report.id)
+        if claim is bond.founding or claim.factuality != "asserted":
+            bond.add_voices(voices, claim)
+        self._remember(bond)
+
+    def _remember(self, bond: Bond) -> None:
+        if bond not in self.spoken:
+            self.spoken.append(bond)
+        for standing in bond.standings:
+            for key in _keys(standing.voice.mention):
+                self.index.setdefault((bond.kind, key), {})[bond.place] = bond
+
+    def _speakers(self, claim: Claim) -> list[Mention]:
+        """Name who speaks; "it" and "they" are whoever was named last in the same paragraph."""
+        named = speakers(claim, self.ties)
+        if named or doers(claim, self.ties) or not (claim.attribution or claim.actor):
+            return named
+        end, last = self.last
+        return [] if "\n" in self.report.text[end : claim.span.start] else last
+
+    def _voices(self, claim: Claim, kind: CommitmentKind) -> list[Voice]:
+        """List the parties that a claim shows."""
+        if kind == "demand":
+            verbal = claim.event_type in {"REQUEST", "THREATEN"}
+            asked = claim.recipient if verbal else claim.actor
+            asking = doers(claim, self.ties) if verbal else speakers(claim, self.ties)
+            asking = asking or (self._speakers(claim) if verbal or claim.attribution else [])
+            found = [Voice(mention=m, role="promisor", endorsement="explicit") for m in asking[:1]]
+            return found + silent([m for m in asked if m not in asking], "addressee")
+        found = bound(claim, self.ties, self.offices)
+        if not found:
+            found = [
+                Voice(mention=m, role="promisor", endorsement="explicit") for m in self._speakers(claim)[:1]
+            ]
+        if kind == "truce":
+            found += silent(claim.recipient, "beneficiary")
+        elif kind == "threat":
+            found += silent([m for m in claim.recipient if can_act(m)], "addressee")
+        required = self.claims.get(claim.condition.claim) if claim.condition is not None else None
+        if required is not None:
+            bodies = [voice.mention for voice in found]
+            asked = required.recipient if required.event_type == "REQUEST" else required.actor
+            required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
+            found += silent(required_of, "addressee")
+        elif kind == "promise" and claim.condition is not None:
+            found += silent([m for m in claim.recipient if can_act(m)], "addressee")
+        return found
+
+    def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
+        """Find the bond that a claim states again."""
+        binding = [voice.mention for voice in voices if voice.role in {"promisor", "member"}]
+        for bond in self._candidates(kind, binding):
+            here = bond in self.spoken
+            if kind != "truce" and here and _in_one_breath(bond, claim):
+                return bond
+            if not _agree(bond, claim, here=here) or not self._in_time(bond, claim):
+                continue
+            if not binding:
+                if here:
+                    return bond
+            elif share_side(binding, bond.sides, near=self._near(bond)):
+                return bond
+        return None
+
+    def _candidates(self, kind: CommitmentKind, mentions: Iterable[Mention]) -> list[Bond]:
+        """List the bonds of a kind that may be meant, those of this report and the latest first."""
+        found: dict[int, Bond] = {}
+        for mention in mentions:
+            for key in _keys(mention):
+                found |= self.index.get((kind, key), {})
+        here = [bond for bond in reversed(self.spoken) if bond.kind == kind]
+        return here + [found[place] for place in sorted(found, reverse=True) if found[place] not in here]
+
+    def _near(self, bond: Bond) -> bool:
+        return bond in self.spoken or not self.countries or bool(self.countries & bond.countries)
+
+    def _in_time(self, bond: Bond, claim: Claim) -> bool:
+        """Tell whether a claim falls inside the time of a bond, or its report speaks of it anyway."""
+        said = claim.said or claim.when
+        began = bond.founding.said or bond.founding.when
+        start = (began.first if began is not None else None) or bond.report.published
+        if said is not None and said.last is not None and start is not None:
+            if said.last < start - dt.timedelta(days=_OLDER_DAYS):
+                return False
+            if bond.ended is not None and said.last < bond.ended:
+                return True
+        if bond in self.spoken or self.report.published is None:
+            return True
+        return not _over(bond, self.report.published)
+
+    def _earlier(self, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
+        """Find the bond over by now that a new one of the same parties renews."""
+        binding = [
+            voice.mention for voice in voices if voice.role == "promisor" and is_specific(voice.mention)
+        ]
+        published = self.report.published
+        for bond in self._candidates(kind, binding):
+            over = published is not None and _over(bond, published)
+            if kind == "truce" and over and share_side(binding, bond.sides, near=False):
+                return bond
+        return None
+
+    def _limits(self, claim: Claim) -> bool:
+        """Take a demand that only sets the deadline of a condition: "Mohi set no deadline for the withdrawal"."""
+        limit = due(claim)
+        voices = self._voices(claim, "demand")
+        asking = [voice.mention for voice in voices if voice.role == "promisor"]
+        for bond in reversed(self.spoken):
+            conditions = [stated.condition for stated in bond.statements if stated.condition is not None]
+            if limit is None or bond.kind != "truce" or not share_side(asking, bond.sides, near=True):
+                continue
+            words = content_words(" ".join(condition.span.quote for condition in conditions))
+            if words & content_words(claim.span.quote):
+                bond.limits.append(claim)
+                bond.add_voices([v for v in voices if v.role == "promisor" and is_specific(v.mention)], claim)
+                return True
+        return False
+
+    def _threatens_consequence(self, claim: Claim) -> bool:
+        """Take a threat of what follows if an offer or a demand of the report is not met.
+
+        A threat that states its own condition is a commitment of its own as well; "or face attack" is only the other half.
+        """
+        acting = [*doers(claim, self.ties), *speakers(claim, self.ties)]
+        for bond in reversed(self.spoken):
+            if bond.kind not in {"truce", "demand"}:
+                continue
+            gap = claim.span.start - bond.statements[-1].span.end
+            alternative = claim.condition is None and 0 <= gap <= _ALTERNATIVE
+            mine = share_side(acting, bond.sides, near=True) if acting else alternative
+            if mine and (claim.condition is not None or (alternative and _is_alternative(claim))):
+                bond.consequences.append(claim)
+                return claim.condition is None
+        return False
+
+    # ------------------------------------------------------------------ changes
+
+    def _change(self, claim: Claim) -> None:
+        """Take a claim that may change a commitment, or only speaks of one."""
+        if is_ceasefire(claim) or breaks_truce(claim):
+            bond = self._spoken_of(claim)
+            if bond is not None:
+                self._turn(bond, claim)
+        elif meets_terms(claim):
+            for bond in reversed(self.spoken):
+                if any(stated.condition for stated in bond.statements):
+                    bond.turns.append(terms_turn(claim, speakers(claim, self.ties)))
+                    break
+        elif watches_truce(claim):
+            for bond in [bond for bond in reversed(self.spoken) if bond.kind == "truce"][:1]:
+                bond.watching.append(claim)
+        elif claim.factuality in {"asserted", "denied", "refused"}:
+            for bond in self._carried_out(claim):
+                bond.reports.add(self.report.id)
+
+    def _spoken_of(self, claim: Claim) -> Bond | None:
+        """Find the truce that a claim speaks of."""
+        named = [*doers(claim, self.ties), *speakers(claim, self.ties), *filter(is_named, claim.recipient)]
+        for bond in self._candidates("truce", named):
+            if not self._in_time(bond, claim):
+                continue
+            bodies = [*bond.sides, *bond.mentions("beneficiary")]
+            if share_side(named, bodies, near=self._near(bond)) or bond in self.spoken:
+                return bond
+        return None
+
+    def _turn(self, bond: Bond, claim: Claim) -> None:
+        bond.reports.add(self.report.id)
+        if bond not in self.spoken:
+            self.spoken.append(bond)
+        turn = turn_of(bond, claim, doers(claim, self.ties), speakers(claim, self.ties))
+        if turn is None:
+            return
+        bond.turns.append(turn)
+        if turn.part == "party" and turn.actor is not None:
+            bond.add_voices([Voice(mention=turn.actor, role="member", endorsement="explicit")], claim)
+            self._remember(bond)
+        elif turn.status in {"withdrawn", "collapsed", "lapsed"}:
+            bond.ended = self.report.published
+
+    def _carried_out(self, claim: Claim) -> Iterator[Bond]:
+        """Find the promises, threats and demands that a claim says are carried out, and conditions that it says are met."""
+        acting = doers(claim, self.ties) or (speakers(claim, self.ties) if claim.actor else [])
+        for kind in ("promise", "threat", "demand", "truce"):
+            for bond in self._candidates(kind, acting):
+                if self.report.id == bond.report.id or not acting:
+                    continue
+                turn = deed_of(bond, claim, acting, self.claims, near=self._near(bond))
+                if turn is not None:
+                    bond.turns.append(turn)
+                    yield bond
+
+
+def _keys(mention: Mention) -> frozenset[str]:
+    """List the words by which a party is found again; kinds of people by their sectors too."""
+    return words_of(mention) | {f"@{sector}" for sector in mention.sectors} | ({mention.actor} - {""})
+
+
+def _over(bond: Bond, day: dt.date) -> bool:
+    """Tell whether a bond has ended by a day."""
+    if bond.ended is not None and bond.ended <= day:
+        return True
+    until = [
+        end.last for claim in bond.statements if (end := lasts(claim)) is not None and end.last is not None
+    ]
+    return bool(until) and max(until) < day
+
+
+def _agree(bond: Bond, claim: Claim, *, here: bool) -> bool:
+    """Tell whether the content of a claim is that of a bond."""
+    first = bond.founding
+    unstated = {"REQUEST", "THREATEN", "AGREE"} & {first.event_type, claim.event_type}
+    if unstated and (first.event_type != claim.event_type or not here):
+        return here
+    if (first.event_type, first.mode) != (claim.event_type, claim.mode):
+        return bond.kind == "truce" and is_ceasefire(claim)
+    if bond.kind == "truce" or not (first.recipient and claim.recipient):
+        return True
+    return any(same_side(a, b, near=True) for a in first.recipient for b in claim.recipient)
+
+
+def _in_one_breath(bond: Bond, claim: Claim) -> bool:
+    """Tell whether a claim goes on with what its speaker said last: "demanded an apology and compensation"."""
+    speaker, stated = claim.attribution[:1], bond.statements[-1]
+    same = bool(speaker) and speaker == stated.attribution[:1] and claim.report == stated.report
+    return same and stated.condition == claim.condition and _operators(stated) == _operators(claim)
+
+
+def _operators(claim: Claim) -> frozenset[str]:
+    return frozenset(reason for reason in claim.reasons if reason.startswith("operator."))
+
+
+def _is_alternative(claim: Claim) -> bool:
+    """Tell whether a threat is only the other half of a demand: "leave or face attack", "otherwise they would attack"."""
+    return not _ALTERNATIVES.isdisjoint(claim.reasons) or not claim.attribution

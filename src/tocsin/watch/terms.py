@@ -1,0 +1,273 @@
+"""Terms: what a claim binds to, against whom, where, on what condition, by when, for how long."""
+
+import datetime as dt
+
+import msgspec
+
+from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
+from tocsin.watch.parties import same_party
+
+_KINDS: dict[str, CommitmentKind] = {
+    "offered": "promise",
+    "accepted": "promise",
+    "demanded": "demand",
+    "threatened": "threat",
+}
+HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
+"""Types of act that are threatened even where the text says "promised"."""
+_YIELDING = frozenset({"RETREAT", "CONCEDE", "AID", "SUPPORT", "COOPERATE"})
+_UNSTATED = frozenset({"REQUEST", "THREATEN", "AGREE"})
+"""Types of claims whose content is not stated."""
+_PAUSES = frozenset({"operator.halt", "operator.suspend"})
+_PAUSED = ("#verb.retreat.halt-operations", "#verb.retreat.hold-fire")
+"""Operators and entries of the lexicon by which a side says that it has stopped."""
+_LASTS = frozenset(
+    {"operator.begin", "operator.lasts", "operator.extend", "operator.extend-noun", "operator.keep-word"}
+)
+_LASTING = frozenset(
+    {"until", "till", "through", "for", "during", "throughout", "over", "lasting", "of", "another"}
+)
+_PERIOD = frozenset("hour day week month year hours days weeks months years".split())
+_EMPTY = frozenset("that this which with from have been will would their they them when what there".split())
+
+
+def is_ceasefire(claim: Claim) -> bool:
+    """Tell whether the content of a claim is that fighting stops."""
+    return (claim.event_type, claim.mode) == ("RETREAT", "ceasefire")
+
+
+def is_reference(claim: Claim) -> bool:
+    """Tell whether a claim only takes up an act told before: "the offer", "two conditions: ..."."""
+    return claim.by.endswith(("#noun.reference", "#noun.listed-condition"))
+
+
+def kind_of(claim: Claim) -> CommitmentKind | None:
+    """Give the kind of commitment that a claim states by itself.
+
+    Args:
+        claim: any claim.
+
+    Returns:
+        A ceasefire offered, agreed, announced or begun by its parties is a truce, other content offered or agreed a promise;
+        demanded is a demand, threatened a threat. None for the rest, and for what another act hangs on.
+    """
+    if any(reason.startswith("condition.") for reason in claim.reasons):
+        return None
+    if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
+        return "demand" if claim.factuality == "asserted" else None
+    if claim.event_type == "AGREE":
+        return "promise" if _is_pledge(claim) else None
+    if claim.event_type == "THREATEN":
+        warned = "#operator.warn" in claim.by and claim.condition is None
+        stated = claim.factuality == "asserted" or (
+            claim.factuality == "planned" and "modal.will" in claim.reasons
+        )
+        return "threat" if stated and not warned else None
+    if is_ceasefire(claim) and claim.factuality not in {"demanded", "threatened"}:
+        return "truce" if _states_truce(claim) else None
+    if claim.factuality == "accepted" and _by_another(claim):
+        return "demand"
+    if claim.factuality == "planned":
+        return _announced(claim)
+    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE:
+        return "threat"
+    return _KINDS.get(claim.factuality)
+
+
+def _is_pledge(claim: Claim) -> bool:
+    """Tell whether somebody binds himself to something that is no act of the lexicon: "promised to reopen the line"."""
+    bound = claim.condition is not None or claim.deadline is not None or "content.unknown" in claim.reasons
+    pledged = claim.by.endswith(("#operator.pledge", "#clause.undertaking")) or bound
+    return pledged and claim.factuality == "asserted"
+
+
+def _announced(claim: Claim) -> CommitmentKind | None:
+    """Give the kind of what a report says that somebody will do on a condition."""
+    if (
+        "modal.will" not in claim.reasons
+        or not (claim.condition or claim.deadline or (claim.attribution and claim.event_type == "RETREAT"))
+        or not claim.actor
+        or claim.certainty != "certain"
+    ):
+        return None
+    return "threat" if claim.event_type in HOSTILE else "promise" if claim.event_type in _YIELDING else None
+
+
+def _by_another(claim: Claim) -> bool:
+    """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
+    return bool(claim.actor and claim.attribution) and not any(
+        same_party(actor, speaker) or actor.reason == "pronoun"
+        for actor in claim.actor
+        for speaker in claim.attribution
+    )
+
+
+def _states_truce(claim: Claim) -> bool:
+    """Tell whether a ceasefire is stated as somebody's commitment and not only as quiet."""
+    if claim.factuality in {"offered", "accepted"}:
+        return True
+    named = [mention for mention in claim.actor if mention.reason != "pronoun"]
+    reasons = set(claim.reasons)
+    if claim.factuality == "planned":
+        return bool(named) and "modal.will" in reasons and claim.certainty == "certain"
+    paused = reasons & _PAUSES or claim.by.endswith(_PAUSED)
+    if claim.factuality == "asserted" and paused:
+        return bool(claim.actor) and bool(claim.deadline or claim.condition or claim.attribution)
+    if claim.factuality == "asserted" and "operator.did" in reasons:
+        return bool(named) and "operator.blame" not in reasons
+    return (
+        claim.factuality == "asserted"
+        and bool(reasons & _LASTS)
+        and (
+            len(named) > 1 or claim.deadline is not None or (bool(named) and "operator.keep-word" in reasons)
+        )
+    )
+
+
+def clause_of(claim: Claim) -> Clause | None:
+    """Say what a claim binds to.
+
+    Args:
+        claim: a claim that states a commitment.
+
+    Returns:
+        A ceasefire stops ASSAULT; a threat, promise or demand is to do its act. None
+        where the content is not stated.
+    """
+    if claim.event_type in _UNSTATED:
+        return None
+    act: ClauseAct = "do"
+    events: tuple[str, ...] = (f"{claim.event_type}/{claim.mode}" if claim.mode else claim.event_type,)
+    if is_ceasefire(claim):
+        act, events = "stop", ("ASSAULT",)
+    elif (claim.event_type, claim.mode) == ("RETREAT", "access"):
+        act = "allow"
+    return Clause(act=act, events=events, area=claim.where.place if claim.where else "")
+
+
+# ---------------------------------------------------------------------- time
+
+
+def lasts(claim: Claim) -> When | None:
+    """Find until when a truce is to hold: "a ten-day truce", "suspended attacks until 5 May".
+
+    Args:
+        claim: a claim of a ceasefire.
+
+    Returns:
+        The days to its end; None where the claim does not say.
+    """
+    if (
+        claim.deadline is not None
+        and claim.deadline.when is not None
+        and _is_stretch(claim.deadline.span.quote)
+    ):
+        return claim.deadline.when
+    if claim.when is not None and _is_stretch(claim.when.span.quote):
+        return claim.when
+    return None
+
+
+def due(claim: Claim) -> Deadline | None:
+    """Give a claim's deadline; the end of a truce is none."""
+    limit = claim.deadline
+    if (
+        limit is not None
+        and limit.kind != "none_stated"
+        and _is_truce(claim)
+        and _is_stretch(limit.span.quote)
+    ):
+        return None
+    return limit
+
+
+def _is_truce(claim: Claim) -> bool:
+    return is_ceasefire(claim) and claim.factuality != "demanded"
+
+
+def _is_stretch(quote: str) -> bool:
+    words = [fold(quote[a:b]) for a, b in token_spans(quote)]
+    if words[0] in {"from", "between"}:
+        return not {"to", "until", "till", "through", "and"}.isdisjoint(words)
+    if (
+        words[0] in _LASTING
+        or words[0].endswith("long")
+        or any(word in words[0] for word in ("-day", "-hour", "-week", "-month", "-year"))
+    ):
+        return True
+    return words[-1] in _PERIOD and words[0] not in {"within", "in"}
+
+
+def starts(claim: Claim) -> When | None:
+    """Find since when a commitment holds: the stated day of its start, else the day it was said."""
+    if claim.when is not None and not _is_stretch(claim.when.span.quote):
+        return claim.when
+    return claim.said
+
+
+def is_known(when: When | None) -> bool:
+    """Tell whether a date was resolved on both sides."""
+    return when is not None and when.first is not None and when.last is not None
+
+
+def joined(one: When, two: When, days: int) -> When | None:
+    """Widen a date by another report's, where they are near.
+
+    Args:
+        one: the date first told; its words are kept.
+        two: the date that another report tells.
+        days: how far apart they may be.
+
+    Returns:
+        The interval that holds both; None where they are too far apart.
+    """
+    if one.first is None or one.last is None or two.first is None or two.last is None:
+        return None
+    if abs((one.first - two.first).days) > days:
+        return None
+    first, last = min(one.first, two.first), max(one.last, two.last)
+    if (first, last) == (one.first, one.last):
+        return one
+    return msgspec.structs.replace(one, first=first, last=last, reason="the reports differ")
+
+
+def ended_by(until: When, since: When | None, told: dt.date | None) -> When:
+    """Count a stretch of time from the start of a truce rather than from the report that told of it.
+
+    Args:
+        until: the days to the end, counted from publication where the text gives a length.
+        since: the start.
+        told: day of publication of the report with the length.
+
+    Returns:
+        The same length from the start, where both are known.
+    """
+    counted = until.reason == "counted from publication" and until.last is not None
+    if (
+        not counted
+        or since is None
+        or since.first is None
+        or since.last is None
+        or told is None
+        or until.last is None
+    ):
+        return until
+    length = until.last - told
+    return msgspec.structs.replace(
+        until, first=since.first + length, last=since.last + length, reason="counted from the start"
+    )
+
+
+# ---------------------------------------------------------------------- conditions
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Give the words of a phrase that carry meaning: four letters or more, folded."""
+    return frozenset(w for a, b in token_spans(text) if len(w := fold(text[a:b])) > 3) - _EMPTY
+
+
+def same_condition(one: Condition, two: Condition) -> bool:
+    """Tell whether two conditions say the same: half of the content words of the shorter are in the other."""
+    ones, twos = content_words(one.span.quote), content_words(two.span.quote)
+    return bool(ones and twos) and 2 * len(ones & twos) >= min(len(ones), len(twos))
