@@ -44,6 +44,7 @@ TASKS = (
     "forecast_7",
     "forecast_30",
     "forecast_90",
+    "truce",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

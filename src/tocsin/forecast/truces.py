@@ -1,0 +1,117 @@
+"""Truces: has the violence fallen, and what to expect while one holds.
+
+Both start from the truce-blind forecast, which knows the days before the truce and nothing of it. Truces begin at peaks,
+so that comparing before and after finds peace everywhere (design note on truces, section 5).
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from scipy.stats import binom
+
+from tocsin.forecast.counts import close_tail, trim
+from tocsin.forecast.series import Floats
+
+ALARM = 0.05
+"""Probability of so few events without a truce at or below which violence is said to have fallen (design note)."""
+MULTIPLIERS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5)
+"""What a truce may do to the number of events; the design's range .02 to 1.5."""
+PRIOR = 1.0
+"""Truces that the flat prior over the multipliers is worth. First setting, not tuned."""
+ROUNDS = 200
+"""Rounds of expectation-maximisation; it is settled long before."""
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """A truce of which the window is over."""
+
+    blind: Floats
+    """(k,) truce-blind probabilities of 0, 1, 2 ... events in the window."""
+    seen: int
+    """Events that were seen in it."""
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """What truces did so far."""
+
+    weights: Floats
+    """(11,) probability of each of MULTIPLIERS; sums to 1."""
+
+    @property
+    def mean(self) -> float:
+        """Mean multiplier."""
+        return float(self.weights @ np.array(MULTIPLIERS))
+
+    def say(self, blind: Floats) -> Floats:
+        """Forecast a window under a truce.
+
+        Args:
+            blind: (k,) truce-blind probabilities.
+
+        Returns:
+            Probabilities, as long as the widest of the multiplied forecasts.
+        """
+        rows = [multiply(blind, multiplier) for multiplier in MULTIPLIERS]
+        said = np.zeros(max(len(row) for row in rows))
+        for weight, row in zip(self.weights, rows, strict=True):
+            said[: len(row)] += weight * row
+        return trim(close_tail(said[None])[0])
+
+
+def fewer(blind: Floats, seen: int) -> float:
+    """Give the probability of so few events without a truce.
+
+    Args:
+        blind: (k,) truce-blind probabilities.
+        seen: events seen.
+
+    Returns:
+        P(Y <= seen), 0 to 1; at `ALARM` or below violence has fallen.
+    """
+    return float(min(1.0, blind[: seen + 1].sum()))
+
+
+def multiply(blind: Floats, multiplier: float) -> Floats:
+    """Give the forecast of a number of events of which each happens `multiplier` times on average.
+
+    Below 1 each event happens with that probability (binomial thinning); above 1 each may bring a second one. Both
+    keep the doubt about the rate that is in the forecast.
+
+    Args:
+        blind: (k,) probabilities of 0, 1, 2 ... events.
+        multiplier: 0 to 2.
+
+    Returns:
+        (k,) probabilities, (2 k - 1,) where the multiplier is above 1.
+    """
+    number = np.arange(len(blind))
+    if multiplier <= 1.0:
+        return np.asarray(blind @ binom.pmf(number, number[:, None], multiplier))
+    wide = np.arange(2 * len(blind) - 1)
+    return np.asarray(blind @ binom.pmf(wide - number[:, None], number[:, None], multiplier - 1.0))
+
+
+def learn_effect(past: Sequence[Past]) -> Effect:
+    """Learn what truces do from those that are over.
+
+    Args:
+        past: truces, any order; of other parties than the one that is forecast, and over before its truce began.
+
+    Returns:
+        The probabilities of the multipliers that explain them best, with a flat prior worth `PRIOR` truces.
+    """
+    weights = np.full(len(MULTIPLIERS), 1.0 / len(MULTIPLIERS))
+    if not past:
+        return Effect(weights=weights)
+    chances = np.array([[_chance(multiply(one.blind, m), one.seen) for m in MULTIPLIERS] for one in past])
+    for _ in range(ROUNDS):
+        shares = weights * chances
+        shares /= shares.sum(axis=1, keepdims=True)
+        weights = (shares.sum(axis=0) + PRIOR / len(MULTIPLIERS)) / (len(past) + PRIOR)
+    return Effect(weights=weights)
+
+
+def _chance(pmf: Floats, seen: int) -> float:
+    """Probability of what was seen; beyond the tail a little, so that one surprise does not decide all."""
+    return float(max(pmf[seen] if seen < len(pmf) else 0.0, 1e-9))
