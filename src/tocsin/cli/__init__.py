@@ -14,6 +14,7 @@ from tocsin import __version__
 from tocsin.cli.coding import code, config, demo
 from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
+from tocsin.cli.forecasting import forecast
 from tocsin.cli.keeping import ingest, rebuild, search, status, verify
 from tocsin.cli.setup import doctor, init
 from tocsin.cli.watching import watch
@@ -68,6 +69,7 @@ for command in (
     ingest,
     rebuild,
     watch,
+    forecast,
     status,
     verify,
     search,
