@@ -5,6 +5,7 @@ side or target than the one told so far; "six soldiers were wounded" belongs to 
 """
 
 import datetime as dt
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -299,7 +300,7 @@ def content_words(text: str, know: Knowledge) -> Counter[str]:
     """Count the words of a text that tell what it is about, folded; numbers too."""
     found: Counter[str] = Counter()
     for start, end in token_spans(text):
-        word = fold(text[start:end])
+        word = sys.intern(fold(text[start:end]))
         if word[0].isalnum() and weigh(word, know):
             found[word] += 1
     return found
