@@ -114,7 +114,7 @@ def test_trees_move_the_chance_and_keep_the_order_of_units_out() -> None:
 
 def test_trees_are_not_grown_on_a_handful_of_rows() -> None:
     pytest.importorskip("sklearn")
-    assert fit(world(units=1), UNTIL, [30], trees=True).pools[30].trees is None
+    assert fit(world(units=2), UNTIL, [30], trees=True).pools[30].trees is None
 
 
 def test_records_say_what_they_are(models: Models) -> None:
@@ -146,6 +146,8 @@ def test_what_cannot_be_forecast_is_refused(models: Models) -> None:
         unit("x", [1, -1])
 
 
-def test_models_learnt_from_nothing_still_speak() -> None:
-    said = fit([], UNTIL).forecast(world()[0], ORIGIN, 30)
-    assert said.pmf.sum() == pytest.approx(1.0)
+def test_models_that_learnt_too_little_leave_the_word_to_the_mixture() -> None:
+    for few in ([], world(units=2)):
+        said = fit(few, UNTIL).forecast(world()[0], ORIGIN, 30)
+        assert said.pmf.sum() == pytest.approx(1.0)
+        assert said.model == "mixture 1"

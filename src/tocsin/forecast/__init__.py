@@ -35,7 +35,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """(m,) the same from conflictology."""
     model: str
     """Name and version of the model that speaks: "pool 1", "young_pool 1" in a unit's first two years, or
-    "mixture 1" for a unit with fewer than 5 events or none in two years."""
+    "mixture 1" for a unit with fewer than 5 events or none in two years, or where too little was learnt."""
 
 
 class Models(msgspec.Struct, frozen=True, kw_only=True, eq=False):

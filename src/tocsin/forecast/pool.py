@@ -24,8 +24,10 @@ WEIGHTS = {
     "young_pool": {"mixture": 0.1, "self_exciting": 0.15, "hurdle": 0.75},
     "pool": {"mixture": 0.1, "gamma_poisson": 0.5, "self_exciting": 0.15, "hurdle": 0.25},
 }
-"""Who speaks to weights of the models. `docs/decisions/young-units.md` tells why the young have their own."""
+"""Who speaks to weights of the models. `docs/forecast.md` tells why the young have their own."""
 SPEAKERS = tuple(WEIGHTS)
+ENOUGH_ROWS = 200
+"""Closed rows below which nothing but the mixture is trusted: about ten for each number that the hurdle learns."""
 TREES_SHARE = 0.5
 """Part of the hurdle's weight that trees take over, where they are grown."""
 
@@ -46,6 +48,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The models learnt for one horizon."""
 
+    rows: int
+    """Closed rows learnt from."""
     mixture: Mixture
     """The fallback."""
     decay: Decay
@@ -77,7 +81,7 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         }
         if self.trees is not None:
             models["trees"] = self.trees.say(wanted, length)
-        speaker = name_speaker(wanted)
+        speaker = name_speaker(wanted, self.rows)
         pooled = np.zeros((len(rows), length))
         for number, name in enumerate(SPEAKERS):
             theirs = speaker == number
@@ -98,10 +102,20 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return weights
 
 
-def name_speaker(panel: Panel) -> Ints:
-    """Say who speaks for each row: the mixture unless the unit is active, then the pool that fits its age."""
+def name_speaker(panel: Panel, rows: int) -> Ints:
+    """Say who speaks for each row of a panel.
+
+    Args:
+        panel: n rows.
+        rows: closed rows that the models learnt from.
+
+    Returns:
+        (n,) places in SPEAKERS: the mixture where the unit is not active or too little was learnt, else the pool that
+        fits the unit's age.
+    """
     grown = np.where(panel.history < YOUNG_DAYS, SPEAKERS.index("young_pool"), SPEAKERS.index("pool"))
-    return np.where(panel.active, grown, SPEAKERS.index("mixture"))
+    trusted = panel.active & (rows >= ENOUGH_ROWS)
+    return np.where(trusted, grown, SPEAKERS.index("mixture"))
 
 
 def learn_pool(panel: Panel, *, trees: bool = False) -> Pool:
@@ -116,6 +130,7 @@ def learn_pool(panel: Panel, *, trees: bool = False) -> Pool:
     """
     hurdle = learn_hurdle(panel)
     return Pool(
+        rows=len(panel),
         mixture=learn_mixture(panel),
         decay=learn_decay(panel),
         excitation=learn_excitation(panel),
