@@ -93,8 +93,8 @@ def unit_of(dyads: str, units: dict[str, Series]) -> Series | None:
     return msgspec.structs.replace(found[0], unit=f"{country}:{dyads}", counts=counts)
 
 
-def read_windows(world: World) -> tuple[list[Window], list[Window], int]:
-    """Read the truces, and make the placebos of their units.
+def read_windows(world: World, *, placebos: bool = True) -> tuple[list[Window], list[Window], int]:
+    """Read the truces, and make the placebos of their units, where they are wanted.
 
     Returns:
         Truces by date, high-violence placebos, and the number of all placebos.
@@ -114,15 +114,16 @@ def read_windows(world: World) -> tuple[list[Window], list[Window], int]:
         window = world.window(series, row["id"], row["party"], start, days)
         if window is not None:
             truces.append(window)
-    placebos = {
-        unit: list(_placebos(world, series, starts)) for unit, (series, starts) in sorted(spells.items())
+    others = {
+        unit: list(_placebos(world, series, starts)) if placebos else []
+        for unit, (series, starts) in sorted(spells.items())
     }
     high = []
-    for windows in placebos.values():
+    for windows in others.values():
         if windows:
             least = np.quantile([one.before for one in windows], HIGH)
             high += [one for one in windows if one.before >= least]
-    return sorted(truces, key=lambda one: (one.start, one.id)), high, sum(map(len, placebos.values()))
+    return sorted(truces, key=lambda one: (one.start, one.id)), high, sum(map(len, others.values()))
 
 
 def _placebos(world: World, series: Series, truces: Sequence[dt.date]) -> Iterator[Window]:

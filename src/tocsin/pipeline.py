@@ -1,9 +1,10 @@
 """The stages in order: the table of contents of tocsin."""
 
 import datetime as dt
+import hashlib
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tocsin.claim import claims
 from tocsin.knowledge import Knowledge
@@ -12,8 +13,10 @@ from tocsin.link.linker import Linker
 from tocsin.model import Claim, Coded, Commitment, Forecast, History, Issue, Report, Review, Summary
 from tocsin.read import sentences
 from tocsin.resolve import resolve
+from tocsin.watch.blocks import Card
 from tocsin.watch.commitments import commitments
 from tocsin.watch.day import Known
+from tocsin.watch.holding import Blind, unit_of
 from tocsin.watch.statuses import status_changes
 
 
@@ -140,3 +143,53 @@ def known_of(
         forecasts=tuple(forecasts),
         today=max(days, default=dt.date.min),
     )
+
+
+HORIZONS = (7, 30, 90)
+"""Days ahead that a truce card shows (design note on truces, section 4)."""
+
+
+def truce_forecasts(known: Known, cards: Iterable[Card], blind: Blind) -> Iterator[Forecast]:
+    """Forecast the days ahead of each truce, for all targets and for each class.
+
+    Args:
+        known: what is known.
+        cards: the cards of the truces, which say how many events each saw.
+        blind: the truce-blind forecast.
+
+    Yields:
+        Forecasts that know of the truce: what dated truces did to the number of events, as far as this one bears it
+        out. Their baseline is the blind forecast. None for truces that are over, or where the reports before the truce
+        are too few for a rate.
+    """
+    import numpy as np  # noqa: PLC0415  heavy
+
+    from tocsin.forecast.truces import shipped_effect  # noqa: PLC0415
+
+    held = {commitment.id: commitment for commitment in known.commitments}
+    made = dt.datetime.combine(known.today, dt.time(23, 59, 59), tzinfo=dt.UTC)
+    for card in cards:
+        for line in (
+            card.held if card.status not in {"withdrawn", "lapsed", "collapsed", "superseded"} else ()
+        ):
+            unit = unit_of(held[card.commitment], line.target_class)
+            first, last = line.stretch.first, line.stretch.last
+            past = np.array(blind(unit, first, (last - first).days + 1))
+            if len(past) < 2 or last < known.today:
+                continue
+            effect = shipped_effect().after(past, line.stretch.seen)
+            for days in HORIZONS:
+                baseline = np.array(blind(unit, first, days))
+                key = f"{card.commitment}\n{unit}\n{made.isoformat()}\n{days}"
+                yield Forecast(
+                    id="f_" + hashlib.sha256(key.encode()).hexdigest()[:16],
+                    commitment=card.commitment,
+                    unit=unit,
+                    made=made,
+                    start=known.today + dt.timedelta(days=1),
+                    horizon_days=days,
+                    pmf=tuple(effect.say(baseline).tolist()),
+                    baseline=tuple(baseline.tolist()),
+                    model="truce effect 1",
+                    coverage="all_reported",
+                )

@@ -1,11 +1,21 @@
 """Truces: a forecast under one, and whether violence has fallen, on numbers that can be checked by hand."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.forecast.truces import MULTIPLIERS, Past, fewer, learn_effect, multiply
+from tocsin.forecast.truces import (
+    MULTIPLIERS,
+    SHIPPED,
+    Past,
+    fewer,
+    learn_effect,
+    multiply,
+    shipped_effect,
+)
 
 COIN = np.array([0.5, 0.25, 0.25])
 
@@ -51,3 +61,18 @@ def test_nothing_learnt_is_all_multipliers_alike_and_order_does_not_count() -> N
     past = [Past(blind=COIN, seen=0), Past(blind=COIN, seen=2)]
     assert learn_effect(past).weights == pytest.approx(learn_effect(past[::-1]).weights)
     assert learn_effect(past).say(COIN).sum() == pytest.approx(1.0)
+
+
+def test_a_quiet_truce_promises_more_quiet_and_a_broken_one_less() -> None:
+    blind = np.bincount(np.random.default_rng(5).poisson(6.0, 50_000)) / 50_000
+    start = shipped_effect()
+    assert start.after(blind, 0).mean < start.mean < start.after(blind, 8).mean
+    assert start.after(blind, 0).say(blind)[0] > start.say(blind)[0]
+
+
+def test_the_shipped_effect_names_what_it_was_learnt_from() -> None:
+    record = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    assert record["multipliers"] == list(MULTIPLIERS)
+    assert sum(record["weights"]) == pytest.approx(1.0, abs=1e-4)
+    assert record["licence"].startswith("CC BY 4.0")
+    assert all(len(digest) == 64 for digest in record["learnt_from"].values())

@@ -15,9 +15,9 @@ import yaml
 from tocsin.config import Settings
 from tocsin.ingest import Source, reports
 from tocsin.knowledge import Knowledge
-from tocsin.model import Assessment, Commitment, History, Incident, Report, StatusChange, When
-from tocsin.pipeline import code_report, history_of, known_of
-from tocsin.watch.day import judge_day
+from tocsin.model import Assessment, Commitment, Forecast, History, Incident, Report, StatusChange, When
+from tocsin.pipeline import code_report, history_of, known_of, truce_forecasts
+from tocsin.watch.day import cards_of, judge_day
 from tocsin.watch.series import empirical_blind, series
 from tocsin.watch.survey import Survey
 
@@ -36,6 +36,7 @@ class Outcome(NamedTuple):
     commitments: Sequence[Commitment]
     changes: Sequence[StatusChange]
     assessments: Sequence[Assessment]
+    ahead: Sequence[Forecast]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,8 @@ def replay(path: Path, know: Knowledge) -> Outcome:
     dated = [one.published for one in read if one.published is not None]
     blind = empirical_blind(series(known.commitments, known.statuses, survey), min(dated))
     state = judge_day(known, (), blind)
-    return Outcome(known.history, state.commitments, state.statuses, state.assessments)
+    ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
+    return Outcome(known.history, state.commitments, state.statuses, state.assessments, list(ahead))
 
 
 UNREAD = {
@@ -335,3 +337,18 @@ def test_the_truce_gets_its_last_verdict(
     if "is" in row:
         assert verdicts <= set(row["is"]), verdicts
     assert not verdicts & set(row.get("not", ())), verdicts
+
+
+def test_a_truce_that_holds_promises_less_than_the_days_before_it(outcomes: dict[str, Outcome]) -> None:
+    ahead = outcomes["holding"].ahead
+    assert {one.horizon_days for one in ahead} == {7, 30, 90}
+    for one in ahead:
+        assert sum(one.pmf) == pytest.approx(1.0)
+        assert one.pmf[0] > one.baseline[0]
+
+
+@pytest.mark.parametrize("name", ["failing", "iraq-2020"])
+def test_a_truce_that_is_over_or_without_a_past_gets_no_forecast(
+    name: str, outcomes: dict[str, Outcome]
+) -> None:
+    assert not outcomes[name].ahead

@@ -163,7 +163,10 @@ def _record(store: Path, state: "State") -> None:
 
 
 def _judged(known: "Known", ledger: "Sequence[Assessment]") -> "tuple[State, list[Card]]":
-    """Judge the day with the plain forecast from the events before each truce."""
+    """Judge the day with the plain forecast from the events before each truce, and look ahead."""
+    import msgspec
+
+    from tocsin.pipeline import truce_forecasts
     from tocsin.watch.day import cards_of, judge_day
     from tocsin.watch.series import empirical_blind, series
     from tocsin.watch.survey import Survey
@@ -172,6 +175,8 @@ def _judged(known: "Known", ledger: "Sequence[Assessment]") -> "tuple[State, lis
     dated = (report.published for report in known.history.reports.values() if report.published is not None)
     blind = empirical_blind(days, min(dated, default=None))
     state = judge_day(known, ledger, blind)
+    ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
+    known = msgspec.structs.replace(known, forecasts=(*known.forecasts, *ahead))
     return state, cards_of(known, state, blind)
 
 

@@ -4,7 +4,9 @@ Both start from the truce-blind forecast, which knows the days before the truce 
 so that comparing before and after finds peace everywhere (design note on truces, section 5).
 """
 
+import functools
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -19,6 +21,8 @@ MULTIPLIERS = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5)
 """What a truce may do to the number of events; the design's range .02 to 1.5."""
 PRIOR = 1.0
 """Truces that the flat prior over the multipliers is worth. First setting, not tuned."""
+SHIPPED = Path(__file__).with_name("truce_effect.json")
+"""What truces did, learnt from dated truces by `tools/truce_effect.py`; docs/forecast.md is its card."""
 ROUNDS = 200
 """Rounds of expectation-maximisation; it is settled long before."""
 
@@ -57,6 +61,27 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         for weight, row in zip(self.weights, rows, strict=True):
             said[: len(row)] += weight * row
         return trim(close_tail(said[None])[0])
+
+    def after(self, blind: Floats, seen: int) -> "Effect":
+        """Learn from the days of a truce that are over (Bayes' rule).
+
+        Args:
+            blind: (k,) truce-blind probabilities for those days.
+            seen: events seen in them.
+
+        Returns:
+            The effect of this truce, as far as it shows.
+        """
+        chances = np.array([_chance(multiply(blind, multiplier), seen) for multiplier in MULTIPLIERS])
+        weights = self.weights * chances
+        return Effect(weights=weights / weights.sum())
+
+
+@functools.cache
+def shipped_effect() -> Effect:
+    """Give what truces did, as far as the dated ones that ship tell."""
+    record = msgspec.json.decode(SHIPPED.read_bytes())
+    return Effect(weights=np.array(record["weights"]))
 
 
 def fewer(blind: Floats, seen: int) -> float:

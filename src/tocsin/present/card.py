@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.present.words import printable, shorten
-from tocsin.watch.blocks import Card, Event, Held, Line, PartyLine
+from tocsin.watch.blocks import Card, Event, Held, Line, Outlook, PartyLine
 from tocsin.watch.past import Analogue, Doubt
 
 VERDICTS = {
@@ -171,18 +171,36 @@ def _event(event: Event) -> Group:
     return Group(text, Padding(why, (0, 0, 0, 8), expand=False))
 
 
-def _outlook(card: Card) -> Iterator[Text]:
+def _outlook(card: Card) -> Iterator[RenderableType]:
+    """Set the next days beside what they would be without the truce, a line a target class."""
+    lines: dict[str, dict[int, Outlook]] = {}
     for one in card.outlook:
-        text = Text(f"{one.horizon_days:>2} days: ", style="dim")
-        text.append(f"{one.p:.0%}", style="bold")
-        text.append(f" for at least one, {one.low} to {one.high} of them", style="default not bold")
-        text.append(
-            f" (baseline {one.baseline:.0%}; {words(one.coverage)}; {one.unit})", style="dim not bold"
+        lines.setdefault(one.unit.partition(" > ")[2].removeprefix("@"), {})[one.horizon_days] = one
+    horizons = sorted({one.horizon_days for one in card.outlook})
+    if lines:
+        coverage = ", ".join(sorted({words(one.coverage) for one in card.outlook}))
+        yield Text(f"at least one event (90 % range), without the truce; {coverage}", style="dim")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("target", header_style="dim")
+        for days in horizons:
+            table.add_column(f"{days} days", justify="right", header_style="dim")
+        for name, row in lines.items():
+            table.add_row(name, *(_chance(row[days]) if days in row else Text() for days in horizons))
+        yield table
+    for one in card.outlook:
+        yield from (
+            Text(f"{one.unit}, {one.horizon_days} days: {printable(line)}", style="dim")
+            for line in one.moved_by
         )
-        yield text
-        yield from (Text(f"         moved by {printable(line)}", style="dim") for line in one.moved_by)
     if card.our_record:
         yield Text(f"our record: {printable(card.our_record)}", style="dim")
+
+
+def _chance(one: Outlook) -> Text:
+    text = Text(f"{one.p:.0%}", style="bold")
+    text.append(f" ({one.low}–{one.high})", style="default not bold")
+    text.append(f", {one.baseline:.0%}", style="dim not bold")
+    return text
 
 
 def _doubt(doubt: Doubt) -> Text:
