@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 import tocsin
 from tocsin import errors, model
@@ -133,6 +134,14 @@ def test_every_link_leads_to_a_file(page: str) -> None:
         link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()
     ]
     assert not missing
+
+
+def test_the_card_of_the_readme_is_what_the_replay_prints() -> None:
+    card = CliRunner().invoke(main, ["watch", "--replay", "iraq-2020"]).stdout
+    block = README.partition("prints its card")[2].partition("```text\n")[2].partition("```")[0]
+    printed = [line.rstrip() for line in card.splitlines()]
+    assert block.splitlines()
+    assert all(line.rstrip() in printed for line in block.splitlines()), block
 
 
 def test_every_make_target_named_on_a_page_exists() -> None:
