@@ -53,11 +53,13 @@ def agreement(
     others = {report.id: report for report in second}
     both = [(report, others[report.id]) for report in first if report.id in others]
     if not both:
-        raise CorpusError("no report is in both files")
+        message = "no report is in both files"
+        raise CorpusError(message)
     units: dict[str, list[Unit]] = {}
     for one, other in both:
         if one.text != other.text:
-            raise CorpusError(f"the text of {one.id} differs between the two files; annotate a stripped copy")
+            message = f"the text of {one.id} differs between the two files; annotate a stripped copy"
+            raise CorpusError(message)
         for name, unit in _units(one, other):
             units.setdefault(name, []).append(unit)
     return {name: (len(found), alpha(found)) for name, found in units.items()}

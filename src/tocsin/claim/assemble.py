@@ -1,10 +1,7 @@
 """Put the claims of one sentence together."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-
-import msgspec
 
 from tocsin.claim.acts import acts
 from tocsin.claim.asked import asked
@@ -14,19 +11,19 @@ from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.pledges import pauses, refine
+from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, unreal
-from tocsin.claim.ties import SIGNS, Tie, principals, ties
+from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.events import Entry
-from tocsin.model import AHEAD, Claim, Condition, Deadline, Mention, Report, Sentence, Span, When, Where
+from tocsin.model import AHEAD, Claim, Condition, Deadline, Report, Sentence, When
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
@@ -36,7 +33,6 @@ MEET_TERMS = "concede.meet-terms"
 """The entry whose act needs no actor to be told: "the conditions have not been met"."""
 _VOWED = "vow-to"
 """The operator whose unknown act is threatened where it hangs on a condition: "vowed to stay until the mayor resigns"."""
-_TIE = Entry(id="tie", event_type="TIE")
 
 
 def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader: str) -> Iterator[Claim]:
@@ -91,12 +87,13 @@ class _Assembler:
     """Holds what the steps of one sentence share."""
 
     def __init__(self, report: Report, scene: Scene, know: Knowledge, memory: Memory, reader: str) -> None:
-        self.report, self.scene, self.know, self.memory, self.reader = report, scene, know, memory, reader
+        self.report, self.scene, self.know, self.memory = report, scene, know, memory
         self.namer = Namer(scene, know, report.text)
         self.terms = conditions(scene)
         self.said = [saying for saying in sayings(scene, self.namer) if self._term_at(saying.own[0]) < 0]
         self.unsaid = memory.speakers if self.lacks_speaker() else []
         self.ties = ties(scene, self.namer)
+        self.recorder = Recorder(report, scene, self.namer, self.ties, reader)
         self.endless: Callable[[], Ref | None] = lambda: None
         self.given: Act | None = None
         self.ahead: frozenset[int] = frozenset()
@@ -253,12 +250,6 @@ class _Assembler:
 
     # ------------------------------------------------------------------ records
 
-    def _mentions(self, refs: Sequence[Ref]) -> tuple[Mention, ...]:
-        return tuple(Mention(span=self.namer.span(ref)) for ref in dict.fromkeys(refs))
-
-    def _when(self, tokens: tuple[int, int] | None) -> When | None:
-        return When(span=self.namer.span(self.namer.ref(*tokens))) if tokens else None
-
     def _deadline(self, draft: Draft) -> Deadline | None:
         if (
             draft.factuality not in AHEAD
@@ -276,6 +267,7 @@ class _Assembler:
         return None
 
     def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
+        recorder = self.recorder
         chain = chain_of(draft.token, self.said)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
         condition = self._condition(draft, stated)
@@ -292,19 +284,13 @@ class _Assembler:
             happened, spoken = None, happened
         if happened is None and draft.factuality in AHEAD:
             happened = stretch(self.scene, draft)
-        when = self._when(happened)
-        if when is not None and _is_deadline(when, due, ahead=draft.factuality in AHEAD):
+        when = recorder.when(recorder.tokens(happened))
+        if when is not None and is_deadline(when, due, ahead=draft.factuality in AHEAD):
             when = None
         taken = [*draft.actor, *draft.recipient]
         where = place_of(self.scene, draft, self.know, taken)
-        refs = [draft.trigger, *draft.actor, *draft.recipient]
-        certainty = draft.certainty
-        if certainty == "certain":
-            certainty = next(
-                (saying.certainty for saying in chain if saying.certainty != "certain"), "certain"
-            )
-        return self._record(
-            refs,
+        return recorder.record(
+            [draft.trigger, *draft.actor, *draft.recipient],
             Claim(
                 id="",
                 report=self.report.id,
@@ -313,87 +299,27 @@ class _Assembler:
                 event_type=draft.event_type,
                 mode=draft.mode,
                 contexts=draft.entry.contexts,
-                actor=self._mentions(draft.actor),
-                recipient=self._mentions([ref for ref in draft.recipient if ref not in draft.actor]),
+                actor=recorder.mentions(draft.actor),
+                recipient=recorder.mentions([ref for ref in draft.recipient if ref not in draft.actor]),
                 when=when,
-                where=Where(span=self.namer.span(where)) if where else None,
+                where=recorder.where(where),
                 counts=tuple(draft.counts),
                 factuality=draft.factuality,
-                certainty=certainty,
-                attribution=self._mentions(speakers),
-                speaks_for=self._principals(speakers),
-                said=self._when(spoken),
+                certainty=certainty_of(draft, chain),
+                attribution=recorder.mentions(speakers),
+                speaks_for=recorder.principals(speakers),
+                said=recorder.when(recorder.tokens(spoken)),
                 condition=condition,
                 deadline=due,
                 reasons=tuple(dict.fromkeys(draft.reasons)),
-                by=f"{self.reader}#{draft.rule}",
+                by=f"{recorder.reader}#{draft.rule}",
             ),
-        )
-
-    def _principals(self, speakers: list[Ref]) -> tuple[Mention, ...]:
-        """Name those for whom the nearest speaker speaks, by the ties of the sentence."""
-        nearest = set(speakers[:1])
-        return self._mentions(
-            [
-                tie.recipient
-                for tie in self.ties
-                if tie.mode == "speaks-for" and nearest & {tie.actor, tie.title}
-            ]
-            + [ref for speaker in speakers[:1] for ref in principals(self.scene, self.namer, speaker)]
         )
 
     def _tie(self, tie: Tie) -> Claim:
         chain = chain_of(tie.token, self.said)
-        draft = Draft(
-            entry=_TIE,
-            rule=f"tie.{tie.mode}",
-            trigger=tie.trigger,
-            token=tie.token,
-            phrase=self.scene.phrase_at(tie.token),
-            clause=tie.clause,
-            event_type="TIE",
-            mode=tie.mode,
-            actor=[tie.actor],
-            recipient=[tie.recipient],
-        )
+        draft = draft_of_tie(self.scene, tie)
         if tie.clause >= 0:
             stand(self.scene, self.namer, draft)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        return self._record(
-            [tie.trigger, tie.actor, tie.recipient],
-            Claim(
-                id="",
-                report=self.report.id,
-                span=self.namer.span(tie.trigger),
-                trigger=self.namer.span(tie.trigger),
-                event_type="TIE",
-                mode=tie.mode,
-                actor=self._mentions([tie.actor]),
-                recipient=self._mentions([tie.recipient]),
-                factuality=draft.factuality,
-                certainty=draft.certainty,
-                attribution=self._mentions(speakers),
-                reasons=tuple(draft.reasons),
-                by=f"{self.reader}#{draft.rule}",
-            ),
-        )
-
-    def _record(self, refs: list[Ref], claim: Claim) -> Claim:
-        """Set span and id: the span runs over trigger, actors and recipients of the sentence."""
-        sentence = self.scene.sentence
-        inside = [ref for ref in refs if sentence.start <= ref[0] and ref[1] <= sentence.end]
-        span = self.namer.span((min(ref[0] for ref in inside), max(ref[1] for ref in inside)))
-        return _with_id(claim, span)
-
-
-def _is_deadline(when: When, due: Deadline | None, *, ahead: bool) -> bool:
-    """Tell whether a date says by when and not when: the act's own deadline, or that of the act beside it."""
-    bounds = ahead and when.span.quote.lower().startswith(("by ", "within "))
-    return bounds or (due is not None and when.span == due.span)
-
-
-def _with_id(claim: Claim, span: Span) -> Claim:
-    spans = [f"{m.span.start}-{m.span.end}" for m in (*claim.actor, *claim.recipient)]
-    parts = [claim.report, f"{span.start}-{span.end}", claim.event_type, claim.mode, claim.factuality, *spans]
-    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
-    return msgspec.structs.replace(claim, id=f"c_{digest}", span=span)
+        return self.recorder.tie(tie, draft, speakers)

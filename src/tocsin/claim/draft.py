@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tocsin.knowledge.events import Entry
 from tocsin.knowledge.words import Operator
-from tocsin.model import Certainty, Count, Factuality
+from tocsin.model import Certainty, Count, Factuality, SeenAct
 
 Ref = tuple[int, int]
 """A stretch of `Report.text`, half-open code points."""
@@ -46,6 +46,7 @@ class Draft:
         factuality, certainty: how it stands.
         counts: numbers of people.
         reasons: rules that decided, in order.
+        seen: what the network says of it, None = it does not see it.
     """
 
     entry: Entry
@@ -63,3 +64,4 @@ class Draft:
     certainty: Certainty = "certain"
     counts: list[Count] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    seen: SeenAct | None = None

@@ -22,7 +22,10 @@ from tocsin.model.passing import Coded as Coded
 from tocsin.model.passing import Header as Header
 from tocsin.model.passing import History as History
 from tocsin.model.passing import Issue as Issue
+from tocsin.model.passing import SeenAct as SeenAct
+from tocsin.model.passing import SeenRole as SeenRole
 from tocsin.model.passing import Sentence as Sentence
+from tocsin.model.passing import Sight as Sight
 from tocsin.model.passing import Summary as Summary
 from tocsin.model.passing import Token as Token
 from tocsin.model.values import AHEAD as AHEAD

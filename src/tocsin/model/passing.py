@@ -43,6 +43,55 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """Dates as written, as half-open *token* ranges, their preposition included."""
 
 
+class SeenRole(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that the network takes for a party or circumstance of an act."""
+
+    role: str
+    """actor, recipient, when, where, speaker, speaks_for, said, condition, deadline, or a kind of count."""
+    start: int
+    """First code point in `Report.text`."""
+    end: int
+    """One past the last."""
+    score: float
+    """Mean probability of its words, 0 to 1."""
+
+
+class SeenAct(msgspec.Struct, frozen=True, kw_only=True):
+    """An act as the network sees it in one sentence."""
+
+    start: int
+    """First code point of the trigger in `Report.text`."""
+    end: int
+    """One past the last."""
+    event_type: str
+    """PLOVER type, or TIE."""
+    score: float
+    """Probability that an act of this type is named here, 0 to 1."""
+    chosen: dict[str, tuple[str, float]]
+    """mode, factuality, certainty, relation, deadline: the word chosen and its probability."""
+    contexts: tuple[str, ...] = ()
+    """PLOVER contexts."""
+    background: float = 0.0
+    """Probability that the report only recalls it."""
+    happened: float = 0.0
+    """Whether it happened, from -3 (certainly not) to 3 (certainly), as people judge (UDS It Happened)."""
+    roles: tuple[SeenRole, ...] = ()
+    """Its parties and circumstances, by role, then in text order."""
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """What the network sees in one sentence."""
+
+    acts: tuple[SeenAct, ...] = ()
+    """Acts in text order."""
+    words: tuple[tuple[int, int, float], ...] = ()
+    """First code point, one past the last, and the probability that an act is named there, for each word."""
+
+    def chance(self, start: int, end: int) -> float:
+        """Give the highest probability that an act is named within a stretch of `Report.text`."""
+        return max((p for first, last, p in self.words if first < end and start < last), default=0.0)
+
+
 class Issue(
     msgspec.Struct,
     frozen=True,

@@ -1,0 +1,251 @@
+"""The network at run time: a sentence in, the acts it sees in it out.
+
+One pass of a small transformer (int8 ONNX, see docs/model-card.md), with a head for each thing an analyst writes down.
+A sentence is padded to one of a few fixed lengths and read alone, so the same sentence gives the same numbers whatever
+stands around it and on any number of threads.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from tocsin.errors import WeightsMissing
+from tocsin.model import SeenAct, SeenRole, Sight
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+FOLDER = Path(__file__).parent / "weights"
+"""Where the weights lie in the package."""
+
+LENGTHS = (16, 32, 48, 64, 96, 128)
+"""Word pieces to which sentences are padded; the pieces behind the last are not seen."""
+
+INSIDE = 0.5
+"""From which probability on a piece belongs to an argument, or begins a new one."""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """What is stored beside the weights."""
+
+    version: str
+    """Version of the weights."""
+    sha256: str
+    """Of `reader.onnx`."""
+    labels: dict[str, tuple[str, ...]]
+    """Head to the words it chooses between, in the order of its outputs."""
+    sizes: dict[str, int]
+    """Parts of the second output, in order, and their widths."""
+    temperature: float = 1.0
+    """By which trigger logits are divided, so that scores mean what they say (Guo et al. 2017)."""
+    least: float = 0.5
+    """Least probability of an act that is reported at all."""
+
+
+class Encoder:
+    """Sees acts in sentences.
+
+    Raises:
+        WeightsMissing: the files are not there, or are not those that the card names.
+    """
+
+    def __init__(self, folder: Path = FOLDER, threads: int = 1) -> None:
+        """Load the weights; `threads` changes the speed and nothing else."""
+        import numpy as np  # noqa: PLC0415  loaded late, as --help must not wait for it
+        import onnxruntime as ort  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        self.card, graph = read_card(folder)
+        self._np = np
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    def see(self, text: str, offset: int = 0) -> Sight:
+        """See the acts of a sentence.
+
+        Args:
+            text: the sentence.
+            offset: where it begins in `Report.text`; added to every offset.
+
+        Returns:
+            Acts and words in text order; probabilities are rounded to 4 decimals.
+        """
+        triggers, attributes, pairs, words = self.read(text)
+        chances = _softmax(triggers / self.card.temperature, self._np)
+        words = [(start + offset, end + offset) for start, end in words]
+        acting = 1.0 - chances[:, 0] - chances[:, 1]
+        acts = []
+        for at, last in self._runs(chances, acting, words):
+            kind = 2 + int(chances[at, 2:].argmax())
+            parts = self._split(attributes[at])
+            acts.append(
+                SeenAct(
+                    start=words[at][0],
+                    end=words[last][1],
+                    event_type=self.card.labels["triggers"][kind],
+                    score=round(float(chances[at, kind]), 4),
+                    chosen=self._chosen(parts),
+                    contexts=tuple(
+                        name
+                        for name, logit in zip(self.card.labels["contexts"], parts["context"], strict=True)
+                        if logit > 0
+                    ),
+                    background=round(float(_sigmoid(parts["background"], self._np)[0]), 4),
+                    happened=round(max(-3.0, min(3.0, float(parts["happened"][0]))), 4),
+                    roles=tuple(self._roles(pairs[:, at, :], words)),
+                )
+            )
+        return Sight(
+            acts=tuple(acts),
+            words=tuple(
+                (*words[at], round(float(acting[at]), 4))
+                for at in range(1, len(words) - 1)
+                if acting[at] >= 0.00005
+            ),
+        )
+
+    def read(
+        self, text: str
+    ) -> tuple["ndarray[Any, Any]", "ndarray[Any, Any]", "ndarray[Any, Any]", list[tuple[int, int]]]:
+        """Run the network over one sentence.
+
+        Returns:
+            Logits of triggers [pieces, triggers], of attributes [pieces, sum of sizes], of pairs [2 x roles, pieces,
+            pieces], and for each piece the word that it is part of, as offsets in the sentence.
+        """
+        pieces = self._tokenizer.encode(text)
+        length = next((fixed for fixed in LENGTHS if len(pieces.ids) <= fixed), LENGTHS[-1])
+        count = min(length, len(pieces.ids))
+        ids = self._np.zeros((1, length), dtype=self._np.int64)
+        mask = self._np.zeros_like(ids)
+        ids[0, :count], mask[0, :count] = pieces.ids[:count], 1
+        triggers, attributes, pairs = self._session.run(None, {"pieces": ids, "mask": mask})
+        words = _words(text, pieces.offsets[:count])
+        return triggers[0, :count], attributes[0, :count], pairs[0, :, :count, :count], words
+
+    def _runs(
+        self, chances: "ndarray[Any, Any]", acting: "ndarray[Any, Any]", words: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int]]:
+        """Find the first and last piece of each trigger; the pieces of one word begin no second one."""
+        best = chances.argmax(-1)
+        begun = (0, 0)
+        for at in range(1, len(words) - 1):
+            if acting[at] < self.card.least or words[at] == begun:
+                continue
+            begun = words[at]
+            last = at
+            while last + 1 < len(words) - 1 and (best[last + 1] == 1 or words[last + 1] == words[last]):
+                last += 1
+            yield at, last
+
+    def _split(self, numbers: "ndarray[Any, Any]") -> dict[str, "ndarray[Any, Any]"]:
+        parts, start = {}, 0
+        for head, width in self.card.sizes.items():
+            parts[head] = numbers[start : start + width]
+            start += width
+        return parts
+
+    def _chosen(self, parts: dict[str, "ndarray[Any, Any]"]) -> dict[str, tuple[str, float]]:
+        """Choose one word for each head that chooses one."""
+        found = {}
+        for head, plural in CHOICES.items():
+            chances = _softmax(parts[head], self._np)
+            best = int(chances.argmax())
+            found[head] = self.card.labels[plural][best], round(float(chances[best]), 4)
+        return found
+
+    def _roles(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenRole]:
+        """Read the arguments of one trigger: runs of pieces that are inside, cut where one begins."""
+        chances = _sigmoid(logits, self._np)
+        for number, role in enumerate(self.card.labels["roles"]):
+            inside, begins = chances[2 * number], chances[2 * number + 1]
+            if inside[1:-1].max(initial=0.0) < INSIDE:
+                continue
+            at = 1
+            while at < len(words) - 1:
+                if inside[at] < INSIDE:
+                    at += 1
+                    continue
+                first = at
+                at += 1
+                while at < len(words) - 1 and (
+                    words[at] == words[at - 1] or (inside[at] >= INSIDE and begins[at] < INSIDE)
+                ):
+                    at += 1
+                yield SeenRole(
+                    role=role,
+                    start=words[first][0],
+                    end=words[at - 1][1],
+                    score=round(float(inside[first:at].mean()), 4),
+                )
+
+
+CHOICES = {
+    "mode": "modes",
+    "factuality": "factualities",
+    "certainty": "certainties",
+    "relation": "relations",
+    "deadline": "deadlines",
+}
+"""Heads that choose one word, and the name of their list of labels."""
+
+
+def read_card(folder: Path) -> tuple[Card, bytes]:
+    """Read the card and the graph, and check that they belong together.
+
+    Raises:
+        WeightsMissing: they do not, or one is missing.
+    """
+    try:
+        card = msgspec.json.decode((folder / "reader.json").read_bytes(), type=Card)
+        graph = (folder / "reader.onnx").read_bytes()
+    except (FileNotFoundError, msgspec.DecodeError) as error:
+        message = f"The reader's weights cannot be used ({error}); reinstall tocsin."
+        raise WeightsMissing(message) from error
+    if hashlib.sha256(graph).hexdigest() != card.sha256:
+        message = "The reader's weights are not those that their card names; reinstall tocsin."
+        raise WeightsMissing(message)
+    return card, graph
+
+
+@cache
+def load_encoder(threads: int = 1) -> Encoder:
+    """Load the weights of the package; the second call returns the same encoder."""
+    return Encoder(threads=threads)
+
+
+def _words(text: str, offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Widen each piece to the word it is part of, so that no argument ends within a word."""
+    starts = [start for start, _ in offsets]
+    ends = [end for _, end in offsets]
+    for at in range(1, len(offsets)):
+        if offsets[at][0] == offsets[at - 1][1] and _joined(text, offsets[at][0]):
+            starts[at] = starts[at - 1]
+    for at in range(len(offsets) - 2, -1, -1):
+        if offsets[at][1] == offsets[at + 1][0] and _joined(text, offsets[at][1]):
+            ends[at] = ends[at + 1]
+    return list(zip(starts, ends, strict=True))
+
+
+def _joined(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _softmax(numbers: "ndarray[Any, Any]", np: Any) -> "ndarray[Any, Any]":
+    raised = np.exp(numbers - numbers.max(-1, keepdims=True))
+    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def _sigmoid(numbers: "ndarray[Any, Any]", np: Any) -> "ndarray[Any, Any]":
+    return 1.0 / (1.0 + np.exp(-numbers))  # type: ignore[no-any-return]
