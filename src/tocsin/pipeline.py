@@ -12,6 +12,7 @@ from tocsin.link.copies import origins
 from tocsin.link.linker import Linker
 from tocsin.model import Claim, Coded, Commitment, Forecast, History, Issue, Report, Review, Summary
 from tocsin.read import sentences
+from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
 from tocsin.watch.blocks import Card
 from tocsin.watch.commitments import commitments
@@ -20,12 +21,13 @@ from tocsin.watch.holding import Blind, unit_of
 from tocsin.watch.statuses import status_changes
 
 
-def code_report(report: Report, know: Knowledge) -> Coded:
+def code_report(report: Report, know: Knowledge, encoder: Encoder | None = None) -> Coded:
     """Code one report: read, claim, resolve.
 
     Args:
         report: the report.
         know: knowledge tables.
+        encoder: the network; None = the patterns read alone.
 
     Returns:
         The report, its claims and what could not be handled. A fault of the program in one report becomes an
@@ -33,7 +35,8 @@ def code_report(report: Report, know: Knowledge) -> Coded:
     """
     try:
         read = sentences(report, know)
-        unresolved, aside = claims(report, read, know)
+        sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
+        unresolved, aside = claims(report, read, know, sights)
         found, issues = resolve(report, read, unresolved, know)
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))

@@ -6,11 +6,13 @@ what they stand for. This is the pattern reader: lexicon, phrases and rules, no 
 part-of-speech tables.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from tocsin.claim.assemble import assemble
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, Issue, Report, Sentence
+from tocsin.model import Claim, Issue, Report, Sentence, Sight
 
 READER = "patterns/0.1.0"
 """Name and version of this reader, as claims carry it in `by`."""
@@ -25,13 +27,16 @@ _SPORTS_SHARE = 0.4
 """... where there are at least this many of them a sentence. Both are first settings."""
 
 
-def claims(report: Report, sentences: list[Sentence], know: Knowledge) -> tuple[list[Claim], list[Issue]]:
+def claims(
+    report: Report, sentences: list[Sentence], know: Knowledge, sights: Sequence[Sight] = ()
+) -> tuple[list[Claim], list[Issue]]:
     """Read the claims of a report.
 
     Args:
         report: the report.
         sentences: its sentences.
         know: knowledge tables.
+        sights: what the network sees in each sentence; none = the patterns read alone.
 
     Returns:
         Claims whose mentions, dates and places hold words and no resolution; ids depend on the report and the words
@@ -42,7 +47,7 @@ def claims(report: Report, sentences: list[Sentence], know: Knowledge) -> tuple[
         return [], [_set_aside(report, sport)]
     found: dict[str, Claim] = {}
     last: dict[tuple[str, str], str] = {}
-    for claim in assemble(report, sentences, know, READER):
+    for claim in assemble(report, sentences, know, READER, sights):
         act = claim.event_type, claim.mode
         if claim.factuality not in _ANSWERS:
             last[act] = claim.id

@@ -1,6 +1,6 @@
 """Put the claims of one sentence together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from tocsin.claim.acts import acts
@@ -14,6 +14,7 @@ from tocsin.claim.pledges import pauses, refine
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
+from tocsin.claim.sight import first, join, seen_condition, seen_deadline, seen_ties, seen_words
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, unreal
@@ -23,7 +24,7 @@ from tocsin.claim.verbal import alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
-from tocsin.model import AHEAD, Claim, Condition, Deadline, Report, Sentence, When
+from tocsin.model import AHEAD, Claim, Condition, Deadline, Report, Sentence, Sight, When
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
@@ -35,13 +36,20 @@ _VOWED = "vow-to"
 """The operator whose unknown act is threatened where it hangs on a condition: "vowed to stay until the mayor resigns"."""
 
 
-def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader: str) -> Iterator[Claim]:
+def assemble(
+    report: Report,
+    sentences: list[Sentence],
+    know: Knowledge,
+    reader: str,
+    sights: Sequence[Sight] = (),
+) -> Iterator[Claim]:
     """Read the claims of a report, sentence by sentence.
 
     Args:
         report: the report.
         sentences: its sentences.
         know: knowledge tables.
+        sights: what the network sees in each sentence; none = the patterns read alone.
         reader: name and version for `Claim.by`.
 
     Yields:
@@ -52,9 +60,11 @@ def assemble(report: Report, sentences: list[Sentence], know: Knowledge, reader:
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
             memory = Memory(paragraph=sentence.paragraph)
-        if not _promising(sentence, know):
+        sight = sights[number] if sights else None
+        if not _promising(sentence, know) and not (sight and sight.acts):
             continue
         assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
+        assembler.sight = sight
         if assembler.lacks_speaker() and not memory.speakers:
             memory.speakers = later_speakers(report, sentences, number, know)
             assembler.unsaid = memory.speakers
@@ -96,6 +106,7 @@ class _Assembler:
         self.recorder = Recorder(report, scene, self.namer, self.ties, reader)
         self.endless: Callable[[], Ref | None] = lambda: None
         self.given: Act | None = None
+        self.sight: Sight | None = None
         self.ahead: frozenset[int] = frozenset()
 
     def lacks_speaker(self) -> bool:
@@ -132,6 +143,9 @@ class _Assembler:
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         drafts += asked(scene, namer, self.terms, drafts)
+        if self.sight is not None:
+            drafts = join(scene, namer, self.sight, drafts)
+            self.ties += seen_ties(scene, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(
             draft.token
@@ -270,9 +284,10 @@ class _Assembler:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        condition = self._condition(draft, stated)
+        speakers = speakers or seen_words(draft, "speaker")
+        condition = self._condition(draft, stated) or seen_condition(draft, self.namer)
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None)
-        due = self._deadline(draft)
+        due = self._deadline(draft) or seen_deadline(draft, self.namer)
         happened = time_of(self.scene, draft, self.said)
         spoken = said_on(self.scene, chain[0]) if chain else None
         if (
@@ -284,7 +299,7 @@ class _Assembler:
             happened, spoken = None, happened
         if happened is None and draft.factuality in AHEAD:
             happened = stretch(self.scene, draft)
-        when = recorder.when(recorder.tokens(happened))
+        when = recorder.when(recorder.tokens(happened) or first(seen_words(draft, "when")))
         if when is not None and is_deadline(when, due, ahead=draft.factuality in AHEAD):
             when = None
         taken = [*draft.actor, *draft.recipient]
@@ -302,7 +317,7 @@ class _Assembler:
                 actor=recorder.mentions(draft.actor),
                 recipient=recorder.mentions([ref for ref in draft.recipient if ref not in draft.actor]),
                 when=when,
-                where=recorder.where(where),
+                where=recorder.where(where or first(seen_words(draft, "where"))),
                 counts=tuple(draft.counts),
                 factuality=draft.factuality,
                 certainty=certainty_of(draft, chain),

@@ -13,7 +13,7 @@ from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.ties import Tie
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import Count, CountKind, SeenAct, Sight
+from tocsin.model import Condition, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -96,6 +96,33 @@ def _head(scene: Scene, act: SeenAct) -> int:
 def words_of(act: SeenAct, role: str) -> list[Ref]:
     """Give the stretches that the network takes for a role, in text order."""
     return [(one.start, one.end) for one in act.roles if one.role == role]
+
+
+def seen_words(draft: Draft, role: str) -> list[Ref]:
+    """Give what the network takes for a role of an act; nothing where it does not see the act."""
+    return words_of(draft.seen, role) if draft.seen else []
+
+
+def first(refs: list[Ref]) -> Ref | None:
+    """Give the first stretch, None of none."""
+    return refs[0] if refs else None
+
+
+def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
+    """Give the condition that the network sees on an act that only it sees."""
+    refs = seen_words(draft, "condition")
+    relation = draft.seen.chosen["relation"][0] if draft.seen and draft.rule.startswith(SEEN) else ""
+    return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
+
+
+def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
+    """Give the deadline that the network sees on an act that only it sees."""
+    refs = seen_words(draft, "deadline")
+    kind = draft.seen.chosen["deadline"][0] if draft.seen and draft.rule.startswith(SEEN) else ""
+    if not refs or not kind:
+        return None
+    span = namer.span(refs[0])
+    return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))  # type: ignore[arg-type]
 
 
 def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:
