@@ -99,7 +99,7 @@ def corpus(data: Path) -> Iterator[Example]:
         Sentences, but for those that also stand in data for judging.
     """
     barred = held_out(data)
-    judged = (example for n, example in enumerate(happened(data / LEARNT[2])) if n % KEPT == 0)
+    judged = (example for n, example in enumerate(happened(data / LEARNT[2])) if n % (2 * KEPT) == 0)
     for examples in (annotated("train"), judged):
         yield from (example for example in examples if digest_sentence(example.text) not in barred)
 
