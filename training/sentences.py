@@ -17,6 +17,7 @@ from tocsin.model import Claim, Mention, Sentence, Span
 from tocsin.read import sentences
 from tools.corpus import load_corpus
 from tools.corpus_records import GoldClaim, GoldSentence, Use
+from training.drills import Drills
 from training.examples import Act, Example, Ref
 
 LEARNT = (
@@ -28,6 +29,9 @@ LEARNT = (
 
 JUDGED = "open/uds/uds_ih2_dev.jsonl.gz"
 """File on which the trained network is judged."""
+
+DRILL_SEED, DRILL_ROUNDS = 20201012, 3
+"""Of the sentences made of phrases, and how many of each phrase."""
 
 GOLD_ROLES = {"says": "speaker", "for": "speaks_for"}
 """Fields of the corpus that have another name here."""
@@ -90,7 +94,7 @@ def held_out(data: Path) -> frozenset[str]:
 
 
 def corpus(data: Path) -> Iterator[Example]:
-    """Give what the last rounds learn from: the corpus, and one in `KEPT` of the judged predicates.
+    """Give what the last rounds learn from: the corpus, drills, and some of the judged predicates.
 
     Args:
         data: the folder of the data sets.
@@ -100,7 +104,7 @@ def corpus(data: Path) -> Iterator[Example]:
     """
     barred = held_out(data)
     judged = (example for n, example in enumerate(happened(data / LEARNT[2])) if n % (2 * KEPT) == 0)
-    for examples in (annotated("train"), judged):
+    for examples in (annotated("train"), Drills(DRILL_SEED).examples(DRILL_ROUNDS), judged):
         yield from (example for example in examples if digest_sentence(example.text) not in barred)
 
 
