@@ -2,14 +2,14 @@
 
 Each report is coded as a whole. A claim is found when one of ours has a trigger that shares a code point with its own
 and the same event type. Fields are compared over found claims: the words of actors and recipients exactly, but for an
-article at their start.
+article at their start; those of days and places by overlap.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evals.scoring import Case, Hits, Scored, estimate, exact_hits, f1, macro_f1, mean, run_task
+from evals.scoring import Case, Hits, Scored, estimate, exact_hits, f1, macro_f1, mean, overlap_hits, run_task
 from tocsin import Coder
 from tocsin.model import Claim, Mention, Part, Report
 from tools.corpus import load_corpus
@@ -108,6 +108,8 @@ def _words(pair: Pair, role: str, report: GoldReport) -> Hits:
     else:
         value = getattr(ours, role)
         spans = [value.span] if value else []
+    if role in {"when", "where"}:
+        return overlap_hits([(span.start, span.end) for span in spans], theirs)
     return exact_hits(
         [_bare((span.start, span.end), report) for span in spans], [_bare(ref, report) for ref in theirs]
     )

@@ -72,7 +72,7 @@ def judge_acts(see: Callable[[str], Sight], examples: Iterable[Example]) -> dict
                 continue
             counts["type"] += 1
             for name in ("mode", "factuality", "certainty", "relation", "deadline"):
-                right[name] += one.chosen[name][0] == getattr(act, name)
+                right[name] += one.chosen[name][0].rpartition("/")[2] == getattr(act, name)
             _compare(one, act, counts)
     both = counts["acts, ours"] + counts["acts, gold"]
     scores = {f"{name}_f1": 2 * counts[name] / both for name in ("trigger", "type")}

@@ -4,21 +4,37 @@ import datetime as dt
 import hashlib
 import traceback
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
 
 from tocsin.claim import claims
 from tocsin.knowledge import Knowledge
 from tocsin.link.copies import origins
 from tocsin.link.linker import Linker
-from tocsin.model import Claim, Coded, Commitment, Forecast, History, Issue, Report, Review, Summary
+from tocsin.model import (
+    Assessment,
+    Claim,
+    Coded,
+    Commitment,
+    Forecast,
+    History,
+    Issue,
+    Report,
+    Review,
+    Summary,
+)
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
 from tocsin.watch.blocks import Card
+from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
-from tocsin.watch.day import Known
+from tocsin.watch.day import Known, cards_of, judge_day
 from tocsin.watch.holding import Blind, unit_of
+from tocsin.watch.series import empirical_blind, series
 from tocsin.watch.statuses import status_changes
+from tocsin.watch.survey import Survey
 
 
 def code_report(report: Report, know: Knowledge, encoder: Encoder | None = None) -> Coded:
@@ -196,3 +212,22 @@ def truce_forecasts(known: Known, cards: Iterable[Card], blind: Blind) -> Iterat
                     model="truce effect 1",
                     coverage="all_reported",
                 )
+
+
+def judge(known: Known, ledger: Sequence[Assessment]) -> tuple[State, list[Card]]:
+    """Judge the day with the plain forecast from the events before each truce, and look ahead.
+
+    Args:
+        known: what is known.
+        ledger: assessments on record.
+
+    Returns:
+        What is to be said of every truce, and its card.
+    """
+    days = series(known.commitments, known.statuses, Survey(known.history))
+    dated = (report.published for report in known.history.reports.values() if report.published is not None)
+    blind = empirical_blind(days, min(dated, default=None))
+    state = judge_day(known, ledger, blind)
+    ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
+    known = msgspec.structs.replace(known, forecasts=(*known.forecasts, *ahead))
+    return state, list(cards_of(known, state, blind))

@@ -14,7 +14,15 @@ from tocsin.claim.pledges import pauses, refine
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
-from tocsin.claim.sight import first, join, seen_condition, seen_deadline, seen_ties, seen_words
+from tocsin.claim.sight import (
+    first,
+    join,
+    seen_condition,
+    seen_deadline,
+    seen_place,
+    seen_ties,
+    seen_words,
+)
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
 from tocsin.claim.terms import Terms, conditions, unreal
@@ -317,7 +325,7 @@ class _Assembler:
                 actor=recorder.mentions(draft.actor),
                 recipient=recorder.mentions([ref for ref in draft.recipient if ref not in draft.actor]),
                 when=when,
-                where=recorder.where(where or first(seen_words(draft, "where"))),
+                where=recorder.where(where or seen_place(draft, self.scene)),
                 counts=tuple(draft.counts),
                 factuality=draft.factuality,
                 certainty=certainty_of(draft, chain),

@@ -103,6 +103,16 @@ def seen_words(draft: Draft, role: str) -> list[Ref]:
     return words_of(draft.seen, role) if draft.seen else []
 
 
+def seen_place(draft: Draft, scene: Scene) -> Ref | None:
+    """Give the place that the network sees, without the preposition before it."""
+    for start, end in seen_words(draft, "where")[:1]:
+        inside = [n for n, token in enumerate(scene.tokens) if token.start < end and start < token.end]
+        while len(inside) > 1 and scene.tags[inside[0]] in {"I", "TO"}:
+            inside.pop(0)
+        return scene.tokens[inside[0]].start, end
+    return None
+
+
 def first(refs: list[Ref]) -> Ref | None:
     """Give the first stretch, None of none."""
     return refs[0] if refs else None

@@ -62,6 +62,7 @@ def watch(
     tocsin watch records.jsonl --before yesterday.jsonl --format changes
     """  # noqa: D301  click wants the backspace
     from tocsin.knowledge import load_knowledge
+    from tocsin.pipeline import judge
     from tocsin.watch.changes import State, changes, concerning
     from tocsin.watch.changes import since as begun
     from tocsin.watch.survey import Survey
@@ -72,11 +73,11 @@ def watch(
     rules = read_watches(wanted["rules"], know.events.ontology.types) if wanted["rules"] is not None else ()
     store = _store_of(sources, replay=replay, record=record)
     known, ledger = _replayed(sources) if replay else _known(sources or ("tocsin.db",), know)
-    state, cards = _judged(known, ledger)
+    state, cards = judge(known, ledger)
     if record and store is not None:
         _record(store, state)
     before = wanted["before"]
-    old = State() if before is None else _judged(*_known((str(before),), know))[0]
+    old = State() if before is None else judge(*_known((str(before),), know))[0]
     watching = watched(state.commitments, rules, Survey(known.history))
     found = concerning(changes(old, state), list(watching))
     found = begun(found, day) if day is not None else found
@@ -160,24 +161,6 @@ def _record(store: Path, state: "State") -> None:
     with open_store(store, write=True) as writing:
         new = writing.add_ledger([*state.statuses, *state.assessments])
     click.echo(f"{new} new rows in the ledger of {store}", err=True)
-
-
-def _judged(known: "Known", ledger: "Sequence[Assessment]") -> "tuple[State, list[Card]]":
-    """Judge the day with the plain forecast from the events before each truce, and look ahead."""
-    import msgspec
-
-    from tocsin.pipeline import truce_forecasts
-    from tocsin.watch.day import cards_of, judge_day
-    from tocsin.watch.series import empirical_blind, series
-    from tocsin.watch.survey import Survey
-
-    days = series(known.commitments, known.statuses, Survey(known.history))
-    dated = (report.published for report in known.history.reports.values() if report.published is not None)
-    blind = empirical_blind(days, min(dated, default=None))
-    state = judge_day(known, ledger, blind)
-    ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
-    known = msgspec.structs.replace(known, forecasts=(*known.forecasts, *ahead))
-    return state, cards_of(known, state, blind)
 
 
 def _write(out: TextIO, form: str, cards: "Sequence[Card]", told: "tuple[Sequence[Change], State]") -> None:

@@ -88,7 +88,34 @@ def _make_tables(db: "Connection") -> None:
             )
 
 
-MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (_make_tables,)
+def _index_incidents(db: "Connection") -> None:
+    """Number 2: which incident a claim belongs to, and who has a part in which incident."""
+    db.execute(
+        "CREATE TABLE incident_claim (claim TEXT NOT NULL, incident TEXT NOT NULL, PRIMARY KEY (claim, incident))"
+        " WITHOUT ROWID;"
+        "CREATE TABLE incident_party (actor TEXT NOT NULL, first TEXT NOT NULL, incident TEXT NOT NULL,"
+        " PRIMARY KEY (actor, first, incident)) WITHOUT ROWID;"
+    )
+    index_incidents(db)
+
+
+def index_incidents(db: "Connection") -> None:
+    """Fill the tables that lead from claims and actors to incidents; they hold nothing that the incidents do not.
+
+    Args:
+        db: connection in a write transaction.
+    """
+    db.execute(
+        "DELETE FROM incident_claim; DELETE FROM incident_party;"
+        "INSERT INTO incident_claim SELECT j.value, i.id FROM incident i, json_each(i.record, '$.claims') j;"
+        "INSERT OR IGNORE INTO incident_party SELECT j.value, ifnull(i.first, ''), i.id"
+        " FROM incident i, json_each(i.record, '$.actor') j;"
+        "INSERT OR IGNORE INTO incident_party SELECT j.value, ifnull(i.first, ''), i.id"
+        " FROM incident i, json_each(i.record, '$.recipient') j;"
+    )
+
+
+MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (_make_tables, _index_incidents)
 """All migrations in order; number 1 first."""
 
 

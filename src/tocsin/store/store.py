@@ -31,8 +31,9 @@ from tocsin.store.connection import connect, explained, prepare, transaction
 from tocsin.store.head import Head
 from tocsin.store.intake import Intake
 from tocsin.store.rows import TABLE_OF, TABLES, Origin, insert_sql, row_of
-from tocsin.store.schema import DERIVED
+from tocsin.store.schema import DERIVED, index_incidents
 from tocsin.store.search import Hit, search
+from tocsin.store.views import Views
 
 T = TypeVar("T")
 
@@ -76,6 +77,11 @@ class Store:
         if self._head:
             self._head.close()
             self._head = None
+
+    @property
+    def views(self) -> Views:
+        """Pages of the store, for people to look at."""
+        return Views(self._db)
 
     # ------------------------------------------------------------------ writing
 
@@ -169,6 +175,7 @@ class Store:
             for noun in DERIVED:
                 self._db.execute(f"DELETE FROM {noun}")
                 self._db.executemany(insert_sql(TABLES[noun], chain=None), map(row_of, rows[noun]))
+            index_incidents(self._db)
 
     def rebuild(self, derive: Callable[[History], Derived]) -> None:
         """Derive everything anew from the evidence: the same evidence gives the same store.
