@@ -8,13 +8,19 @@ BUILT := $(TABLES)/.built
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check knowledge goldens evals bench docs picture train clean
+.PHONY: help demo demo-web test check knowledge goldens evals bench docs picture train clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.run ## Install tocsin and code the bundled example reports
 	@$(BIN)/tocsin demo
+
+demo-web: .venv/.dev $(BUILT) ## Fill a record with the bundled reports and open it in the desk
+	@mkdir -p build
+	@$(BIN)/tocsin ingest src/tocsin/examples --store build/demo.db
+	@$(BIN)/tocsin rebuild --store build/demo.db
+	@$(BIN)/tocsin serve build/demo.db
 
 test: .venv/.dev $(BUILT) ## Run all tests
 	$(BIN)/python -m pytest

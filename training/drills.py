@@ -67,7 +67,11 @@ class Drills:
 
     def _verbal(self, kind: str, phrase: str, both: bool, number: int) -> Example:
         stands = ["asserted", "asserted", "denied", "planned", "refused", "demanded", "doubted"]
-        stands += ["offered", "accepted", "demanded"] if kind.split("/")[0] in GIVING else ["threatened"] * 2
+        stands += (
+            ["offered", "accepted", "demanded"]
+            if kind.split("/", maxsplit=1)[0] in GIVING
+            else ["threatened"] * 2
+        )
         stand = "asserted" if number == 0 else self.dice.choice(stands)
         actor = self._pick("parties")
         body = {form: self._phrase(phrase, form, actor, both) for form in ("base", "past", "part", "ing")}
@@ -213,7 +217,7 @@ class Drills:
             or "glue" in {role for _, role in part}
         ):
             return []
-        were = "were" if part[1][0].endswith("s") or part[1][0] in {"police"} else "was"
+        were = "were" if part[1][0].endswith("s") or part[1][0] == "police" else "was"
         return [part[1], (were, ""), part[0], *part[2:]]
 
     def _condition(self, other: str) -> tuple[Act, list[Piece]]:

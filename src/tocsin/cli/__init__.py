@@ -16,6 +16,7 @@ from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
 from tocsin.cli.forecasting import forecast
 from tocsin.cli.keeping import ingest, rebuild, search, status, verify
+from tocsin.cli.serving import serve
 from tocsin.cli.setup import doctor, init
 from tocsin.cli.watching import watch
 from tocsin.errors import StoreError, TocsinError
@@ -69,6 +70,7 @@ for command in (
     ingest,
     rebuild,
     watch,
+    serve,
     forecast,
     status,
     verify,

@@ -55,8 +55,11 @@ class Desk:
         return store
 
     def name(self, key: str) -> str:
-        """Give the name of an actor, or its id where the tables do not know it."""
-        return self.names[key].name if key in self.names else key
+        """Give the name of an actor; of a role in a country ("irq.mil") the country and the PLOVER sector."""
+        if key in self.names:
+            return self.names[key].name
+        country, _, sector = key.partition(".")
+        return f"{self.names[country].name} {sector.upper()}" if sector and country in self.names else key
 
     def truces(self) -> Judged | None:
         """Judge the truces of the store; what was judged is kept until the store changes.

@@ -1,6 +1,7 @@
 """The text of a report with the words of its claims marked: plain pieces, so that templates escape every one."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -51,7 +52,7 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
             cuts |= {at for at in (first, last) if start < at < end}
         ordered = sorted(cuts)
         pieces = []
-        for at, to in zip(ordered, ordered[1:], strict=False):
+        for at, to in pairwise(ordered):
             inside = tuple(number for first, last, number in triggers if first <= at and to <= last)
             begun = next((number for first, _, number in triggers if first == at), 0)
             pieces.append(

@@ -32,6 +32,7 @@ def today(request: Request, desk: Desk) -> Response:
         day=day,
         account=store.status(),
         incidents=newest,
+        founding=_founding(desk, newest),
         rises=views.rises(day) if day else [],
         cards=judged.cards if judged else (),
         outlets=views.outlets(8),
@@ -52,6 +53,7 @@ def incidents(request: Request, desk: Desk, form: str = "") -> Response:
         request,
         "incidents.html",
         incidents=found,
+        founding=_founding(desk, found),
         wanted=wanted,
         types=views.types(),
         after=end,
@@ -123,7 +125,14 @@ def actor(request: Request, desk: Desk, form: str = "") -> Response:
     if form:
         return answer_list(form, [_row(desk, incident) for incident in found], "incidents", end)
     return render(
-        request, "actor.html", key=key, actor=known, incidents=found, months=views.months(key), after=end
+        request,
+        "actor.html",
+        key=key,
+        actor=known,
+        incidents=found,
+        founding=_founding(desk, found),
+        months=views.months(key),
+        after=end,
     )
 
 
@@ -145,6 +154,12 @@ def search(request: Request, desk: Desk, form: str = "") -> Response:
         ]
         return answer_list(form, rows, "reports", "")
     return render(request, "search.html", words=words, hits=hits)
+
+
+def _founding(desk: Desk, found: list[Incident]) -> dict[str, Claim]:
+    """Give the claim that founded each incident: its words name who has no name in the tables."""
+    claims = desk.store().views.claims(incident.claims[0] for incident in found)
+    return {incident.id: claims[incident.claims[0]] for incident in found if incident.claims[0] in claims}
 
 
 def _wanted(asked: Any) -> Wanted:

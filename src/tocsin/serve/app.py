@@ -1,0 +1,141 @@
+"""The application: addresses, templates, and what happens when something is not there."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tocsin import __version__
+from tocsin.errors import StoreError, TocsinError
+from tocsin.knowledge import Knowledge
+from tocsin.present import words
+from tocsin.serve import feeds, pages, reviewing, shown, truces
+from tocsin.serve.answers import render
+from tocsin.serve.desk import Desk
+from tocsin.serve.guard import LOOPBACK, Guard
+
+HERE = Path(__file__).parent
+
+Page = Callable[..., Response]
+
+LISTS: dict[str, Page] = {
+    "/incidents": pages.incidents,
+    "/incident/{key}": pages.incident,
+    "/report/{key}": pages.report,
+    "/actors": pages.actors,
+    "/actor/{key}": pages.actor,
+    "/search": pages.search,
+    "/truces": truces.board,
+    "/truce/{key}": truces.card,
+}
+"""Pages that are also there as .json and .csv."""
+
+
+def create_app(
+    path: Path, know: Knowledge, *, read_only: bool = False, token: str = "", host: str = "127.0.0.1"
+) -> Starlette:
+    """Make the application.
+
+    Args:
+        path: the store.
+        know: knowledge tables.
+        read_only: nothing may be decided here.
+        token: what a browser must show; "" = nothing.
+        host: the address that is listened to, by whose name the desk may be asked for.
+
+    Returns:
+        An ASGI application.
+    """
+    desk = Desk(path, know, read_only=read_only)
+    routes: list[BaseRoute] = [
+        Route("/", _page(pages.today, desk)),
+        Route("/review", _page(reviewing.queue, desk)),
+        Route("/review", _posted(desk), methods=["POST"]),
+        Route("/feed.atom", _page(feeds.atom, desk)),
+        Route("/about", _page(feeds.about, desk)),
+        Route("/openapi.json", _page(feeds.openapi, desk)),
+        Mount("/static", StaticFiles(directory=HERE / "static")),
+    ]
+    for address, page in LISTS.items():
+        routes += [Route(f"{address}.{form}", _page(page, desk, form)) for form in ("json", "csv")]
+        routes.append(Route(address, _page(page, desk)))
+    hosts = frozenset({*LOOPBACK, host.lower()})
+    app = Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard, hosts=hosts, token=token)],
+        exception_handlers={HTTPException: _missing, TocsinError: _failed},
+    )
+    app.state.pages = _templates(desk)
+    return app
+
+
+def _page(page: Page, desk: Desk, form: str = "") -> Callable[[Request], Response]:
+    """Give a page its desk; a plain function runs in a thread of its own, so readers do not wait for each other."""
+
+    def answer(request: Request) -> Response:
+        return page(request, desk, form) if form else page(request, desk)
+
+    return answer
+
+
+def _posted(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    """Take a form; what it decides is written in a thread of its own."""
+
+    async def answer(request: Request) -> Response:
+        form = reviewing.fields_of(await request.body())
+        return await run_in_threadpool(reviewing.decide, desk, form)
+
+    return answer
+
+
+def _templates(desk: Desk) -> Environment:
+    pages_ = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Any] = {
+        "name": desk.name,
+        "spell": shown.spell,
+        "range": shown.span_of,
+        "toll": shown.toll,
+        "dated": shown.dated,
+        "placed": shown.placed,
+        "act": words.act,
+        "who": words.who,
+        "facts": words.facts,
+        "shorten": words.shorten,
+    }
+    pages_.filters |= filters
+    pages_.globals |= {
+        "desk": desk,
+        "bars": shown.bars,
+        "change": shown.change,
+        "standing": shown.STANDING,
+        "version": __version__,
+    }
+    return pages_
+
+
+def _missing(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    detail = error.detail if isinstance(error, HTTPException) else ""
+    return render(
+        request, "message.html", status, title="Not here" if status == 404 else "Not possible", words=detail
+    )
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    status = 503 if isinstance(error, StoreError) else 400
+    return render(request, "message.html", status, title="The store cannot be read", words=str(error))

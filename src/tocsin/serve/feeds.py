@@ -1,0 +1,75 @@
+"""What other programs ask of the desk: the change feed, what it offers, how it is doing."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tocsin import __version__
+from tocsin.present.feed import as_atom
+from tocsin.serve.answers import answer_record, render
+from tocsin.serve.desk import Desk
+from tocsin.watch.changes import State, changes
+
+
+def atom(request: Request, desk: Desk) -> Response:
+    """Give the changes of the truces as an Atom feed."""
+    del request
+    judged = desk.truces()
+    found = changes(State(), judged.state) if judged else []
+    return Response(as_atom(found), media_type="application/atom+xml; charset=utf-8")
+
+
+def about(request: Request, desk: Desk) -> Response:
+    """Say what the store holds and how the sources are doing."""
+    store = desk.store()
+    issues: dict[tuple[str, str], int] = {}
+    for issue in store.issues():
+        key = (issue.severity, issue.code)
+        issues[key] = issues.get(key, 0) + 1
+    return render(
+        request,
+        "about.html",
+        account=store.status(),
+        outlets=store.views.outlets(50),
+        issues=sorted(issues.items(), key=lambda found: -found[1])[:20],
+        path=desk.path.name,
+    )
+
+
+def openapi(request: Request, desk: Desk) -> Response:
+    """Describe the lists that other programs may read (OpenAPI 3.1)."""
+    del request, desk
+    text = {"schema": {"type": "string"}}
+    narrowing = [
+        {"name": name, "in": "query", **text}
+        for name in ("event_type", "standing", "actor", "country", "since", "until", "after", "limit")
+    ]
+    lists = {
+        "/incidents.json": (
+            "Incidents, newest first; `after` of the answer leads to the next page",
+            narrowing,
+        ),
+        "/actors.json": ("Actors by the number of their incidents", []),
+        "/truces.json": ("Truces, those that do not hold first", []),
+        "/search.json": (
+            "Reports that hold all words of q",
+            [{"name": "q", "in": "query", "required": True, **text}],
+        ),
+    }
+    one = {"name": "key", "in": "path", "required": True, **text}
+    lists |= {
+        f"/{noun}/{{key}}.json": (f"One {noun}, as native JSON", [one])
+        for noun in ("incident", "report", "truce")
+    }
+    paths = {
+        address: {
+            "get": {
+                "summary": summary,
+                "parameters": parameters,
+                "responses": {"200": {"description": "JSON", "content": {"application/json": {}}}},
+            }
+        }
+        for address, (summary, parameters) in lists.items()
+    }
+    return answer_record(
+        {"openapi": "3.1.0", "info": {"title": "tocsin desk", "version": __version__}, "paths": paths}
+    )

@@ -1,0 +1,52 @@
+"""The truce board, and the card of one truce."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tocsin.serve.answers import answer_list, answer_record, render
+from tocsin.serve.desk import Desk
+from tocsin.watch.blocks import Card
+
+ORDER = ("not_holding", "eroding", "unclear", "too_early", "holding", "ended")
+"""What wants attention stands first."""
+
+
+def board(request: Request, desk: Desk, form: str = "") -> Response:
+    """List the truces, those that do not hold first."""
+    judged = desk.truces()
+    cards = sorted(judged.cards if judged else (), key=_urgency)
+    if form:
+        return answer_list(form, [_row(card) for card in cards], "truces", "")
+    return render(request, "truces.html", cards=cards, judged=judged is not None)
+
+
+def card(request: Request, desk: Desk, form: str = "") -> Response:
+    """Show one truce: terms, parties, what was seen, what is to come, each with its words."""
+    judged = desk.truces()
+    key = request.path_params["key"]
+    found = next((one for one in judged.cards if one.commitment == key), None) if judged else None
+    if found is None:
+        raise HTTPException(404, "No truce of this id is watched.")
+    if form:
+        return answer_record(found)
+    return render(request, "truce.html", card=found)
+
+
+def _urgency(found: Card) -> tuple[int, str]:
+    verdict = found.held[0].verdict if found.held else "unclear"
+    return ORDER.index(verdict) if verdict in ORDER else len(ORDER), found.commitment
+
+
+def _row(found: Card) -> dict[str, object]:
+    return {
+        "truce": found.commitment,
+        "parties": "; ".join(party.name for party in found.parties if party.role == "promisor"),
+        "form": found.form,
+        "day": found.day,
+        "status": found.status,
+        "since": str(found.status_day or ""),
+        "verdict": found.held[0].verdict if found.held else "",
+        "violations": len(found.violations),
+        "deadline": found.terms.deadline,
+    }

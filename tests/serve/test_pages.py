@@ -1,0 +1,125 @@
+"""The desk shows what the record holds, at addresses that say what is shown."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.serve.conftest import client_of, keep
+from tocsin.ingest import report_from_text
+from tocsin.store import open_store
+from tocsin.store.views import Wanted
+
+PAGES = ["/", "/incidents", "/truces", "/actors", "/review", "/search?q=army", "/about"]
+
+
+def first_of(desk: TestClient, noun: str) -> str:
+    found = desk.get(f"/{noun}s.json").json()[f"{noun}s"][0]
+    return str(found.get("id") or found.get(noun))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_opens(desk: TestClient, address: str) -> None:
+    answer = desk.get(address)
+    assert answer.status_code == 200
+    assert answer.text.count("<h1") == 1
+
+
+def test_an_incident_says_who_tells_of_it(desk: TestClient, record: Path) -> None:
+    with open_store(record) as store:
+        [raid] = [one for one in store.views.incidents(Wanted(event_type="ASSAULT"))[0] if one.counts]
+    page = desk.get(f"/incident/{raid.id}").text
+    for words in ("Delta Wire", "police", "2 dead", "asserted", "/report/r_"):
+        assert words in page
+
+
+def test_a_report_shows_its_words_marked_and_its_claims(desk: TestClient) -> None:
+    hit = desk.get("/search.json", params={"q": "shelled"}).json()["reports"][0]
+    page = desk.get(f"/report/{hit['report']}").text
+    assert '<mark class="asserted" id="t1"><a href="#c1">shelled</a>' in page
+    assert "Osk Front fighters" in page
+    assert "says" in page
+
+
+def test_a_truce_shows_its_terms_with_their_words_and_that_there_is_no_deadline(desk: TestClient) -> None:
+    page = desk.get(f"/truce/{first_of(desk, 'truce')}").text
+    assert "no deadline stated" in page
+    assert "suspend attacks" in page
+    assert "Harbour Radio" in page
+
+
+def test_lists_narrow_by_what_the_address_says(desk: TestClient) -> None:
+    everything = desk.get("/incidents.json").json()["incidents"]
+    raids = desk.get("/incidents.json", params={"event_type": "ASSAULT"}).json()["incidents"]
+    assert {one["event_type"] for one in raids} == {"ASSAULT"}
+    assert len(raids) < len(everything)
+    assert desk.get("/incidents.json", params={"since": "2040-01-01"}).json()["incidents"] == []
+    assert desk.get("/incidents", params={"since": "yesterday"}).status_code == 400
+
+
+def test_pages_of_a_list_hold_every_incident_once(desk: TestClient) -> None:
+    whole = [one["id"] for one in desk.get("/incidents.json").json()["incidents"]]
+    seen, after = [], ""
+    for _ in range(len(whole) + 1):
+        answer = desk.get("/incidents.json", params={"limit": "1", "after": after}).json()
+        seen += [one["id"] for one in answer["incidents"]]
+        after = answer["after"]
+        if not after:
+            break
+    assert seen == whole
+
+
+def test_csv_has_the_columns_of_json(desk: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(desk.get("/incidents.csv").text)))
+    assert list(rows[0]) == list(desk.get("/incidents.json").json()["incidents"][0])
+
+
+def test_what_is_not_there_is_said_plainly(desk: TestClient) -> None:
+    for address in ("/incident/i_0000000000000000", "/report/r_0", "/truce/k_0", "/actor/nobody", "/nothing"):
+        answer = desk.get(address)
+        assert answer.status_code == 404
+        assert "Back to today" in answer.text
+
+
+def test_an_empty_record_teaches_how_to_fill_it(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    open_store(path, write=True).close()
+    with client_of(path) as desk:
+        for address in PAGES:
+            assert desk.get(address).status_code == 200
+        assert "tocsin ingest" in desk.get("/").text
+
+
+def test_a_decision_is_kept_and_the_next_claim_comes(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    keep(
+        path,
+        [report_from_text("Rebels shelled the port of Lissen. Gunmen kidnapped three engineers in Odrel.")],
+    )
+    own = {"origin": "http://localhost:8765"}
+    with client_of(path) as desk:
+        before = desk.get("/review").text
+        subject = before.split('name="subject" value="')[1].split('"')[0]
+        answer = desk.post(
+            "/review", data={"decision": "reject", "subject": subject, "row": "1"}, headers=own
+        )
+        assert answer.status_code == 303
+        assert subject not in desk.get(answer.headers["location"]).text
+        with open_store(path) as store:
+            [review] = store.views.reviews(subject)
+        assert (review.decision, review.reviewer) == ("reject", "desk")
+        wrong = desk.post("/review", data={"decision": "burn", "subject": subject}, headers=own)
+        assert wrong.status_code == 400
+    with client_of(path, read_only=True) as desk:
+        answer = desk.post("/review", data={"decision": "accept", "subject": subject}, headers=own)
+        assert answer.status_code == 403
+
+
+def test_the_feed_and_the_description_are_what_they_say(desk: TestClient) -> None:
+    assert desk.get("/feed.atom").text.startswith("<?xml")
+    paths = desk.get("/openapi.json").json()["paths"]
+    for address in paths:
+        if "{" not in address:
+            assert desk.get(address, params={"q": "army"}).status_code == 200
