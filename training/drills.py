@@ -342,8 +342,8 @@ def _example(
     event_type, _, mode = kind.partition("/")
     deadline = next((text[a:b] for a, b in ours.get("deadline", ())), "")
     if relation:
-        words = [ref for role in ("actor2", "trigger2", "recipient2") for ref in found.get(role, ())]
-        ours["condition"] = ((min(a for a, _ in words), len(text) - 1),)
+        clause = [ref for role in ("actor2", "trigger2", "recipient2") for ref in found.get(role, ())]
+        ours["condition"] = ((min(a for a, _ in clause), len(text) - 1),)
     acts = [
         Act(
             trigger=_whole(found["trigger"]),
