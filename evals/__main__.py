@@ -32,6 +32,7 @@ UNLICENSED = frozenset({"places_gwn", "places_lgl", "plv_zero_shot", "polnear"})
 TASKS = (
     "seed",
     "cases",
+    "corpus",
     "plv_zero_shot",
     "meantime",
     "re3d",

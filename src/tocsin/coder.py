@@ -14,6 +14,8 @@ from tocsin.model import Coded, Issue, Report
 from tocsin.pipeline import code_report
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
+from tocsin.read.encoder import load_encoder
+from tocsin.translate import open_engine
 
 
 class Reading(Coded, frozen=True, kw_only=True):
@@ -29,16 +31,28 @@ class Reading(Coded, frozen=True, kw_only=True):
 
 
 class Coder:
-    """Codes reports; loads the knowledge tables once.
+    """Codes reports; loads the knowledge tables and the network once.
+
+    Args:
+        reader: "network" (the network joined to the patterns) or "patterns" (the patterns alone).
+        translate: what turns other languages into English: "none", "apertium" or "replay:FILE".
 
     Raises:
         KnowledgeError: the tables are missing or do not fit this version.
+        WeightsMissing: the weights of the network are missing or damaged.
+        InputError: there is no such reader.
+        TranslationError: there is no such engine, or it is not installed.
     """
 
-    def __init__(self) -> None:
-        """Load the knowledge tables."""
+    def __init__(self, reader: str = "network", translate: str = "none") -> None:
+        """Load the knowledge tables, and the network where it is to read."""
+        if reader not in {"network", "patterns"}:
+            message = f"reader = {reader!r} is none; there are network and patterns"
+            raise InputError(message)
         self.know = load_knowledge()
-        self.reader = READER
+        self.encoder = load_encoder() if reader == "network" else None
+        self.engine = open_engine(translate)
+        self.reader = f"{READER}+{self.encoder.name}" if self.encoder else READER
 
     def code(
         self,
@@ -103,8 +117,10 @@ class Coder:
                 raise InputError(message)
 
     def _reading(self, report: Report) -> Reading:
-        coded = code_report(report, self.know)
-        return Reading(report=coded.report, claims=coded.claims, issues=coded.issues)
+        coded = code_report(report, self.know, self.encoder, self.engine)
+        return Reading(
+            report=coded.report, claims=coded.claims, issues=coded.issues, translations=coded.translations
+        )
 
 
 def _check_strings(**given: object) -> None:

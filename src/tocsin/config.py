@@ -33,6 +33,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         dt.date | None, Meta(description=f"a day YYYY-MM-DD from {_FIRST_YEAR} to {_LAST_YEAR}")
     ] = None
     """Day of publication of reports whose source gives none; None = unknown. The years keep date sums in range."""
+    reader: Annotated[str, Meta(pattern="^(network|patterns)$", description='"network" or "patterns"')] = (
+        "network"
+    )
+    """Who reads: the network joined to the patterns, or the patterns alone, which are faster and see less."""
+    translate: Annotated[
+        str, Meta(pattern="^(none|apertium|replay:.+)$", description="none, apertium, or replay:FILE")
+    ] = "none"
+    """What turns reports in other languages into English; none = they are put aside."""
     max_report_bytes: Annotated[
         int, Meta(ge=1024, le=1 << 30, description="1024 to 1073741824 bytes (1 KiB to 1 GiB)")
     ] = 8 << 20

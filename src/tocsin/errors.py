@@ -10,6 +10,7 @@
     │   └── StoreDamaged   something in the store was changed or lost
     ├── FormatError      a record does not have the form that its format asks for
     ├── ReviewError      a person's decision cannot be carried out: the message says which and why
+    ├── TranslationError a translation engine is not there or cannot be used: the message says how to get it
     └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
 Bad *reports* are no errors: they become `Issue` records and the others are still coded.
@@ -42,6 +43,10 @@ class FormatError(TocsinError):
 
 class ReviewError(TocsinError):
     """A person's decision about a record cannot be carried out."""
+
+
+class TranslationError(TocsinError):
+    """A translation engine cannot be used."""
 
 
 class WatchError(TocsinError):

@@ -10,6 +10,7 @@ import msgspec
 
 from tocsin.claim import claims
 from tocsin.knowledge import Knowledge
+from tocsin.knowledge.languages import load_languages
 from tocsin.link.copies import origins
 from tocsin.link.linker import Linker
 from tocsin.model import (
@@ -27,6 +28,7 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
+from tocsin.translate import Engine, english_of, identify, translate
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -37,26 +39,97 @@ from tocsin.watch.statuses import status_changes
 from tocsin.watch.survey import Survey
 
 
-def code_report(report: Report, know: Knowledge, encoder: Encoder | None = None) -> Coded:
-    """Code one report: read, claim, resolve.
+def code_report(
+    report: Report, know: Knowledge, encoder: Encoder | None = None, engine: Engine | None = None
+) -> Coded:
+    """Code one report: translate where it is not in English, read, claim, resolve.
 
     Args:
         report: the report.
         know: knowledge tables.
         encoder: the network; None = the patterns read alone.
+        engine: what translates; None = a report in another language is put aside.
 
     Returns:
         The report, its claims and what could not be handled. A fault of the program in one report becomes an
         issue of severity "quarantined", so that the others are still coded.
     """
     try:
-        read = sentences(report, know)
-        sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
-        unresolved, aside = claims(report, read, know, sights)
-        found, issues = resolve(report, read, unresolved, know)
+        lang = report.lang or identify(report.text)
+        if lang in {"", "en"}:
+            claims_, issues = _read(report, know, encoder)
+            return Coded(report=report, claims=claims_, issues=issues)
+        report = (
+            report
+            if report.lang
+            else msgspec.structs.replace(report, lang=lang, flags=(*report.flags, LANG_FOUND))
+        )
+        if engine is None or not engine.route(lang):
+            return Coded(report=report, issues=(_unread(report, engine),))
+        return _translated(report, know, encoder, engine)
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
-    return Coded(report=report, claims=tuple(found), issues=(*aside, *issues))
+
+
+LANG_FOUND = "lang.found"
+"""Flag of a report whose language was told from its words."""
+
+
+def _read(
+    report: Report, know: Knowledge, encoder: Encoder | None
+) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
+    """Read a report in English."""
+    read = sentences(report, know)
+    sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
+    unresolved, aside = claims(report, read, know, sights)
+    found, issues = resolve(report, read, unresolved, know)
+    return tuple(found), (*aside, *issues)
+
+
+def _translated(report: Report, know: Knowledge, encoder: Encoder | None, engine: Engine) -> Coded:
+    """Read a report by its translation, and lead its claims back to the words of the original."""
+    translations = tuple(translate(report, report.lang, engine))
+    english = english_of(report, list(translations))
+    found, issues = _read(english.report, know, encoder)
+    failed = [one for one in translations if one.status == "failed"]
+    lost = tuple(
+        Issue(
+            report=report.id,
+            source=report.source,
+            stage="translate",
+            code="translation.failed",
+            severity="note",
+            message=f"{engine.name} gave nothing for a segment ({one.reason}); it was not read.",
+            span=one.span,
+        )
+        for one in failed
+    )
+    own = tuple(msgspec.structs.replace(issue, span=None) for issue in issues)
+    return Coded(
+        report=report,
+        claims=tuple(english.back(claim) for claim in found),
+        issues=(*lost, *own),
+        translations=translations,
+    )
+
+
+def _unread(report: Report, engine: Engine | None) -> Issue:
+    """Say that nothing here reads the language of a report, and what would."""
+    known = load_languages().get(report.lang)
+    name = known.name if known else report.lang
+    advice = (
+        f"{engine.name} does not know it"
+        if engine
+        else "Name an engine: --translate apertium (Spanish, French) or --translate replay:FILE"
+    )
+    return Issue(
+        report=report.id,
+        source=report.source,
+        stage="translate",
+        code="translation.no_engine",
+        severity="quarantined",
+        message=f"The report is in {name}, which is not read. {advice}. It is kept for another try.",
+    )
 
 
 def _fault(report: Report, error: Exception) -> Issue:

@@ -40,8 +40,9 @@ def test_an_attack_that_happened_stands_high_on_the_scale(tmp_path: Path) -> Non
     path.write_text(json.dumps(record) + "\n", encoding="utf-8")
     scored = uds.score(path)
     assert scored.metrics["covered"].value == 0.5
-    assert scored.metrics["mae"].value == pytest.approx(0.25)
-    assert scored.cases == [{"id": "x-1:1", "gold": 3.0, "predicted": 2.5, "ok": True}]
+    assert scored.metrics["claims_mae"].value == pytest.approx(0.5)
+    assert [case["id"] for case in scored.cases] == ["x-1:1", "x-1:4"]
+    assert scored.cases[0]["predicted"] > 2.0
 
 
 def test_a_missing_file_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,13 +15,15 @@ from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadli
 from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.sight import (
-    first,
-    join,
+    confirmed,
+    seen_alone,
     seen_condition,
     seen_deadline,
     seen_place,
+    seen_speakers,
     seen_ties,
-    seen_words,
+    seen_time,
+    unknown_to,
 )
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand
@@ -72,7 +74,7 @@ def assemble(
         if not _promising(sentence, know) and not (sight and sight.acts):
             continue
         assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
-        assembler.sight = sight
+        assembler.look(sight)
         if assembler.lacks_speaker() and not memory.speakers:
             memory.speakers = later_speakers(report, sentences, number, know)
             assembler.unsaid = memory.speakers
@@ -117,6 +119,11 @@ class _Assembler:
         self.sight: Sight | None = None
         self.ahead: frozenset[int] = frozenset()
 
+    def look(self, sight: Sight | None) -> None:
+        """Take what the network sees in the sentence."""
+        self.sight = sight
+        self.recorder.network = sight.by if sight else ""
+
     def lacks_speaker(self) -> bool:
         """Tell whether the sentence is quoted as a whole and names no speaker."""
         return not self.said and is_quoted(self.scene)
@@ -152,14 +159,16 @@ class _Assembler:
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         drafts += asked(scene, namer, self.terms, drafts)
         if self.sight is not None:
-            drafts = join(scene, namer, self.sight, drafts)
-            self.ties += seen_ties(scene, self.sight, self.ties)
+            drafts = confirmed(scene, namer, self.sight, drafts)
+            self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(
             draft.token
             for draft in drafts
             if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
+        if self.sight is not None:
+            drafts += unknown_to(scene, namer, self.sight, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
             claim = self._claim(draft, stated)
@@ -292,7 +301,7 @@ class _Assembler:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        speakers = speakers or seen_words(draft, "speaker")
+        speakers = speakers or seen_speakers(self.scene, self.namer, draft)
         condition = self._condition(draft, stated) or seen_condition(draft, self.namer)
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None)
         due = self._deadline(draft) or seen_deadline(draft, self.namer)
@@ -307,7 +316,7 @@ class _Assembler:
             happened, spoken = None, happened
         if happened is None and draft.factuality in AHEAD:
             happened = stretch(self.scene, draft)
-        when = recorder.when(recorder.tokens(happened) or first(seen_words(draft, "when")))
+        when = recorder.when(recorder.tokens(happened) or seen_time(self.scene, draft))
         if when is not None and is_deadline(when, due, ahead=draft.factuality in AHEAD):
             when = None
         taken = [*draft.actor, *draft.recipient]
@@ -325,7 +334,7 @@ class _Assembler:
                 actor=recorder.mentions(draft.actor),
                 recipient=recorder.mentions([ref for ref in draft.recipient if ref not in draft.actor]),
                 when=when,
-                where=recorder.where(where or seen_place(draft, self.scene)),
+                where=recorder.where(where or seen_place(self.scene, self.namer, draft)),
                 counts=tuple(draft.counts),
                 factuality=draft.factuality,
                 certainty=certainty_of(draft, chain),
@@ -335,7 +344,8 @@ class _Assembler:
                 condition=condition,
                 deadline=due,
                 reasons=tuple(dict.fromkeys(draft.reasons)),
-                by=f"{recorder.reader}#{draft.rule}",
+                score=draft.seen.score if seen_alone(draft) and draft.seen else None,
+                by=f"{recorder.network if seen_alone(draft) else recorder.reader}#{draft.rule}",
             ),
         )
 

@@ -24,12 +24,13 @@ class Recorder:
         scene: the sentence.
         namer: its names.
         ties: its ties.
-        reader: name and version for `Claim.by`.
+        reader: name and version for `Claim.by`; those of the network are set where it reads too.
     """
 
     def __init__(self, report: Report, scene: Scene, namer: Namer, ties: list[Tie], reader: str) -> None:
         """Keep them."""
         self.report, self.scene, self.namer, self.ties, self.reader = report, scene, namer, ties, reader
+        self.network = ""
 
     def mentions(self, refs: Sequence[Ref]) -> tuple[Mention, ...]:
         """Give mentions of stretches, none twice."""
@@ -76,7 +77,8 @@ class Recorder:
                 certainty=draft.certainty,
                 attribution=self.mentions(speakers),
                 reasons=tuple(draft.reasons),
-                by=f"{self.reader}#{draft.rule}",
+                score=tie.score,
+                by=f"{self.reader if tie.score is None else self.network}#{draft.rule}",
             ),
         )
 

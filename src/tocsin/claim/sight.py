@@ -2,7 +2,9 @@
 
 The patterns read circumstances well (dates, deadlines, conditions, speech over sentences) and know few words; the
 network knows many words. So an act that only the network sees becomes a draft like any other, and goes through the
-same steps; an act that both see is one draft, and `Joined` says which of the two is believed in what.
+same steps; in an act that both see the patterns are believed. An act of the patterns of which the network sees nothing is
+dropped. Whatever the network points to is widened or
+cut to the noun phrases and dates of the sentence, so that no claim names half a name.
 """
 
 from collections.abc import Iterator
@@ -17,57 +19,88 @@ from tocsin.model import Condition, Count, CountKind, Deadline, SeenAct, Sight, 
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-ADDED = 0.5
+ADDED = 0.6
 """Least score of an act that only the network sees."""
-DROPPED = 0.02
+DROPPED = 0.05
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
-CORRECTED = 0.8
-"""Least score with which the network changes the type, mode or standing of an act that both see."""
 COUNTS: tuple[CountKind, ...] = ("dead", "injured", "arrested", "participants")
 
 
-def join(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
-    """Join the network's acts to those of the patterns.
+def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
+    """Keep the acts of the patterns of which the network sees anything, be it at their trigger or at an operator.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        sight: what the network sees in the sentence.
+        drafts: acts that the patterns found.
+
+    Returns:
+        Those that are kept.
+    """
+    return [
+        draft
+        for draft in drafts
+        if max(sight.chance(*words) for words in _own_words(scene, namer, draft)) >= DROPPED
+    ]
+
+
+def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
+    """Give the acts that only the network sees; those that both see are noted in the drafts.
 
     Args:
         scene: the sentence.
         namer: its names.
         sight: what the network sees in it.
-        drafts: acts that the patterns found.
+        drafts: acts of the patterns.
 
     Returns:
-        All acts, those of the patterns first.
+        Acts in text order. Words that say how an act of the patterns stands ("suspend" in "suspend attacks") are no act of
+        their own, and a second word for an act of the same sentence ("a bomb", "the blast") is none either.
     """
-    kept = [draft for draft in drafts if sight.chance(*draft.trigger) >= DROPPED]
     added = []
     for act in sight.acts:
         if act.event_type == "TIE":
             continue
-        twins = [d for d in kept if d.trigger[0] < act.end and act.start < d.trigger[1]]
+        words = (act.start, act.end)
+        twins = [
+            draft for draft in drafts if any(_meet(ref, words) for ref in _own_words(scene, namer, draft))
+        ]
         for twin in twins:
-            _correct(twin, act)
-        if not twins and act.score >= ADDED:
-            added.append(_draft(scene, namer, act))
-    return [*kept, *added]
+            twin.seen = act
+        if twins or act.score < ADDED:
+            continue
+        draft = _draft(scene, namer, act)
+        if not any(_same_act(draft, other) for other in (*drafts, *added)):
+            added.append(draft)
+    return added
 
 
-def _correct(draft: Draft, act: SeenAct) -> None:
-    """Let the network change an act that both see."""
-    draft.seen = act
-    if act.score >= CORRECTED and act.event_type != draft.event_type:
-        draft.event_type, draft.mode = act.event_type, act.chosen["mode"][0].partition("/")[2]
-        draft.reasons.append("network.type")
-    standing, sure = act.chosen["factuality"]
-    if sure >= CORRECTED and standing != draft.factuality:
-        draft.factuality = standing  # type: ignore[assignment]  # the card's labels are those of the model
-        draft.reasons.append("network.factuality")
+def _same_act(one: Draft, two: Draft) -> bool:
+    """Tell whether two acts of a sentence may be one: the same type, and no party that speaks against it."""
+    if one.event_type != two.event_type or one.factuality != two.factuality:
+        return False
+    sides = ((one.actor, two.actor), (one.recipient, two.recipient))
+    return all(
+        not mine or not yours or any(_meet(a, b) for a in mine for b in yours) for mine, yours in sides
+    )
+
+
+def _own_words(scene: Scene, namer: Namer, draft: Draft) -> Iterator[Ref]:
+    """Give the trigger of an act, and the operators above it."""
+    yield draft.trigger
+    for link in draft.links:
+        if link.phrase >= 0:
+            phrase = scene.phrases[link.phrase]
+            yield namer.ref(phrase.start, phrase.end)
 
 
 def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
     """Make a draft of an act that only the network sees."""
     token = _head(scene, act)
     phrase = scene.phrase_at(token)
-    mode = act.chosen["mode"][0].partition("/")[2]
+    mode = _mode(act)
+    actor = names_of(scene, namer, act, "actor")
     return Draft(
         entry=Entry(id=SEEN, event_type=act.event_type, mode=mode, contexts=act.contexts),
         rule=f"{SEEN}.{act.event_type.lower()}",
@@ -77,58 +110,95 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
         clause=scene.clause_of.get(phrase, -1),
         event_type=act.event_type,
         mode=mode,
-        actor=words_of(act, "actor"),
-        recipient=words_of(act, "recipient"),
-        factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # as above
+        actor=actor,
+        recipient=[ref for ref in names_of(scene, namer, act, "recipient") if ref not in actor],
+        factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # the labels are those of the model
         certainty=act.chosen["certainty"][0],  # type: ignore[arg-type]  # as above
         counts=list(_counts(scene, namer, act)),
         seen=act,
     )
 
 
+def _mode(act: SeenAct) -> str:
+    """Give the mode that is chosen, if it is one of the type's own."""
+    event_type, _, mode = act.chosen["mode"][0].partition("/")
+    return mode if event_type == act.event_type else ""
+
+
 def _head(scene: Scene, act: SeenAct) -> int:
     """Find the token of a trigger that heads its phrase, else its first."""
-    inside = [n for n, token in enumerate(scene.tokens) if token.start < act.end and act.start < token.end]
+    inside = _tokens(scene, (act.start, act.end))
     heads = {phrase.head for phrase in scene.phrases}
     return next((n for n in inside if n in heads), inside[0])
 
 
-def words_of(act: SeenAct, role: str) -> list[Ref]:
-    """Give the stretches that the network takes for a role, in text order."""
-    return [(one.start, one.end) for one in act.roles if one.role == role]
+def _tokens(scene: Scene, ref: Ref) -> list[int]:
+    return [n for n, token in enumerate(scene.tokens) if token.start < ref[1] and ref[0] < token.end]
 
 
-def seen_words(draft: Draft, role: str) -> list[Ref]:
-    """Give what the network takes for a role of an act; nothing where it does not see the act."""
-    return words_of(draft.seen, role) if draft.seen else []
+def _meet(one: Ref, two: Ref) -> bool:
+    return one[0] < two[1] and two[0] < one[1]
 
 
-def seen_place(draft: Draft, scene: Scene) -> Ref | None:
-    """Give the place that the network sees, without the preposition before it."""
-    for start, end in seen_words(draft, "where")[:1]:
-        inside = [n for n, token in enumerate(scene.tokens) if token.start < end and start < token.end]
-        while len(inside) > 1 and scene.tags[inside[0]] in {"I", "TO"}:
-            inside.pop(0)
-        return scene.tokens[inside[0]].start, end
+def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
+    """Give the stretches that the network takes for a role, in text order, as it sees them."""
+    return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
+
+
+def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
+    """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another."""
+    found: list[Ref] = []
+    for words in seen_words(act, role):
+        for token in _tokens(scene, words):
+            at = scene.phrase_at(token)
+            if not scene.is_name(at) or scene.phrases[at].head != token:
+                continue
+            ref = namer.phrase_ref(at)
+            if act and not _meet(ref, (act.start, act.end)) and not any(_meet(ref, one) for one in found):
+                found.append(ref)
+    return found
+
+
+def seen_place(scene: Scene, namer: Namer, draft: Draft) -> Ref | None:
+    """Give the place of an act that only the network sees; None where a party of the act already has these words."""
+    if not seen_alone(draft):
+        return None
+    taken = [*draft.actor, *draft.recipient]
+    places = names_of(scene, namer, draft.seen, "where")
+    return next((ref for ref in places if not any(_meet(ref, one) for one in taken)), None)
+
+
+def seen_time(scene: Scene, draft: Draft) -> Ref | None:
+    """Give the date of the sentence that the network takes for the day of an act that only it sees."""
+    for words in seen_words(draft.seen, "when") if seen_alone(draft) else ():
+        for start, end in scene.sentence.times:
+            ref = scene.tokens[start].start, scene.tokens[end - 1].end
+            if _meet(ref, words):
+                return ref
     return None
 
 
-def first(refs: list[Ref]) -> Ref | None:
-    """Give the first stretch, None of none."""
-    return refs[0] if refs else None
+def seen_alone(draft: Draft) -> bool:
+    """Tell whether only the network sees an act."""
+    return draft.rule.startswith(f"{SEEN}.")
+
+
+def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
+    """Give the speakers that the network sees of an act that only it sees."""
+    return names_of(scene, namer, draft.seen, "speaker") if seen_alone(draft) else []
 
 
 def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
     """Give the condition that the network sees on an act that only it sees."""
-    refs = seen_words(draft, "condition")
-    relation = draft.seen.chosen["relation"][0] if draft.seen and draft.rule.startswith(SEEN) else ""
+    refs = seen_words(draft.seen, "condition")
+    relation = draft.seen.chosen["relation"][0] if draft.seen and seen_alone(draft) else ""
     return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
 
 
 def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
     """Give the deadline that the network sees on an act that only it sees."""
-    refs = seen_words(draft, "deadline")
-    kind = draft.seen.chosen["deadline"][0] if draft.seen and draft.rule.startswith(SEEN) else ""
+    refs = seen_words(draft.seen, "deadline")
+    kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
     if not refs or not kind:
         return None
     span = namer.span(refs[0])
@@ -138,41 +208,37 @@ def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
 def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:
     """Read the numbers of people that the network points to."""
     for what in COUNTS:
-        for start, end in words_of(act, what):
-            tokens = [n for n, token in enumerate(scene.tokens) if token.start < end and start < token.end]
-            count = count_in(scene, scene.phrase_at(tokens[0]), what, namer) if tokens else None
-            if count is not None:
-                yield count
+        for words in seen_words(act, what):
+            for token in _tokens(scene, words)[:1]:
+                count = count_in(scene, scene.phrase_at(token), what, namer)
+                if count is not None:
+                    yield count
 
 
-def seen_ties(scene: Scene, sight: Sight, known: list[Tie]) -> list[Tie]:
+def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> list[Tie]:
     """Give the ties that only the network sees: those whose trigger or parties no tie of the patterns has."""
     found = []
     for act in sight.acts:
-        actor, recipient = words_of(act, "actor"), words_of(act, "recipient")
-        mode = act.chosen["mode"][0].partition("/")[2]
-        if act.event_type != "TIE" or act.score < ADDED or not (actor and recipient and mode):
+        actor, recipient = (names_of(scene, namer, act, role) for role in ("actor", "recipient"))
+        if act.event_type != "TIE" or act.score < ADDED or not (actor and recipient and _mode(act)):
             continue
         same = [
             tie
             for tie in known
-            if (tie.trigger[0] < act.end and act.start < tie.trigger[1])
+            if _meet(tie.trigger, (act.start, act.end))
             or (_meet(tie.actor, actor[0]) and _meet(tie.recipient, recipient[0]))
         ]
         if not same:
             token = _head(scene, act)
             found.append(
                 Tie(
-                    mode=mode,
+                    mode=_mode(act),
                     actor=actor[0],
                     recipient=recipient[0],
                     trigger=(act.start, act.end),
                     token=token,
                     clause=scene.clause_of.get(scene.phrase_at(token), -1),
+                    score=act.score,
                 )
             )
     return found
-
-
-def _meet(one: Ref, two: Ref) -> bool:
-    return one[0] < two[1] and two[0] < one[1]

@@ -38,6 +38,7 @@ class Tie:
         token: a token of the trigger.
         clause: the clause that states it, -1 = none.
         title: the noun phrase of the role beside a name: "the spokesman"; None = none.
+        score: probability, where the network saw it; None = the patterns read it.
     """
 
     mode: str
@@ -47,6 +48,7 @@ class Tie:
     token: int
     clause: int = -1
     title: Ref | None = None
+    score: float | None = None
 
 
 def ties(scene: Scene, namer: Namer) -> list[Tie]:

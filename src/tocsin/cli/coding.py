@@ -12,6 +12,7 @@ from tocsin.cli.output import PARTLY_BAD, opened
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
+    from tocsin.config import Settings
     from tocsin.model import Summary
     from tocsin.present.writers import Writer
 
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 )
 @click.option("--outlet", help="Publisher, where the source names none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
+@click.option(
+    "--reader",
+    type=click.Choice(["network", "patterns"]),
+    help="Who reads. Default: network, joined to the patterns.",
+)
+@click.option(
+    "--translate", metavar="ENGINE", help="What turns other languages into English: apertium, or replay:FILE."
+)
 @click.option(
     "--format",
     "form",
@@ -60,7 +69,7 @@ def code(
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
     with opened(None if output == Path("-") else output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
-        code = _run(reports(wanted, settings), outputs, no_text=no_text)
+        code = _run(reports(wanted, settings), outputs, settings, no_text=no_text)
     sys.exit(code)
 
 
@@ -78,10 +87,12 @@ def demo(output: Path) -> None:
 
     Prints the table and writes the claims as JSON lines.
     """
-    from tocsin.present.examples import example_reports
+    from tocsin.config import load_settings
+    from tocsin.present.examples import ENGLISH, example_reports
 
     with opened(output) as lines:
-        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout})
+        settings, _ = load_settings({"translate": ENGLISH}, os.environ, Path.cwd())
+        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout}, settings)
     click.echo(f"The claims are in {output.resolve()}", err=True)
     sys.exit(code)
 
@@ -97,7 +108,9 @@ def config() -> None:
         click.echo(f"{name:<18} {value if value not in {'', None} else '-'!s:<14} {origin}")
 
 
-def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = False) -> int:
+def _run(
+    inputs: Iterator[Any], outputs: dict[str, TextIO], settings: "Settings", *, no_text: bool = False
+) -> int:
     """Code inputs one by one, write each at once in every format asked for, and account for all.
 
     Returns the exit code. What CSV cannot hold, the issues, goes to standard error.
@@ -108,7 +121,7 @@ def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = F
     from tocsin.present.withhold import without_text
     from tocsin.present.words import printable
 
-    coder = Coder()
+    coder = Coder(settings.reader, settings.translate)
     writers = [_writer(form, out, coder) for form, out in outputs.items()]
     summary = Summary()
     for coded in coder.stream(inputs):

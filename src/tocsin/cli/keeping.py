@@ -64,7 +64,9 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     account, bad = Account(), 0
     with open_store(path, write=True) as store:
         try:
-            for more, issues in keep(store, Coder(), reports(wanted, settings)):
+            for more, issues in keep(
+                store, Coder(settings.reader, settings.translate), reports(wanted, settings)
+            ):
                 account += more
                 grave = [words for issue in issues if (words := _issue_words(issue))]
                 bad += len(grave)

@@ -109,7 +109,24 @@ def _check_program(_path: Path) -> Iterator[Finding]:
     from tocsin.claim import READER
 
     yield True, f"tocsin {__version__}, Python {sys.version.split()[0]}", ""
-    yield True, f"reader {READER}: it needs no weights", ""
+    yield True, f"patterns {READER.partition('/')[2]}", ""
+    yield from _check_network()
+
+
+def _check_network() -> Iterator[Finding]:
+    """Load the network: its weights are checked on the way."""
+    from tocsin.errors import WeightsMissing
+
+    try:
+        from tocsin.read.encoder import load_encoder
+
+        encoder = load_encoder()
+    except ImportError as error:
+        yield False, f"the network cannot run: {error}", "Run: pip install --upgrade onnxruntime tokenizers"
+    except WeightsMissing as error:
+        yield False, f"the network cannot be loaded: {error}", 'Reinstall tocsin, or set reader = "patterns"'
+    else:
+        yield True, f"{encoder.name}, weights sha256 {encoder.card.sha256[:12]}", ""
 
 
 def _check_sqlite(_path: Path) -> Iterator[Finding]:

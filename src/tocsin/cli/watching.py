@@ -138,8 +138,8 @@ def _replayed(sources: Sequence[str]) -> "tuple[Known, list[Assessment]]":
     from tocsin.present.examples import replay_path
     from tocsin.present.words import printable
 
-    coder = Coder()
     settings, _ = load_settings({}, os.environ, Path.cwd())
+    coder = Coder(settings.reader, settings.translate)
     wanted = [
         Source(replay_path(name) or name, sys.stdin.buffer if name == "-" else None) for name in sources
     ]

@@ -11,6 +11,7 @@ keeps what was derived and decided, row by row.
 
 from tocsin.model.derived import Commitment as Commitment
 from tocsin.model.derived import Incident as Incident
+from tocsin.model.derived import Translation as Translation
 from tocsin.model.evidence import Claim as Claim
 from tocsin.model.evidence import Report as Report
 from tocsin.model.ledger import Assessment as Assessment

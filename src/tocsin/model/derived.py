@@ -1,6 +1,7 @@
 """Derived records: rebuilt from the evidence by one command, never edited."""
 
 import datetime as dt
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,7 @@ from tocsin.model.values import (
     Deadline,
     IncidentStanding,
     Party,
+    Span,
     TargetClass,
     When,
     Where,
@@ -103,3 +105,42 @@ class Commitment(
     """Day of publication of its founding claim; None = unknown."""
     sources: dict[str, tuple[str, ...]]
     """Field path ("conditions.0", "parties.1", "deadline") to the ids of the claims it rests on."""
+
+
+class Translation(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="translation",
+):
+    """A segment of a report in English; the original stays the evidence."""
+
+    id: str
+    """"t_" and 16 hex digits of SHA-256 over report, span, text, engine, version, model and route."""
+    report: str
+    """Id of the report."""
+    span: Span
+    """The segment, in the words of the original."""
+    text: str = ""
+    """The translation; "" where there is none."""
+    lang: str
+    """ISO 639-1 code of the original."""
+    engine: str
+    """Name of the engine."""
+    version: str = ""
+    """Its version."""
+    model_sha256: str = ""
+    """Digest of the files that make the model; "" where the engine does not tell."""
+    route: tuple[str, ...] = ()
+    """Steps, where it goes through a third language: ("fr-es", "spa-eng")."""
+    unknown: int = 0
+    """Words that the engine left as they were because it does not know them."""
+    checks: tuple[str, ...] = ()
+    """Checks that the translation failed: empty, copy, length, repetition, numbers, negation."""
+    status: Literal["ok", "failed"] = "ok"
+    """Whether there is one."""
+    reason: str = ""
+    """Why there is none."""

@@ -1,6 +1,7 @@
 """Evidence: what was published and what it says. Only ever appended to."""
 
 import datetime as dt
+from typing import Literal
 
 import msgspec
 
@@ -114,5 +115,9 @@ class Claim(
     """Calibrated confidence of the maker, 0 to 1; None = the maker has none (the pattern reader)."""
     reasons: tuple[str, ...] = ()
     """Rules that decided, in order."""
+    coded_from: Literal["original", "translation"] = "original"
+    """Which words were read; the spans are those of the original either way."""
+    translations: tuple[str, ...] = ()
+    """Ids of the translations it was read in."""
     by: str
     """The reader, its version and the rule: "patterns/0.1.0#verb.attack"."""

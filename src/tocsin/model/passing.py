@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from tocsin.model.derived import Incident
+from tocsin.model.derived import Incident, Translation
 from tocsin.model.evidence import Claim, Report
 from tocsin.model.values import PartKind, Severity, Span
 
@@ -82,6 +82,8 @@ class SeenAct(msgspec.Struct, frozen=True, kw_only=True):
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What the network sees in one sentence."""
 
+    by: str
+    """Name and version of the network: "network/1"."""
     acts: tuple[SeenAct, ...] = ()
     """Acts in text order."""
     words: tuple[tuple[int, int, float], ...] = ()
@@ -175,6 +177,8 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """Its claims, in text order, a claim after those it refers to."""
     issues: tuple[Issue, ...] = ()
     """What could not be handled."""
+    translations: tuple[Translation, ...] = ()
+    """Its segments in English, in text order; empty for what was read in the original."""
 
     @property
     def state(self) -> Literal["coded", "no_event", "quarantined", "failed"]:

@@ -46,6 +46,13 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     """The words: `report.text[start:end] == quote`, except in exports without text, where it is cut."""
     approx: str = ""
     """How the place of the words was found when it is not exact (in a translated text); "" = exact."""
+    english: str = ""
+    """The words of the translation that was read; "" = the original was read."""
+
+    @property
+    def shown(self) -> str:
+        """The words for people: those that were read."""
+        return self.english or self.quote
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

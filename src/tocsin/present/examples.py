@@ -12,6 +12,9 @@ from tocsin.model import Issue, Report
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
 
+ENGLISH = f"replay:{FOLDER / 'english' / 'translations.replay'}"
+"""The engine that knows the bundled reports in other languages: our own translations."""
+
 
 def example_reports() -> Iterator[Report | Issue]:
     """Read the bundled reports in order of file name.

@@ -67,6 +67,8 @@ def _block(claim: Claim) -> Padding:
     if notes := facts(claim):
         rows.append(Text("  ").join(Text.assemble((f"{label} ", "dim"), text) for label, text in notes))
     rows.append(Text(f"“{shorten(claim.span.quote, 100)}”", style="dim italic"))
+    if claim.span.english:
+        rows.append(Text(f"read as “{shorten(claim.span.english, 100)}”", style="dim"))
     first, *others = rows
     return Padding(
         Group(first, *(Padding(row, (0, 0, 0, _INDENT - 1), expand=False) for row in others)),
@@ -97,5 +99,5 @@ def _people(mentions: tuple[Mention, ...]) -> list[tuple[str, str]]:
     for mention in mentions:
         known = " ".join([mention.country, *mention.sectors[:1]]).strip()
         pieces += [(", ", "dim")] if pieces else []
-        pieces += [(shorten(mention.span.quote, 48), ""), (f" {known or '?'}", "cyan" if known else "dim")]
+        pieces += [(shorten(mention.span.shown, 48), ""), (f" {known or '?'}", "cyan" if known else "dim")]
     return pieces

@@ -36,9 +36,12 @@ def _cut(record: Record) -> Record:
 
 def _cut_value(value: object) -> object:
     if isinstance(value, Span):
-        words = value.quote.split(" ")
-        cut = " ".join(words[:WORDS]) + "…"
-        return value if len(words) <= WORDS else msgspec.structs.replace(value, quote=cut)
+        return msgspec.structs.replace(value, quote=_first(value.quote), english=_first(value.english))
     if isinstance(value, msgspec.Struct):
         return _cut(value)
     return tuple(_cut_value(part) for part in value) if isinstance(value, tuple) else value
+
+
+def _first(text: str) -> str:
+    words = text.split(" ")
+    return text if len(words) <= WORDS else " ".join(words[:WORDS]) + "…"

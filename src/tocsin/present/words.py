@@ -44,7 +44,7 @@ def who(mentions: Sequence[Mention]) -> str:
     Returns:
         "US troops [USA MIL], the group [?]", or "" for none.
     """
-    return ", ".join(f"{shorten(m.span.quote, 48)} [{_known(m)}]" for m in mentions)
+    return ", ".join(f"{shorten(m.span.shown, 48)} [{_known(m)}]" for m in mentions)
 
 
 def _known(mention: Mention) -> str:
@@ -59,7 +59,7 @@ def act(claim: Claim) -> str:
 def days(when: When) -> str:
     """Give the days of a date, or its words and why they are unresolved."""
     if when.first is None and when.last is None:
-        return f"“{printable(when.span.quote)}” ({when.reason})"
+        return f"“{printable(when.span.shown)}” ({when.reason})"
     if when.first == when.last:
         return str(when.first)
     return f"{when.first or '…'} to {when.last or '…'}"
@@ -68,7 +68,7 @@ def days(when: When) -> str:
 def place(where: Where) -> str:
     """Name a place with its country and precision, or its words and why they are unresolved."""
     if not where.place:
-        return f"“{printable(where.span.quote)}” (?)"
+        return f"“{printable(where.span.shown)}” (?)"
     inside = [where.name, *([where.country] if where.country and where.precision != "country" else [])]
     return ", ".join(inside) + (f" ({where.precision})" if where.precision not in {"exact", None} else "")
 
@@ -85,10 +85,10 @@ def facts(claim: Claim) -> list[tuple[str, str]]:
         for c in claim.counts
     ]
     if claim.condition is not None:
-        rows.append(("condition", shorten(claim.condition.span.quote, 70)))
+        rows.append(("condition", shorten(claim.condition.span.shown, 70)))
     if claim.deadline is not None:
         stated = (
-            "none stated" if claim.deadline.kind == "none_stated" else printable(claim.deadline.span.quote)
+            "none stated" if claim.deadline.kind == "none_stated" else printable(claim.deadline.span.shown)
         )
         rows.append(("deadline", stated))
     if claim.attribution:

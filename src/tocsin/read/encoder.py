@@ -6,7 +6,7 @@ stands around it and on any number of threads.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,7 @@ class Encoder:
         from tokenizers import Tokenizer  # noqa: PLC0415
 
         self.card, graph = read_card(folder)
+        self.name = f"network/{self.card.version}"
         self._np = np
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -107,6 +108,7 @@ class Encoder:
                 )
             )
         return Sight(
+            by=self.name,
             acts=tuple(acts),
             words=tuple(
                 (*words[at], round(float(acting[at]), 4))
@@ -114,6 +116,24 @@ class Encoder:
                 if acting[at] >= 0.00005
             ),
         )
+
+    def happened(self, text: str, places: Sequence[int]) -> list[float]:
+        """Tell of predicates whether what they name happened.
+
+        Args:
+            text: the sentence.
+            places: first code point of each predicate in it.
+
+        Returns:
+            From -3 (certainly not) to 3 (certainly), as people judge (UDS It Happened); 0 for what is not seen.
+        """
+        _, attributes, _, words = self.read(text)
+        numbers = []
+        for place in places:
+            at = next((n for n in range(1, len(words) - 1) if words[n][0] <= place < words[n][1]), 0)
+            number = float(self._split(attributes[at])["happened"][0]) if at else 0.0
+            numbers.append(round(max(-3.0, min(3.0, number)), 4))
+        return numbers
 
     def read(
         self, text: str

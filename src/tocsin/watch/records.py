@@ -20,6 +20,7 @@ from tocsin.model import (
     Review,
     StatusChange,
     Tombstone,
+    Translation,
 )
 from tocsin.watch.day import Known
 
@@ -35,8 +36,10 @@ Record = (
     | Tombstone
     | Header
     | Issue
+    | Translation
 )
-"""Everything that may stand on a line; tombstones take their record away, headers and issues are passed over."""
+"""Everything that may stand on a line; tombstones take their record away, headers, issues and translations are passed
+over."""
 
 Kind = TypeVar("Kind")
 
@@ -64,7 +67,7 @@ def read_known(lines: Iterable[tuple[str, str]]) -> tuple[Known, list[Assessment
             raise FormatError(message) from error
         if isinstance(record, Tombstone):
             found.pop(record.id, None)
-        elif not isinstance(record, Header | Issue):
+        elif not isinstance(record, Header | Issue | Translation):
             found[record.id] = record
     records = list(found.values())
     history = _history(records)

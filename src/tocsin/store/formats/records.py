@@ -22,6 +22,7 @@ from tocsin.model import (
     Review,
     StatusChange,
     Tombstone,
+    Translation,
 )
 from tocsin.store.formats.units import Happening, Told, incident_of
 
@@ -37,6 +38,7 @@ Record = (
     | Forecast
     | Review
     | Tombstone
+    | Translation
 )
 """Everything that may stand on a line."""
 
