@@ -58,7 +58,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         Acts in text order. Words that say how an act of the patterns stands ("suspend" in "suspend attacks") are no act of
         their own, and a second word for an act of the same sentence ("a bomb", "the blast") is none either.
     """
-    added = []
+    added: list[Draft] = []
     for act in sight.acts:
         if act.event_type == "TIE":
             continue
