@@ -28,7 +28,7 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
-from tocsin.translate import Engine, english_of, identify, translate
+from tocsin.translate import FOUND, UNKNOWN, Engine, english_of, language_of, translate
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -55,24 +55,20 @@ def code_report(
         issue of severity "quarantined", so that the others are still coded.
     """
     try:
-        lang = report.lang or identify(report.text)
-        if lang in {"", "en"}:
+        lang = language_of(report)
+        if lang in {UNKNOWN, "en"}:
             claims_, issues = _read(report, know, encoder)
             return Coded(report=report, claims=claims_, issues=issues)
         report = (
             report
             if report.lang
-            else msgspec.structs.replace(report, lang=lang, flags=(*report.flags, LANG_FOUND))
+            else msgspec.structs.replace(report, lang=lang, flags=(*report.flags, FOUND))
         )
         if engine is None or not engine.route(lang):
             return Coded(report=report, issues=(_unread(report, engine),))
         return _translated(report, know, encoder, engine)
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
-
-
-LANG_FOUND = "lang.found"
-"""Flag of a report whose language was told from its words."""
 
 
 def _read(

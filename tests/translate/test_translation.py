@@ -13,7 +13,7 @@ from tocsin.ingest import report_from_text
 from tocsin.model import Claim, Mention, Report, Span
 from tocsin.pipeline import code_report
 from tocsin.present.examples import ENGLISH, FOLDER, example_reports
-from tocsin.translate import english_of, identify, open_engine, translate
+from tocsin.translate import english_of, open_engine, translate
 from tocsin.translate.engines import Rendered
 from tocsin.translate.segments import checks, segments
 
@@ -42,22 +42,6 @@ def spans_of(claim: Claim) -> list[Span]:
     found = [claim.span, claim.trigger, *(mention.span for mention in mentions)]
     found += [value.span for value in (claim.when, claim.where, claim.condition, claim.deadline) if value]
     return found + [count.span for count in claim.counts]
-
-
-@pytest.mark.parametrize(
-    ("text", "lang"),
-    [
-        ("The army said on Tuesday that it had shelled the village.", "en"),
-        ("El ejército dijo el martes que había bombardeado la aldea de Tarn.", "es"),
-        ("قال الجيش يوم الثلاثاء إنه قصف القرية القريبة من الحدود", "ar"),
-        ("Армия заявила во вторник, что обстреляла деревню.", "ru"),
-        ("ARMY SHELLS VILLAGE AND KILLS TWO IN RAID ON THE PORT", "en"),
-        ("12 345", ""),
-        ("", ""),
-    ],
-)
-def test_a_language_is_told_or_left_open(text: str, lang: str) -> None:
-    assert identify(text) == lang
 
 
 def test_segments_are_sentences_and_abbreviations_end_none() -> None:

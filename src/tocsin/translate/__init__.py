@@ -9,5 +9,7 @@ from tocsin.translate.aligned import English as English
 from tocsin.translate.aligned import english_of as english_of
 from tocsin.translate.engines import Engine as Engine
 from tocsin.translate.engines import open_engine as open_engine
-from tocsin.translate.language import identify as identify
+from tocsin.translate.languages import FOUND as FOUND
+from tocsin.translate.languages import UNKNOWN as UNKNOWN
+from tocsin.translate.languages import language_of as language_of
 from tocsin.translate.segments import translate as translate
