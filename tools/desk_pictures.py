@@ -46,7 +46,7 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
     """Name the pages of a store: those that every store has, and the first of each noun."""
     yield from {
         "today": "/", "incidents": "/incidents", "truces": "/truces", "actors": "/actors", "review": "/review",
-        "search": "/search?q=embassy", "about": "/about",
+        "map": "/map", "search": "/search?q=embassy", "about": "/about",
     }.items()  # fmt: skip
     with open_store(store) as opened:
         views = opened.views

@@ -12,7 +12,7 @@ from tocsin.ingest import report_from_text
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
 
-PAGES = ["/", "/incidents", "/truces", "/actors", "/review", "/search?q=army", "/about"]
+PAGES = ["/", "/incidents", "/map", "/truces", "/actors", "/review", "/search?q=army", "/about"]
 
 
 def first_of(desk: TestClient, noun: str) -> str:

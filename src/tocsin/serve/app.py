@@ -18,7 +18,7 @@ from tocsin import __version__
 from tocsin.errors import StoreError, TocsinError
 from tocsin.knowledge import Knowledge
 from tocsin.present import words
-from tocsin.serve import feeds, pages, reviewing, shown, truces
+from tocsin.serve import feeds, maps, pages, reviewing, shown, truces
 from tocsin.serve.answers import render
 from tocsin.serve.desk import Desk
 from tocsin.serve.guard import LOOPBACK, Guard
@@ -60,6 +60,8 @@ def create_app(
         Route("/", _page(pages.today, desk)),
         Route("/review", _page(reviewing.queue, desk)),
         Route("/review", _posted(desk), methods=["POST"]),
+        Route("/map", _page(maps.world_map, desk)),
+        Route("/map.geojson", _page(maps.world_map, desk, "geojson")),
         Route("/feed.atom", _page(feeds.atom, desk)),
         Route("/about", _page(feeds.about, desk)),
         Route("/openapi.json", _page(feeds.openapi, desk)),

@@ -43,7 +43,7 @@ def today(request: Request, desk: Desk) -> Response:
 def incidents(request: Request, desk: Desk, form: str = "") -> Response:
     """List incidents, narrowed by what the address says."""
     asked = request.query_params
-    wanted = _wanted(asked)
+    wanted = read_wanted(asked)
     views = desk.store().views
     found, end = views.incidents(wanted, asked.get("after", ""), _number(asked.get("limit"), PAGE))
     if form:
@@ -162,8 +162,8 @@ def _founding(desk: Desk, found: list[Incident]) -> dict[str, Claim]:
     return {incident.id: claims[incident.claims[0]] for incident in found if incident.claims[0] in claims}
 
 
-def _wanted(asked: Any) -> Wanted:
-    """Read what an address asks for.
+def read_wanted(asked: Any) -> Wanted:
+    """Read which incidents an address asks for.
 
     Raises:
         HTTPException: 400, a day is none.

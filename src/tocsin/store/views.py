@@ -29,6 +29,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Id of an actor, or the beginning of one: "irq" finds all of Iraq; as actor or recipient."""
     country: str = ""
     """ISO 3166 alpha-3 code of the place."""
+    place: str = ""
+    """Gazetteer id of the place."""
     since: str = ""
     """First day, YYYY-MM-DD."""
     until: str = ""
@@ -258,7 +260,7 @@ class Views:
 def _where(wanted: Wanted) -> tuple[list[str], list[str]]:
     """Write the conditions of a page of incidents, and what is bound to them."""
     where, bound = [], []
-    for column in ("event_type", "standing"):
+    for column in ("event_type", "standing", "place"):
         if value := getattr(wanted, column):
             where.append(f"{column} = ?")
             bound.append(value)
