@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 from typing import get_args
-from urllib.parse import parse_qs
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -41,11 +40,6 @@ def queue(request: Request, desk: Desk) -> Response:
         words=around(report, claim) if report else ("", "", ""),
         done=_count(desk),
     )
-
-
-def fields_of(body: bytes) -> dict[str, str]:
-    """Read the fields of a form as browsers send it; of several of one name the first counts."""
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def decide(desk: Desk, form: dict[str, str]) -> Response:
