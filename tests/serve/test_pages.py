@@ -31,14 +31,15 @@ def test_an_incident_says_who_tells_of_it(desk: TestClient, record: Path) -> Non
     with open_store(record) as store:
         [raid] = [one for one in store.views.incidents(Wanted(event_type="ASSAULT"))[0] if one.counts]
     page = desk.get(f"/incident/{raid.id}").text
-    for words in ("Delta Wire", "police", "2 dead", "asserted", "/report/r_"):
+    for words in ("Delta Wire", "police", "asserted", "/report/r_"):
         assert words in page
 
 
 def test_a_report_shows_its_words_marked_and_its_claims(desk: TestClient) -> None:
     hit = desk.get("/search.json", params={"q": "shelled"}).json()["reports"][0]
     page = desk.get(f"/report/{hit['report']}").text
-    assert '<mark class="asserted" id="t1"><a href="#c1">shelled</a>' in page
+    assert '<a class="anchor" id="t1"></a>' in page
+    assert '<mark class="asserted trigger" data-claim="1"><a href="#c1">shelled</a></mark>' in page
     assert "Osk Front fighters" in page
     assert "says" in page
 
@@ -108,7 +109,7 @@ def test_a_decision_is_kept_and_the_next_claim_comes(tmp_path: Path) -> None:
         assert answer.status_code == 303
         assert subject not in desk.get(answer.headers["location"]).text
         with open_store(path) as store:
-            [review] = store.views.reviews(subject)
+            [review] = store.views.reviews([subject])
         assert (review.decision, review.reviewer) == ("reject", "desk")
         wrong = desk.post("/review", data={"decision": "burn", "subject": subject}, headers=own)
         assert wrong.status_code == 400

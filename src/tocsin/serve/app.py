@@ -17,7 +17,7 @@ from tocsin import __version__
 from tocsin.errors import StoreError, TocsinError
 from tocsin.knowledge import Knowledge
 from tocsin.present import words
-from tocsin.serve import feeds, pages, reviewing, shown, theme, truces
+from tocsin.serve import actors, claims, feeds, incidents, reading, reviewing, shown, theme, today, truces
 from tocsin.serve.answers import fields_of, render
 from tocsin.serve.desk import Desk
 from tocsin.serve.guard import LOOPBACK, Guard
@@ -27,12 +27,13 @@ HERE = Path(__file__).parent
 Page = Callable[..., Response]
 
 LISTS: dict[str, Page] = {
-    "/incidents": pages.incidents,
-    "/incident/{key}": pages.incident,
-    "/report/{key}": pages.report,
-    "/actors": pages.actors,
-    "/actor/{key}": pages.actor,
-    "/search": pages.search,
+    "/incidents": incidents.incidents,
+    "/incident/{key}": incidents.incident,
+    "/claims": claims.claims,
+    "/search": claims.search,
+    "/report/{key}": reading.report,
+    "/actors": actors.actors,
+    "/actor/{key}": actors.actor,
     "/truces": truces.board,
     "/truce/{key}": truces.card,
 }
@@ -56,7 +57,7 @@ def create_app(
     """
     desk = Desk(path, know, read_only=read_only)
     routes: list[BaseRoute] = [
-        Route("/", _page(pages.today, desk)),
+        Route("/", _page(today.today, desk)),
         Route("/review", _page(reviewing.queue, desk)),
         Route("/review", _posted(desk), methods=["POST"]),
         Route("/theme", theme.choose, methods=["POST"]),
@@ -104,8 +105,10 @@ def _templates(desk: Desk) -> Environment:
         "name": desk.name,
         "spell": shown.spell,
         "range": shown.span_of,
-        "toll": shown.toll,
+        "index_of": list.index,
         "dated": shown.dated,
+        "day": shown.day,
+        "days": shown.days,
         "placed": shown.placed,
         "act": words.act,
         "who": words.who,
@@ -119,6 +122,11 @@ def _templates(desk: Desk) -> Environment:
         "change": shown.change,
         "theme_of": theme.theme_of,
         "themes": theme.THEMES,
+        "date_kinds": shown.DATES,
+        "decisive": shown.decisive,
+        "endorsed": shown.ENDORSED,
+        "roles": shown.ROLES,
+        "scale": shown.scale,
         "standing": shown.STANDING,
         "version": __version__,
     }

@@ -1,5 +1,6 @@
 """What the pages share: the store, the knowledge, and the truces as judged at the last look."""
 
+import datetime as dt
 import secrets
 import threading
 from pathlib import Path
@@ -9,12 +10,18 @@ import msgspec
 from tocsin.knowledge import Knowledge
 from tocsin.model import Review
 from tocsin.pipeline import judge, known_of
+from tocsin.serve import shown
+from tocsin.serve.record import Record, gather
 from tocsin.store import Store, open_store
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 
 LARGE = 50_000
 """Claims from which on truces are not judged at a look: `tocsin watch --record` does it, and the desk shows its ledger."""
+
+
+PATIENCE = 0.2
+"""Seconds that a page may wait for the columns of a record."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -42,6 +49,47 @@ class Desk:
         self._local = threading.local()
         self._lock = threading.Lock()
         self._judged: Judged | None = None
+        self._gathering = threading.Lock()
+        self._is_gathering = False
+        self._record: Record | None = None
+
+    def word(self, facet: str, value: str) -> str:
+        """Write a value of a facet for people."""
+        if facet == "actor":
+            return self.name(value)
+        if facet == "country":
+            return self.names[value.lower()].name if value.lower() in self.names else value
+        known = {"lang": shown.LANGUAGES, "standing": shown.STANDING, "time": shown.TIMES}.get(facet, {})
+        if value in known or facet == "outlet":
+            return known.get(value, value)
+        return shown.spell(value).capitalize() if facet == "event_type" else shown.spell(value)
+
+    def record(self) -> Record:
+        """Give the columns of the record.
+
+        What takes long to gather is gathered beside the pages, no more than a twentieth of the time: until it is there
+        the pages show the record as it was.
+        """
+        moment = self.store().views.moment()
+        with self._gathering:
+            now = self._record
+            if now is not None and (now.moment == moment or self._is_gathering):
+                return now
+            age = (dt.datetime.now(dt.UTC) - now.made).total_seconds() if now is not None else 0
+            if now is not None and now.seconds > PATIENCE:
+                if age > 20 * now.seconds:
+                    self._is_gathering = True
+                    threading.Thread(target=self._gather, daemon=True).start()
+                return now
+            self._record = gather(self.store())
+            return self._record
+
+    def _gather(self) -> None:
+        try:
+            with open_store(self.path) as store:
+                self._record = gather(store)
+        finally:
+            self._is_gathering = False
 
     def store(self) -> Store:
         """Give the store, opened for reading, one for each thread.
