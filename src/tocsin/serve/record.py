@@ -1,7 +1,6 @@
 """The record at one moment, as the desk holds it in memory: columns of incidents and claims, outlets, the account."""
 
 import datetime as dt
-import time
 from typing import Any
 
 import apsw
@@ -13,6 +12,7 @@ from tocsin.serve.columns import (
     Coding,
     Columns,
     Facet,
+    Mask,
     Numbers,
     distinct,
     facet_of,
@@ -56,8 +56,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the last commit."""
     made: dt.datetime
     """When it was gathered, UTC."""
-    seconds: float
-    """How long that took."""
     today: dt.date | None
     """Day of the newest report; None = no day is known."""
     account: Account
@@ -87,26 +85,36 @@ class _Claims:
     """Every claim that counts, in the order of the list: newest report first, then as in the text."""
 
     def __init__(self, db: apsw.Connection, reports: _Reports) -> None:
-        pairs = np.array(list(columns.claim_readings(db)), dtype=np.int32).reshape(-1, 2)
-        pairs = pairs[reports.is_known[pairs[:, 1]]] if len(pairs) else pairs
-        order = np.lexsort((pairs[:, 0], -pairs[:, 1], -reports.days[pairs[:, 1]]))
-        self.rows, self.readings = pairs[order, 0], pairs[order, 1]
-        self._place = np.full(int(self.rows.max(initial=0)) + 1, -1, dtype=np.int32)
+        found = np.fromiter(columns.claim_readings(db), dtype=[("row", np.int32), ("reading", np.int32)])
+        found = found[reports.is_known[found["reading"]]]
+        order = np.lexsort((found["row"], -found["reading"], -reports.days[found["reading"]]))
+        self.rows, self.readings = found["row"][order], found["reading"][order]
+        place = np.full(int(self.rows.max(initial=0)) + 1, -1, dtype=np.int32)
         """Row of a claim to its place in the list; -1 = it does not count."""
-        self._place[self.rows] = np.arange(len(self.rows), dtype=np.int32)
-        self.kinds, self.stands = (np.zeros(len(self.rows), dtype=np.int32) for _ in range(2))
-        self.kind_names, self.stand_names = Coding(), Coding()
-        self.ids = np.zeros(len(self.rows), dtype=np.uint64)
-        for row, kind, stands in columns.claim_kinds(db):
-            if (place := self._at(row)) >= 0:
-                self.kinds[place] = self.kind_names.code(kind)
-                self.stands[place] = self.stand_names.code(stands)
-        for row, key in columns.claim_ids(db):
-            if (place := self._at(row)) >= 0:
-                self.ids[place] = number_of(key)
+        place[self.rows] = np.arange(len(self.rows), dtype=np.int32)
 
-    def _at(self, row: int) -> int:
-        return int(self._place[row]) if row < len(self._place) else -1
+        def is_there(rows: Numbers) -> Mask:
+            return (rows < len(place)) & (place[np.minimum(rows, len(place) - 1)] >= 0)
+
+        self.kind_names, self.stand_names = Coding(), Coding()
+        self.kinds, self.stands = (np.zeros(len(self.rows), dtype=np.int32) for _ in range(2))
+        self.ids = np.zeros(len(self.rows), dtype=np.uint64)
+        coded = np.fromiter(
+            (
+                (row, self.kind_names.code(kind), self.stand_names.code(stands))
+                for row, kind, stands in columns.claim_kinds(db)
+            ),
+            dtype=[("row", np.int32), ("kind", np.int32), ("stands", np.int32)],
+        )
+        coded = coded[is_there(coded["row"])]
+        self.kinds[place[coded["row"]]] = coded["kind"]
+        self.stands[place[coded["row"]]] = coded["stands"]
+        named = np.fromiter(
+            ((row, number_of(key)) for row, key in columns.claim_ids(db)),
+            dtype=[("row", np.int32), ("id", np.uint64)],
+        )
+        named = named[is_there(named["row"])]
+        self.ids[place[named["row"]]] = named["id"]
 
 
 def gather(store: Store) -> Record:
@@ -118,7 +126,6 @@ def gather(store: Store) -> Record:
     Returns:
         The record.
     """
-    started = time.perf_counter()
     with store.views.at_one_moment() as db:
         moment, account = store.views.moment(), store.status()
         reports = _Reports(db)
@@ -128,7 +135,6 @@ def gather(store: Store) -> Record:
     return Record(
         moment=moment,
         made=dt.datetime.now(dt.UTC),
-        seconds=time.perf_counter() - started,
         today=dt.date.fromordinal(newest) if newest else None,
         account=account,
         incidents=incidents,

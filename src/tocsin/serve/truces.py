@@ -18,7 +18,7 @@ def board(request: Request, desk: Desk, form: str = "") -> Response:
     cards = sorted(judged.cards if judged else (), key=urgency)
     if form:
         return answer_list(form, [_row(card) for card in cards], "truces", "")
-    return render(request, "truces.html", cards=cards, judged=judged is not None)
+    return render(request, "truces.html", cards=cards, judged=judged)
 
 
 def card(request: Request, desk: Desk, form: str = "") -> Response:
@@ -26,6 +26,8 @@ def card(request: Request, desk: Desk, form: str = "") -> Response:
     judged = desk.truces()
     key = request.path_params["key"]
     found = next((one for one in judged.cards if one.commitment == key), None) if judged else None
+    if judged is None:
+        raise HTTPException(503, "The truces are being judged. Open this page again in a few minutes.")
     if found is None:
         raise HTTPException(404, "No truce of this id is watched.")
     if form:
