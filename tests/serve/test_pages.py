@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tocsin.ingest import report_from_text
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
 
-PAGES = ["/", "/incidents", "/truces", "/actors", "/review", "/search?q=army", "/about"]
+PAGES = ["/", "/incidents", "/claims", "/search", "/truces", "/actors", "/review", "/search?q=army", "/about"]
 
 
 def first_of(desk: TestClient, noun: str) -> str:
@@ -25,6 +26,43 @@ def test_every_page_opens(desk: TestClient, address: str) -> None:
     answer = desk.get(address)
     assert answer.status_code == 200
     assert answer.text.count("<h1") == 1
+
+
+def test_a_facet_counts_what_a_click_would_show(desk: TestClient) -> None:
+    page = desk.get("/claims").text
+    stands = dict(re.findall(r'href="/claims\?factuality=(\w+)".*?<span class="count">(\d+)</span>', page))
+    assert {"asserted", "denied", "offered"} <= set(stands)
+    for word, count in stands.items():
+        found = desk.get("/claims.json", params={"factuality": word}).json()["claims"]
+        assert {one["factuality"] for one in found} == {word}
+        assert len(found) == int(count)
+
+
+def test_a_choice_is_taken_back_by_the_link_that_shows_it(desk: TestClient) -> None:
+    page = desk.get("/claims?factuality=denied&lang=en&after=1~2").text
+    chosen = re.search(r'<a href="([^"]*)" class="chosen" aria-current="true"><span dir="auto">denied', page)
+    assert chosen
+    assert chosen[1] == "/claims?lang=en"
+
+
+def test_incidents_narrow_by_source_and_by_how_it_stands(desk: TestClient) -> None:
+    asked = {"outlet": "Belsun Post", "factuality": "asserted"}
+    [arrest] = desk.get("/incidents.json", params=asked).json()["incidents"]
+    assert (arrest["event_type"], arrest["mode"]) == ("COERCE", "arrest")
+    assert desk.get("/incidents.json", params={**asked, "factuality": "denied"}).json()["incidents"] == []
+
+
+def test_claims_are_found_by_their_own_words(desk: TestClient) -> None:
+    [claim] = desk.get("/claims.json", params={"q": "fishermen"}).json()["claims"]
+    assert (claim["outlet"], claim["published"], claim["actor"]) == (
+        "Belsun Post",
+        "2031-03-05",
+        "Police [COP]",
+    )
+    assert desk.get("/claims.json", params={"q": "fisher"}).json()["claims"] == [claim]
+    page = desk.get("/search", params={"q": "fishermen"}).text
+    assert "1 claim</h2>" in page
+    assert f'href="/report/{claim["report"]}#{claim["id"]}"' in page
 
 
 def test_an_incident_says_who_tells_of_it(desk: TestClient, record: Path) -> None:
