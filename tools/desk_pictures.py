@@ -4,6 +4,7 @@ import argparse
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,8 +46,9 @@ def main() -> None:
 def addresses(store: Path) -> Iterator[tuple[str, str]]:
     """Name the pages of a store: those that every store has, and the first of each noun."""
     yield from {
-        "today": "/", "incidents": "/incidents", "truces": "/truces", "actors": "/actors", "review": "/review",
-        "map": "/map", "search": "/search?q=embassy", "about": "/about",
+        "today": "/", "incidents": "/incidents", "narrowed": "/incidents?event_type=ASSAULT&standing=corroborated",
+        "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review",
+        "map": "/map", "search": "/search?q=embassy", "about": "/about", "missing": "/nothing", "none": "/incidents?since=2099-01-01",
     }.items()  # fmt: skip
     with open_store(store) as opened:
         views = opened.views
@@ -58,6 +60,9 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             yield "report", f"/report/{claim.report}"
         for actor, *_ in views.parties(1):
             yield "actor", f"/actor/{actor}"
+        told_of = Counter(claim.report for claim in opened.claims())
+        for report, _count in told_of.most_common(1):
+            yield "long-report", f"/report/{report}"
         truces = [commitment for commitment in opened.commitments() if commitment.kind == "truce"]
         if truces:
             yield "truce", f"/truce/{truces[0].id}"

@@ -1,19 +1,22 @@
 """The desk in a real browser: no error, no request to anywhere else, keys that work, reading without scripts."""
 
+import contextlib
+import datetime as dt
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-import uvicorn
 
 from tests.serve.conftest import keep
 from tocsin.ingest import report_from_text
 from tocsin.knowledge import load_knowledge
 from tocsin.serve import create_app
+from tocsin.serve.server import make_server
 from tocsin.store import open_store
 
 CHROMIUM = shutil.which("chromium")
@@ -31,6 +34,25 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
+@contextlib.contextmanager
+def serving(path: Path) -> Iterator[str]:
+    """Serve a store, as `tocsin serve` does."""
+    server = make_server(create_app(path, load_knowledge()), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def reports_of(path: Path) -> list[str]:
+    with open_store(path) as store:
+        return [report.id for report in store.reports()]
+
+
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     path = tmp_path / "news.db"
@@ -38,16 +60,13 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         f"Osk Front fighters shelled post {n} near Kasimar. Gunmen kidnapped {n} engineers."
         for n in range(2, 14)
     ]
-    keep(path, [report_from_text(text, outlet="Delta Wire") for text in texts])
-    server = uvicorn.Server(uvicorn.Config(create_app(path, load_knowledge()), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}", path
-    server.should_exit = True
-    thread.join()
+    truce = (
+        "The Osk Front offered on Sunday to suspend attacks on the army if the government freed prisoners."
+    )
+    day = dt.date(2031, 3, 5)
+    keep(path, [report_from_text(text, outlet="Delta Wire", published=day) for text in (*texts, truce)])
+    with serving(path) as home:
+        yield home, path
 
 
 @needs_chromium
@@ -107,7 +126,114 @@ def test_reading_and_deciding_work_without_scripts(browser: Any, served: tuple[s
 def test_nothing_is_wider_than_a_phone(browser: Any, served: tuple[str, Path]) -> None:
     home, _ = served
     page = browser.new_page(viewport={"width": 390, "height": 800})
-    for address in ("/", "/incidents", "/truces", "/review", "/actors"):
+    pages = ("/", "/incidents", "/claims", "/search?q=shelled", "/truces", "/review", "/actors", "/about")
+    with open_store(served[1]) as store:
+        claim = next(store.claims())
+        incident = next(store.incidents())
+    for address in (*pages, f"/report/{claim.report}", f"/incident/{incident.id}"):
         page.goto(home + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+    page.close()
+
+
+@needs_chromium
+def test_words_and_card_of_a_claim_light_up_together_and_lead_to_each_other(
+    browser: Any, served: tuple[str, Path]
+) -> None:
+    home, path = served
+    with open_store(path) as store:
+        report = next(store.reports())
+    page = browser.new_page()
+    page.goto(f"{home}/report/{report.id}")
+    page.locator("article.claim").first.hover()
+    assert page.locator("mark.linked").first.inner_text()
+    page.mouse.move(0, 0)
+    assert page.locator(".linked").count() == 0
+    page.locator("mark.trigger a").first.click()
+    assert page.url.endswith("#c1")
+    page.locator("a.number").first.click()
+    assert page.url.endswith("#t1")
+    page.close()
+
+
+@needs_chromium
+def test_a_choice_of_light_or_dark_holds_for_all_pages(browser: Any, served: tuple[str, Path]) -> None:
+    home, _ = served
+    page = browser.new_page(color_scheme="light", java_script_enabled=False)
+    page.goto(f"{home}/truces")
+    page.get_by_role("button", name="dark").click()
+    assert page.url == f"{home}/truces"
+    page.goto(home)
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.close()
+
+
+@needs_chromium
+def test_arabic_stands_from_right_to_left_and_english_beside_it_does_not(
+    browser: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "news.db"
+    text = "قال الجيش إن القصف توقف\n\nRebels shelled the port of Lissen."
+    keep(path, [report_from_text(text, outlet="صحيفة الدلتا", lang="ar")])
+    with serving(path) as home:
+        page = browser.new_page()
+        key = reports_of(path)[0]
+        page.goto(f"{home}/report/{key}")
+        way = "found => found.map(one => getComputedStyle(one).direction)"
+        ways = page.locator(".text > .part").evaluate_all(way)
+        assert {"rtl", "ltr"} <= set(ways)
+        assert page.locator("article.text").get_attribute("lang") == "ar"
+        page.close()
+
+
+MARKUP = (
+    "<script>{}</script>", "<img src=x onerror={}>", "<svg onload={}>", "<svg><script>{}</script></svg>",
+    "<body onload={}>", "<iframe srcdoc='<script>{}</script>'></iframe>", "<details open ontoggle={}>",
+    "<input autofocus onfocus={}>", "<a href=javascript:{}>x</a>", "<style>@import '//evil.example/{}'</style>",
+    "<link rel=stylesheet href=//evil.example/{}>", "<base href=//evil.example/{}>",
+    "<form action=javascript:{}><button autofocus>", "<object data=javascript:{}>", "<embed src=javascript:{}>",
+    "<meta http-equiv=refresh content='0;url=//evil.example/{}'>", "<video><source onerror={}></video>",
+    "<math><mtext><script>{}</script></mtext></math>", "<img src=//evil.example/{}>", "{{{{ {} }}}}",
+)  # fmt: skip
+AROUND = (
+    "{}", '">{}', "'>{}", "</q>{}", "</mark></p>{}", "--><!-- -->{}", "</title>{}", "</textarea>{}", "</script>{}",
+    "\u202e{}", "</a>{}", "]]>{}", "&lt;{}",
+)  # fmt: skip
+PAYLOADS = [around.format(markup.format("pwned=1")) for markup in MARKUP for around in AROUND]
+
+
+@needs_chromium
+def test_nothing_that_a_report_says_runs_or_calls_out(browser: Any, tmp_path: Path) -> None:
+    assert len(set(PAYLOADS)) >= 260
+    path = tmp_path / "news.db"
+    groups = [PAYLOADS[at : at + 10] for at in range(0, len(PAYLOADS), 10)]
+    reports = [
+        report_from_text(
+            "\n\n".join(f"Rebels shelled the port, {one} said." for one in group),
+            outlet=group[0],
+            title=group[1],
+            url=f"https://example.org/{group[2]}",
+            lang="en",
+        )
+        for group in groups
+    ]
+    keep(path, reports)
+    page = browser.new_page()
+    called: list[str] = []
+    with serving(path) as home:
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith((home, "data:")) else called.append(asked.url),
+        )
+        addresses = [f"/report/{key}" for key in reports_of(path)]
+        for address in (*addresses, "/", "/claims", "/incidents", "/search?q=shelled", "/review", "/about"):
+            page.goto(home + address)
+            assert page.evaluate("typeof pwned") == "undefined", address
+        for payload in PAYLOADS[::13]:
+            page.goto(f"{home}/search?{urlencode({'q': payload})}")
+            assert page.evaluate("typeof pwned") == "undefined", payload
+    assert called == []
+    page.goto("data:text/html,<script>pwned=1</script><img src=http://evil.example/x>")
+    assert page.evaluate("pwned") == 1
+    assert called[-1] == "http://evil.example/x"
     page.close()

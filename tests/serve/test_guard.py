@@ -46,6 +46,44 @@ def test_too_long_a_request_is_refused(desk: TestClient) -> None:
     assert desk.post("/review", content=b"x" * (2 << 20), headers=OWN).status_code == 413
 
 
+def test_a_body_longer_than_it_says_is_refused(desk: TestClient) -> None:
+    drip = (b"x" * 65536 for _ in range(40))
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert desk.post("/review", content=drip, headers=OWN | form).status_code == 413
+
+
+def test_only_forms_and_json_are_taken(desk: TestClient) -> None:
+    plain = OWN | {"content-type": "text/plain"}
+    assert desk.post("/review", content=b"decision=accept", headers=plain).status_code == 415
+
+
+def test_the_token_leaves_the_address_and_the_rest_of_it_stays(record: Path) -> None:
+    with client_of(record, token=TOKEN) as desk:
+        entered = desk.get(f"/search?q=a%26b&token={TOKEN}")
+        assert entered.headers["location"] == "/search?q=a%26b"
+
+
+def test_a_desk_with_a_name_answers_to_it(record: Path) -> None:
+    with client_of(record, hosts=("news.example",)) as desk:
+        assert desk.get("/about", headers={"host": "News.example:8765"}).status_code == 200
+        assert desk.get("/about", headers={"host": "news.example.evil"}).status_code == 421
+
+
+def test_light_and_dark_are_chosen_without_a_script_and_lead_back_home(desk: TestClient) -> None:
+    answer = desk.post("/theme", data={"theme": "dark", "back": "/truces"}, headers=OWN)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/truces")
+    assert '<html lang="en" data-theme="dark">' in desk.get("/truces").text
+    for back in ("//evil.example", "/\\evil.example", "https://evil.example", "/x\r\nset-cookie: a=b"):
+        answer = desk.post("/theme", data={"theme": "burn", "back": back}, headers=OWN)
+        assert answer.headers["location"] == "/"
+        assert "set-cookie" not in answer.headers
+
+
+def test_what_the_record_holds_stays_in_no_cache(desk: TestClient) -> None:
+    for address in ("/", "/incidents.json", "/incidents.csv", "/nothing"):
+        assert desk.get(address).headers["cache-control"] == "no-store"
+
+
 def test_every_answer_keeps_to_itself(desk: TestClient) -> None:
     for address in ("/", "/nothing", "/static/desk.css", "/incidents.json"):
         headers = desk.get(address).headers
@@ -61,7 +99,7 @@ def test_a_token_opens_the_desk_and_stays_in_a_cookie(record: Path) -> None:
         assert desk.get("/about?token=wrong").status_code == 401
         assert desk.get("/about", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
         entered = desk.get(f"/about?token={TOKEN}")
-        assert entered.status_code == 200
+        assert (entered.status_code, entered.headers["location"]) == (303, "/about")
         assert "HttpOnly" in entered.headers["set-cookie"]
         assert desk.get("/about").status_code == 200
 

@@ -11,11 +11,14 @@ import click
 @click.option(
     "--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
 )
+@click.option(
+    "--name", "names", multiple=True, help="Name or address under which other computers reach the desk."
+)
 @click.option("--read-only", is_flag=True, help="Nothing may be decided here.")
 @click.option(
     "--token", default="", help="What a browser must show; made up where the host is not this computer."
 )
-def serve(store: Path, host: str, port: int, token: str, *, read_only: bool) -> None:
+def serve(store: Path, host: str, port: int, token: str, *, names: tuple[str, ...], read_only: bool) -> None:
     """Open the desk: pages on a store for reading, checking and correcting.
 
     The pages are for this computer alone. Listening on another address needs a
@@ -26,9 +29,8 @@ def serve(store: Path, host: str, port: int, token: str, *, read_only: bool) -> 
     tocsin serve tocsin.db --read-only --port 9000
     """  # noqa: D301  click wants the backspace
     try:
-        import uvicorn
-
         from tocsin.serve import create_app
+        from tocsin.serve.server import make_server
     except ImportError as error:
         message = f"The desk needs more packages ({error.name}). Install them: pip install 'tocsin[desk]'"
         raise click.ClickException(message) from error
@@ -40,16 +42,7 @@ def serve(store: Path, host: str, port: int, token: str, *, read_only: bool) -> 
     open_store(store).close()  # a store that cannot be read is said now, not at the first page
     if host not in LOOPBACK and not token:
         token = make_token()
-    app = create_app(store, load_knowledge(), read_only=read_only, token=token, host=host)
-    click.echo(f"The desk is open: http://{host}:{port}/" + (f"?token={token}" if token else ""), err=True)
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        server_header=False,
-        date_header=False,
-        timeout_keep_alive=5,
-        limit_concurrency=200,
-        h11_max_incomplete_event_size=16_384,
-    )
+    app = create_app(store, load_knowledge(), read_only=read_only, token=token, hosts=(host, *names))
+    shown = names[0] if names else host
+    click.echo(f"The desk is open: http://{shown}:{port}/" + (f"?token={token}" if token else ""), err=True)
+    make_server(app, host, port).run()

@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 from starlette.requests import Request
@@ -24,8 +25,7 @@ def render(request: Request, template: str, status: int = 200, **content: Any) -
         HTML; every value was escaped.
     """
     page: str = request.app.state.pages.get_template(template).render(request=request, **content)
-    headers = {"cache-control": "no-store"}
-    return Response(page, status, headers=headers, media_type="text/html; charset=utf-8")
+    return Response(page, status, media_type="text/html; charset=utf-8")
 
 
 def answer_list(form: str, rows: list[dict[str, object]], noun: str, after: str) -> Response:
@@ -53,3 +53,8 @@ def answer_list(form: str, rows: list[dict[str, object]], noun: str, after: str)
 def answer_record(record: object) -> Response:
     """Answer with a record, or several, as native JSON."""
     return Response(msgspec.json.encode(record), media_type="application/json")
+
+
+def fields_of(body: bytes) -> dict[str, str]:
+    """Read the fields of a form as browsers send it; of several of one name the first counts."""
+    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}

@@ -1,6 +1,6 @@
 """The application: addresses, templates, and what happens when something is not there."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -18,8 +17,20 @@ from tocsin import __version__
 from tocsin.errors import StoreError, TocsinError
 from tocsin.knowledge import Knowledge
 from tocsin.present import words
-from tocsin.serve import feeds, maps, pages, reviewing, shown, truces
-from tocsin.serve.answers import render
+from tocsin.serve import (
+    actors,
+    claims,
+    feeds,
+    incidents,
+    maps,
+    reading,
+    reviewing,
+    shown,
+    theme,
+    today,
+    truces,
+)
+from tocsin.serve.answers import fields_of, render
 from tocsin.serve.desk import Desk
 from tocsin.serve.guard import LOOPBACK, Guard
 
@@ -28,12 +39,13 @@ HERE = Path(__file__).parent
 Page = Callable[..., Response]
 
 LISTS: dict[str, Page] = {
-    "/incidents": pages.incidents,
-    "/incident/{key}": pages.incident,
-    "/report/{key}": pages.report,
-    "/actors": pages.actors,
-    "/actor/{key}": pages.actor,
-    "/search": pages.search,
+    "/incidents": incidents.incidents,
+    "/incident/{key}": incidents.incident,
+    "/claims": claims.claims,
+    "/search": claims.search,
+    "/report/{key}": reading.report,
+    "/actors": actors.actors,
+    "/actor/{key}": actors.actor,
     "/truces": truces.board,
     "/truce/{key}": truces.card,
 }
@@ -41,8 +53,8 @@ LISTS: dict[str, Page] = {
 
 
 def create_app(
-    path: Path, know: Knowledge, *, read_only: bool = False, token: str = "", host: str = "127.0.0.1"
-) -> Starlette:
+    path: Path, know: Knowledge, *, read_only: bool = False, token: str = "", hosts: Collection[str] = ()
+) -> Guard:
     """Make the application.
 
     Args:
@@ -50,16 +62,17 @@ def create_app(
         know: knowledge tables.
         read_only: nothing may be decided here.
         token: what a browser must show; "" = nothing.
-        host: the address that is listened to, by whose name the desk may be asked for.
+        hosts: names and addresses beside the loopback ones by which the desk may be asked for.
 
     Returns:
-        An ASGI application.
+        An ASGI application. The guard stands around all of it, so that faults too leave with its headers.
     """
     desk = Desk(path, know, read_only=read_only)
     routes: list[BaseRoute] = [
-        Route("/", _page(pages.today, desk)),
+        Route("/", _page(today.today, desk)),
         Route("/review", _page(reviewing.queue, desk)),
         Route("/review", _posted(desk), methods=["POST"]),
+        Route("/theme", theme.choose, methods=["POST"]),
         Route("/map", _page(maps.world_map, desk)),
         Route("/map.geojson", _page(maps.world_map, desk, "geojson")),
         Route("/feed.atom", _page(feeds.atom, desk)),
@@ -70,14 +83,9 @@ def create_app(
     for address, page in LISTS.items():
         routes += [Route(f"{address}.{form}", _page(page, desk, form)) for form in ("json", "csv")]
         routes.append(Route(address, _page(page, desk)))
-    hosts = frozenset({*LOOPBACK, host.lower()})
-    app = Starlette(
-        routes=routes,
-        middleware=[Middleware(Guard, hosts=hosts, token=token)],
-        exception_handlers={HTTPException: _missing, TocsinError: _failed},
-    )
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _missing, TocsinError: _failed})
     app.state.pages = _templates(desk)
-    return app
+    return Guard(app, frozenset({*LOOPBACK, *(host.lower() for host in hosts)}), token)
 
 
 def _page(page: Page, desk: Desk, form: str = "") -> Callable[[Request], Response]:
@@ -93,7 +101,7 @@ def _posted(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     """Take a form; what it decides is written in a thread of its own."""
 
     async def answer(request: Request) -> Response:
-        form = reviewing.fields_of(await request.body())
+        form = fields_of(await request.body())
         return await run_in_threadpool(reviewing.decide, desk, form)
 
     return answer
@@ -111,8 +119,10 @@ def _templates(desk: Desk) -> Environment:
         "name": desk.name,
         "spell": shown.spell,
         "range": shown.span_of,
-        "toll": shown.toll,
+        "index_of": list.index,
         "dated": shown.dated,
+        "day": shown.day,
+        "days": shown.days,
         "placed": shown.placed,
         "act": words.act,
         "who": words.who,
@@ -124,6 +134,13 @@ def _templates(desk: Desk) -> Environment:
         "desk": desk,
         "bars": shown.bars,
         "change": shown.change,
+        "theme_of": theme.theme_of,
+        "themes": theme.THEMES,
+        "date_kinds": shown.DATES,
+        "decisive": shown.decisive,
+        "endorsed": shown.ENDORSED,
+        "roles": shown.ROLES,
+        "scale": shown.scale,
         "standing": shown.STANDING,
         "version": __version__,
     }

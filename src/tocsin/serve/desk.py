@@ -1,29 +1,19 @@
-"""What the pages share: the store, the knowledge, and the truces as judged at the last look."""
+"""What the pages share: the store, the knowledge, the columns in memory, the truces as judged."""
 
 import secrets
 import threading
 from pathlib import Path
 
-import msgspec
-
 from tocsin.knowledge import Knowledge
 from tocsin.model import Review
-from tocsin.pipeline import judge, known_of
+from tocsin.serve import shown
+from tocsin.serve.beside import Beside
+from tocsin.serve.judging import Judged, judge_apart, judge_store
+from tocsin.serve.record import Record, gather
 from tocsin.store import Store, open_store
-from tocsin.watch.blocks import Card
-from tocsin.watch.changes import State
 
-LARGE = 50_000
-"""Claims from which on truces are not judged at a look: `tocsin watch --record` does it, and the desk shows its ledger."""
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """The truces of a store at one moment."""
-
-    moment: int
-    """Number of the last commit."""
-    state: State
-    cards: tuple[Card, ...]
+LARGE = 20_000
+"""Claims from which on truces are judged in a process of their own, and pages do not wait for it."""
 
 
 class Desk:
@@ -40,8 +30,8 @@ class Desk:
         self.path, self.know, self.read_only = path, know, read_only
         self.names = know.actors.actors
         self._local = threading.local()
-        self._lock = threading.Lock()
-        self._judged: Judged | None = None
+        self._record = Beside(self._gather)
+        self._truces = Beside(self._judge)
 
     def store(self) -> Store:
         """Give the store, opened for reading, one for each thread.
@@ -54,6 +44,24 @@ class Desk:
         store: Store = self._local.store
         return store
 
+    def record(self) -> Record:
+        """Give the columns of the record; of a large one, as they were some minutes ago at the most."""
+        record = self._record.get(self.store().views.moment(), wait=True)
+        return record if record is not None else self._gather()
+
+    def _gather(self) -> Record:
+        with open_store(self.path) as store:
+            return gather(store)
+
+    def truces(self) -> Judged | None:
+        """Give the truces as they were judged last; None = they are being judged for the first time."""
+        return self._truces.get(self.store().views.moment(), wait=self.record().account.claims <= LARGE)
+
+    def _judge(self) -> Judged:
+        if self.record().account.claims > LARGE:
+            return judge_apart(self.path)
+        return judge_store(self.path, self.know)
+
     def name(self, key: str) -> str:
         """Give the name of an actor; of a role in a country ("irq.mil") the country and the PLOVER sector."""
         if key in self.names:
@@ -61,30 +69,16 @@ class Desk:
         country, _, sector = key.partition(".")
         return f"{self.names[country].name} {sector.upper()}" if sector and country in self.names else key
 
-    def truces(self) -> Judged | None:
-        """Judge the truces of the store; what was judged is kept until the store changes.
-
-        Returns:
-            The judgement; None where the store is too large for a look.
-        """
-        store = self.store()
-        moment = store.views.moment()
-        with self._lock:
-            if self._judged is not None and self._judged.moment == moment:
-                return self._judged
-            if store.status().claims > LARGE:
-                return None
-            history = store.history()
-            known = known_of(
-                history,
-                self.know,
-                tuple(store.commitments()) if history.incidents else (),
-                reviews=list(store.ledger("review")),
-                forecasts=list(store.ledger("forecast")),
-            )
-            state, cards = judge(known, list(store.ledger("assessment")))
-            self._judged = Judged(moment, state, tuple(cards))
-            return self._judged
+    def word(self, facet: str, value: str) -> str:
+        """Write a value of a facet for people."""
+        if facet == "actor":
+            return self.name(value)
+        if facet == "country":
+            return self.names[value.lower()].name if value.lower() in self.names else value
+        known = {"lang": shown.LANGUAGES, "standing": shown.STANDING, "time": shown.TIMES}.get(facet, {})
+        if value in known or facet == "outlet":
+            return known.get(value, value)
+        return shown.spell(value).capitalize() if facet == "event_type" else shown.spell(value)
 
     def decide(self, review: Review) -> None:
         """Append what a person decided.

@@ -20,17 +20,11 @@ def atom(request: Request, desk: Desk) -> Response:
 
 def about(request: Request, desk: Desk) -> Response:
     """Say what the store holds and how the sources are doing."""
-    store = desk.store()
-    issues: dict[tuple[str, str], int] = {}
-    for issue in store.issues():
-        key = (issue.severity, issue.code)
-        issues[key] = issues.get(key, 0) + 1
     return render(
         request,
         "about.html",
-        account=store.status(),
-        outlets=store.views.outlets(50),
-        issues=sorted(issues.items(), key=lambda found: -found[1])[:20],
+        record=desk.record(),
+        issues=desk.store().views.issue_counts(),
         path=desk.path.name,
     )
 

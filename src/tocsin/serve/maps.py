@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from tocsin.model import Incident, Where
 from tocsin.serve.answers import answer_record, render
+from tocsin.serve.choices import choice_of, groups
 from tocsin.serve.desk import Desk
-from tocsin.serve.pages import read_wanted
 from tocsin.serve.shown import placed
 from tocsin.store.views import MOST
 
@@ -38,6 +38,8 @@ class Dot(msgspec.Struct, frozen=True, kw_only=True):
     """How many of them are ASSAULT."""
     near: bool
     """Only near the place, not in it."""
+    newest: str
+    """Id of the newest incident there."""
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +64,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 def world_map(request: Request, desk: Desk, form: str = "") -> Response:
     """Show incidents on a map, narrowed like the list."""
-    wanted = read_wanted(request.query_params)
-    views = desk.store().views
-    found, after = views.incidents(wanted, limit=MOST)
-    dots, areas = dots_of(found), areas_of(found)
+    choice, columns = choice_of(request), desk.record().incidents
+    kept = columns.select(choice)
+    rows, end = columns.page(kept, "", MOST)
+    found = desk.store().views.incidents_at(rows)
     if form:
         return answer_record(_geojson(found))
+    dots, areas = dots_of(found), areas_of(found)
     view = view_of(dots, {area.country for area in areas})
     return render(
         request,
@@ -78,10 +81,9 @@ def world_map(request: Request, desk: Desk, form: str = "") -> Response:
         countries=_seen(view),
         told={area.country for area in areas},
         nowhere=sum(not placed(incident) for incident in found),
-        more=bool(after),
-        wanted=wanted,
-        types=views.types(),
-        query=msgspec.to_builtins(wanted),
+        more=MOST if end else 0,
+        choice=choice,
+        groups=groups(request, columns, choice, None, desk.word),
     )
 
 
@@ -89,20 +91,26 @@ def dots_of(found: list[Incident]) -> list[Dot]:
     """Gather the incidents of each place that has coordinates, most first."""
     count: Counter[str] = Counter()
     violent: Counter[str] = Counter()
-    first: dict[str, Where] = {}
+    first: dict[str, tuple[Where, str]] = {}
     for incident in found:
         where = incident.where
         if where is not None and where.lat is not None and where.lon is not None:
             count[where.place] += 1
             violent[where.place] += incident.event_type == "ASSAULT"
-            first.setdefault(where.place, where)
+            first.setdefault(where.place, (where, incident.id))
     return [
         Dot(
-            place=place, name=first[place].name, lat=first[place].lat or 0.0, lon=first[place].lon or 0.0,
-            count=number, violent=violent[place], near=first[place].precision == "near",
+            place=place,
+            name=first[place][0].name,
+            lat=first[place][0].lat or 0.0,
+            lon=first[place][0].lon or 0.0,
+            count=number,
+            violent=violent[place],
+            near=first[place][0].precision == "near",
+            newest=first[place][1],
         )
         for place, number in sorted(count.items(), key=lambda one: (-one[1], one[0]))
-    ]  # fmt: skip
+    ]
 
 
 def areas_of(found: list[Incident]) -> list[Area]:

@@ -1,11 +1,12 @@
 """The text of a report with the words of its claims marked: plain pieces, so that templates escape every one."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from tocsin.model import Claim, Report, Span
+from tocsin.model import Claim, Report, When
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -13,13 +14,15 @@ class Piece(msgspec.Struct, frozen=True):
 
     text: str
     claims: tuple[int, ...] = ()
-    """Numbers of the claims whose trigger this is part of, from 1."""
-    first: int = 0
-    """Number of the claim whose trigger begins here; 0 = none."""
-    factuality: str = ""
-    """How the first of the claims stands."""
-    party: bool = False
-    """Part of the name of somebody whom a claim names."""
+    """Numbers of the claims whose words these are, from 1; the widest first."""
+    is_trigger: bool = False
+    """Part of the words that name the act of one of them."""
+    begins: tuple[int, ...] = ()
+    """Claims of which the act is first named here."""
+    ends: tuple[int, ...] = ()
+    """Claims of which the words that name the act end with this."""
+    date: str = ""
+    """Kind of the date of which this is part: event, caption, said, deadline; "" = none."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -30,8 +33,30 @@ class Paragraph(msgspec.Struct, frozen=True):
     pieces: tuple[Piece, ...]
 
 
+class Dated(msgspec.Struct, frozen=True, kw_only=True):
+    """A date of a report, and what it is the date of."""
+
+    kind: str
+    """published, fetched, caption, event, said or deadline."""
+    first: dt.date | None
+    last: dt.date | None
+    words: str = ""
+    """As written; "" = it does not stand in the text."""
+    why: str = ""
+    """How the words became days."""
+    claims: tuple[int, ...] = ()
+    """Numbers of the claims that are dated by it."""
+
+
+class _Range(msgspec.Struct, frozen=True):
+    start: int
+    end: int
+    number: int = 0
+    kind: str = ""
+
+
 def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
-    """Cut a report where marks begin and end.
+    """Cut a report where marks begin and end, so that marks that overlap need not nest.
 
     Args:
         report: the report.
@@ -41,35 +66,83 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
         Its parts; the text between parts is left out, all else is there once.
     """
     parts = [(part.kind, part.start, part.end) for part in report.parts] or [("body", 0, len(report.text))]
-    triggers = [(claim.trigger.start, claim.trigger.end, number) for number, claim in enumerate(claims, 1)]
-    names = [(span.start, span.end) for claim in claims for span in _named(claim)]
+    spans, triggers = (
+        [_Range(span.start, span.end, number) for number, span in enumerate(found, 1)]
+        for found in ([claim.span for claim in claims], [claim.trigger for claim in claims])
+    )
+    dates = [_Range(when.span.start, when.span.end, 0, kind) for kind, when, _ in _dates(report, claims)]
     found = []
     for kind, start, end in parts:
         if not report.text[start:end].strip():
             continue
         cuts = {start, end}
-        for first, last, *_ in (*triggers, *names):
-            cuts |= {at for at in (first, last) if start < at < end}
-        ordered = sorted(cuts)
-        pieces = []
-        for at, to in pairwise(ordered):
-            inside = tuple(number for first, last, number in triggers if first <= at and to <= last)
-            begun = next((number for first, _, number in triggers if first == at), 0)
-            pieces.append(
-                Piece(
-                    text=report.text[at:to],
-                    claims=inside,
-                    first=begun,
-                    factuality=claims[inside[0] - 1].factuality if inside else "",
-                    party=any(first <= at and to <= last for first, last in names),
-                )
+        for one in (*spans, *triggers, *dates):
+            cuts |= {at for at in (one.start, one.end) if start < at < end}
+        pieces = (
+            Piece(
+                text=report.text[at:to],
+                claims=_inside(spans, triggers, at, to),
+                is_trigger=any(one.start <= at and to <= one.end for one in triggers),
+                begins=tuple(one.number for one in triggers if one.start == at),
+                ends=tuple(one.number for one in triggers if one.end == to),
+                date=next((one.kind for one in dates if one.start <= at and to <= one.end), ""),
             )
+            for at, to in pairwise(sorted(cuts))
+        )
         found.append(Paragraph(kind, tuple(pieces)))
     return found
 
 
-def _named(claim: Claim) -> list[Span]:
-    return [mention.span for group in (claim.actor, claim.recipient) for mention in group]
+def _inside(spans: Sequence[_Range], triggers: Sequence[_Range], at: int, to: int) -> tuple[int, ...]:
+    """Number the claims that a piece belongs to, by their words or by those that name the act; the widest first."""
+    found: dict[int, int] = {}
+    for one in (*spans, *triggers):
+        if one.start <= at and to <= one.end:
+            found.setdefault(one.number, one.end - one.start)
+    return tuple(sorted(found, key=lambda number: (-found[number], number)))
+
+
+def _dates(report: Report, claims: Sequence[Claim]) -> Iterator[tuple[str, When, int]]:
+    """List the dates of claims: kind, date, number of the claim."""
+    captions = [(part.start, part.end) for part in report.parts if part.kind == "caption"]
+    for number, claim in enumerate(claims, 1):
+        if claim.when is not None:
+            in_caption = any(start <= claim.when.span.start < end for start, end in captions)
+            yield "caption" if in_caption else "event", claim.when, number
+        if claim.said is not None:
+            yield "said", claim.said, number
+        if claim.deadline is not None and claim.deadline.when is not None:
+            yield "deadline", claim.deadline.when, number
+
+
+def dates_of(report: Report, claims: Sequence[Claim]) -> list[Dated]:
+    """Tell the dates of a report apart.
+
+    Args:
+        report: the report.
+        claims: its claims, numbered from 1 in this order.
+
+    Returns:
+        The day of publication, the day of fetching where it is known, then each date in the text once, in its order.
+    """
+    fetched = report.fetched.date() if report.fetched is not None else None
+    found = [Dated(kind="published", first=report.published, last=report.published)]
+    if fetched is not None:
+        found.append(Dated(kind="fetched", first=fetched, last=fetched))
+    told: dict[tuple[int, str], tuple[When, list[int]]] = {}
+    for kind, when, number in _dates(report, claims):
+        told.setdefault((when.span.start, kind), (when, []))[1].append(number)
+    return found + [
+        Dated(
+            kind=kind,
+            first=when.first,
+            last=when.last,
+            words=when.span.quote,
+            why=when.reason,
+            claims=tuple(dict.fromkeys(numbers)),
+        )
+        for (_, kind), (when, numbers) in sorted(told.items())
+    ]
 
 
 def around(report: Report, claim: Claim, width: int = 160) -> tuple[str, str, str]:

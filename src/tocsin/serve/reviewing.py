@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import re
 from typing import get_args
-from urllib.parse import parse_qs
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -28,7 +27,13 @@ def queue(request: Request, desk: Desk) -> Response:
     found = views.unreviewed(int(after) if after.isdigit() else 0)
     if not found:
         return render(
-            request, "review.html", claim=None, row=0, report=None, words=("", "", ""), done=_count(desk)
+            request,
+            "review.html",
+            claim=None,
+            row=0,
+            report=None,
+            words=("", "", ""),
+            done=views.reviews_count(),
         )
     row, claim = found[0]
     report = views.reports([claim.report]).get(claim.report)
@@ -39,13 +44,8 @@ def queue(request: Request, desk: Desk) -> Response:
         row=row,
         report=report,
         words=around(report, claim) if report else ("", "", ""),
-        done=_count(desk),
+        done=views.reviews_count(),
     )
-
-
-def fields_of(body: bytes) -> dict[str, str]:
-    """Read the fields of a form as browsers send it; of several of one name the first counts."""
-    return {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def decide(desk: Desk, form: dict[str, str]) -> Response:
@@ -79,7 +79,3 @@ def decide(desk: Desk, form: dict[str, str]) -> Response:
     digest = hashlib.sha256(msgspec.json.encode(review)).hexdigest()[:16]
     desk.decide(msgspec.structs.replace(review, id=f"v_{digest}"))
     return RedirectResponse(f"/review?after={form.get('row', '0')}", 303)
-
-
-def _count(desk: Desk) -> int:
-    return sum(1 for _ in desk.store().ledger("review"))

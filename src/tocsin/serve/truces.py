@@ -8,17 +8,17 @@ from tocsin.serve.answers import answer_list, answer_record, render
 from tocsin.serve.desk import Desk
 from tocsin.watch.blocks import Card
 
-ORDER = ("not_holding", "eroding", "unclear", "too_early", "holding", "ended")
-"""What wants attention stands first."""
+ORDER = {"not_holding": 0, "eroding": 1, "unclear": 3, "too_early": 3, "holding": 4, "ended": 5}
+"""Verdict to its place: what wants attention stands first. Undecided ones with violations come before those without."""
 
 
 def board(request: Request, desk: Desk, form: str = "") -> Response:
     """List the truces, those that do not hold first."""
     judged = desk.truces()
-    cards = sorted(judged.cards if judged else (), key=_urgency)
+    cards = sorted(judged.cards if judged else (), key=urgency)
     if form:
         return answer_list(form, [_row(card) for card in cards], "truces", "")
-    return render(request, "truces.html", cards=cards, judged=judged is not None)
+    return render(request, "truces.html", cards=cards, judged=judged)
 
 
 def card(request: Request, desk: Desk, form: str = "") -> Response:
@@ -26,6 +26,8 @@ def card(request: Request, desk: Desk, form: str = "") -> Response:
     judged = desk.truces()
     key = request.path_params["key"]
     found = next((one for one in judged.cards if one.commitment == key), None) if judged else None
+    if judged is None:
+        raise HTTPException(503, "The truces are being judged. Open this page again in a few minutes.")
     if found is None:
         raise HTTPException(404, "No truce of this id is watched.")
     if form:
@@ -33,9 +35,11 @@ def card(request: Request, desk: Desk, form: str = "") -> Response:
     return render(request, "truce.html", card=found)
 
 
-def _urgency(found: Card) -> tuple[int, str]:
-    verdict = found.held[0].verdict if found.held else "unclear"
-    return ORDER.index(verdict) if verdict in ORDER else len(ORDER), found.commitment
+def urgency(found: Card) -> tuple[int, int, str]:
+    """Say where a truce stands on the board: by verdict, then by violations; what is not judged last."""
+    place = ORDER.get(found.held[0].verdict, len(ORDER)) if found.held else len(ORDER)
+    violations = len(found.violations)
+    return place - (place == 3 and violations > 0), -violations, found.commitment
 
 
 def _row(found: Card) -> dict[str, object]:

@@ -27,6 +27,16 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """The text around the first word, on one line."""
 
 
+def terms(words: str) -> list[str]:
+    """Cut what is looked for into words, and phrases that stand in double quotes."""
+    return [phrase or term for phrase, term in _TERM.findall(words)]
+
+
+def query_of(wanted: list[str]) -> str:
+    """Write a query of FTS5 that finds all of some terms; nothing in them is an operator."""
+    return " ".join('"' + term.replace('"', '""') + '"' for term in wanted)
+
+
 def search(db: apsw.Connection, words: str, limit: int) -> list[Hit]:
     """Find the reports that hold all words.
 
@@ -42,17 +52,17 @@ def search(db: apsw.Connection, words: str, limit: int) -> list[Hit]:
     Returns:
         The hits, each report once.
     """
-    terms = [phrase or term for phrase, term in _TERM.findall(words)]
-    if not terms:
+    wanted = terms(words)
+    if not wanted:
         return []
-    query = " ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    query = query_of(wanted)
     hits: dict[int, Hit] = {}
     with transaction(db):
         for index in ("words", "letters"):
-            if len(hits) < limit and (index == "words" or min(map(len, terms)) >= 3):
+            if len(hits) < limit and (index == "words" or min(map(len, wanted)) >= 3):
                 for row in _rows(db, f"report_{index}", query, limit):
                     if row not in hits and len(hits) < limit:
-                        hits[row] = _hit(db, row, terms, query, index)
+                        hits[row] = _hit(db, row, wanted, query, index)
     return list(hits.values())
 
 

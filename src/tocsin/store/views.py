@@ -1,7 +1,8 @@
 """Reading a store a page at a time: what a person looks at, without loading what he does not."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apsw
@@ -11,6 +12,7 @@ from tocsin.model import Claim, Commitment, Incident, Report, Review
 from tocsin.store.connection import transaction
 from tocsin.store.records import one_report
 from tocsin.store.rows import decode
+from tocsin.store.search import query_of, terms
 
 PAGE = 50
 """Rows of a page where no number is asked for."""
@@ -49,15 +51,6 @@ class Rise(msgspec.Struct, frozen=True, kw_only=True):
     """Mean of the 52 weeks before, a week; weeks before the first incident of the store are left out."""
 
 
-class Outlet(msgspec.Struct, frozen=True, kw_only=True):
-    """What one outlet has sent."""
-
-    name: str
-    reports: int
-    last: str
-    """Day of its newest report; "" = unknown."""
-
-
 class Views:
     """Pages of a store.
 
@@ -72,6 +65,12 @@ class Views:
     def moment(self) -> int:
         """Give the number of the last commit: it grows with every change of the store."""
         return int(str(self._db.execute("SELECT ifnull(max(n), 0) FROM chain").get))
+
+    @contextlib.contextmanager
+    def at_one_moment(self) -> Iterator[apsw.Connection]:
+        """Let all that is read inside belong to one moment."""
+        with transaction(self._db):
+            yield self._db
 
     def today(self) -> dt.date | None:
         """Give the day of the newest report; None where no day is known."""
@@ -108,6 +107,24 @@ class Views:
         )
         end = f"{rows[limit - 1][2]}~{rows[limit - 1][3]}" if len(rows) > limit else ""
         return [decode(Incident, text, sha) for text, sha, *_ in rows[:limit]], end
+
+    def incidents_at(self, rows: Iterable[int]) -> list[Incident]:
+        """Give the incidents of some rows, in their order; rows that are gone are passed over."""
+        return [
+            decode(Incident, text, sha)
+            for row in rows
+            for text, sha in self._db.execute("SELECT record, sha FROM incident WHERE n = ?", (row,))
+        ]
+
+    def claims_at(self, rows: Iterable[int]) -> list[Claim]:
+        """Give the claims of some rows, in their order."""
+        return [
+            decode(Claim, text, sha, (reading, place))
+            for row in rows
+            for text, sha, reading, place in self._db.execute(
+                "SELECT record, sha, reading, ordinal FROM claim WHERE n = ?", (row,)
+            )
+        ]
 
     def incident(self, key: str) -> Incident | None:
         """Give one incident; None where there is none of this id."""
@@ -157,8 +174,8 @@ class Views:
     def newest(self, limit: int = 12) -> list[Report]:
         """Give the newest reports, newest first."""
         rows = self._db.execute(
-            "SELECT r.n FROM report r JOIN document d ON d.reading = r.n "
-            "ORDER BY r.published DESC, r.id DESC LIMIT ?",
+            "SELECT n FROM report r WHERE EXISTS (SELECT 1 FROM document d WHERE d.reading = r.n) "
+            "ORDER BY published DESC, id DESC LIMIT ?",
             (limit,),
         )
         return [one_report(self._db, number) for (number,) in list(rows)]
@@ -216,26 +233,46 @@ class Views:
         ]
         return sorted(found, key=lambda rise: (-rise.week, -rise.year, rise.event_type))
 
-    def outlets(self, limit: int = 30) -> list[Outlet]:
-        """List the outlets by the number of their reports."""
-        rows = self._db.execute(
-            "SELECT outlet, count(*), ifnull(max(published), '') FROM report GROUP BY outlet"
-            " ORDER BY count(*) DESC, outlet LIMIT ?",
-            (limit,),
+    def issue_counts(self, limit: int = 20) -> list[tuple[str, str, int]]:
+        """Count the issues by severity and code, most first."""
+        return list(
+            self._db.execute(
+                "SELECT json_extract(record, '$.severity'), json_extract(record, '$.code'), count(*) FROM issue"
+                " GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT ?",
+                (limit,),
+            )
         )
-        return [Outlet(name=name, reports=count, last=last) for name, count, last in rows]
 
-    def types(self) -> dict[str, int]:
-        """Count the incidents by type, most first."""
-        rows = self._db.execute("SELECT event_type, count(*) FROM incident GROUP BY 1 ORDER BY 2 DESC, 1")
-        return dict(list(rows))
+    def reviews(self, subjects: Iterable[str]) -> list[Review]:
+        """Give what people decided about some records, in the order in which they did.
 
-    def reviews(self, subject: str) -> list[Review]:
-        """Give what people decided about a record, in the order in which they did."""
-        rows = self._db.execute(
-            "SELECT record, sha FROM review WHERE subject LIKE ? ORDER BY made, id", (f"%{subject}%",)
-        )
-        return [decode(Review, text, sha) for text, sha in rows]
+        Args:
+            subjects: ids; of a judgement about two records the first one counts.
+        """
+        found: dict[str, Review] = {}
+        for subject in subjects:
+            for text, sha in self._db.execute("SELECT record, sha FROM review WHERE subject = ?", (subject,)):
+                review: Review = decode(Review, text, sha)
+                found[review.id] = review
+        return sorted(found.values(), key=lambda review: (review.made, review.id))
+
+    def reviews_count(self) -> int:
+        """Count what people decided."""
+        return int(str(self._db.execute("SELECT count(*) FROM review").get))
+
+    def claims_with(self, words: str) -> list[int]:
+        """Find claims whose own words hold all of some words, in no order: rows.
+
+        Whole words count first; where none is found, terms of three letters or more inside words.
+        """
+        found = terms(words)
+        for index in ("words", "letters") if found else ():
+            if index == "words" or min(map(len, found)) >= 3:
+                table = f"claim_{index}"
+                sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"
+                if rows := [row for (row,) in self._db.execute(sql, (query_of(found),))]:
+                    return rows
+        return []
 
     def unreviewed(self, after: int, limit: int = 1) -> list[tuple[int, Claim]]:
         """Give claims that nobody has reviewed, in the order in which they arrived.

@@ -1,0 +1,97 @@
+"""Judging the truces of a store: what `tocsin watch` says, for the pages.
+
+Of a large store it takes long, so it has a process of its own: `python -m tocsin.serve.judging STORE` writes what was
+judged to standard output as MessagePack.
+"""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import msgspec
+
+from tocsin.errors import StoreError
+from tocsin.knowledge import Knowledge, load_knowledge
+from tocsin.pipeline import judge, known_of
+from tocsin.store import open_store
+from tocsin.watch.blocks import Card
+from tocsin.watch.changes import State
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """The truces of a store at one moment."""
+
+    made: dt.datetime
+    """When they were judged, UTC."""
+    state: State
+    cards: tuple[Card, ...]
+
+
+def judge_store(path: Path, know: Knowledge) -> Judged:
+    """Judge the truces of a store.
+
+    Args:
+        path: the store.
+        know: knowledge tables.
+
+    Returns:
+        The judgement. Nothing is recorded: `tocsin watch --record` does that.
+    """
+    with open_store(path) as store:
+        history = store.history()
+        known = known_of(
+            history,
+            know,
+            tuple(store.commitments()) if history.incidents else (),
+            reviews=list(store.ledger("review")),
+            forecasts=list(store.ledger("forecast")),
+        )
+        state, cards = judge(known, list(store.ledger("assessment")))
+    return Judged(dt.datetime.now(dt.UTC), state, tuple(cards))
+
+
+def judge_apart(path: Path) -> Judged:
+    """Judge the truces of a store in a process of its own.
+
+    Args:
+        path: the store.
+
+    Returns:
+        As `judge_store`.
+
+    Raises:
+        StoreError: the process failed; the message holds its last words.
+    """
+    command = [sys.executable, "-m", "tocsin.serve.judging", str(path)]
+    with (
+        tempfile.TemporaryFile() as words,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words) as judging,
+    ):
+        answer = judging.stdout.read() if judging.stdout else b""
+        if judging.wait():
+            words.seek(0)
+            last = words.read().decode(errors="replace").strip().rpartition("\n")[2]
+            message = f"The truces could not be judged: {last}"
+            raise StoreError(message)
+    return msgspec.msgpack.decode(answer, type=Judged)
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of standard input, which the desk holds open, and end with it."""
+    while os.read(sys.stdin.fileno(), 64):
+        pass
+    os._exit(1)
+
+
+def _main() -> None:
+    os.nice(10)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    sys.stdout.buffer.write(msgspec.msgpack.encode(judge_store(Path(sys.argv[1]), load_knowledge())))
+
+
+if __name__ == "__main__":
+    _main()
