@@ -45,6 +45,7 @@ TASKS = (
     "forecast_30",
     "forecast_90",
     "truce",
+    "langid",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

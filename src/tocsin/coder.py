@@ -11,7 +11,7 @@ from tocsin.ingest import report_from_text
 from tocsin.ingest.details import language_code
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Coded, Issue, Report
-from tocsin.pipeline import code_report
+from tocsin.pipeline import code_report, with_language
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
 
@@ -103,7 +103,7 @@ class Coder:
                 raise InputError(message)
 
     def _reading(self, report: Report) -> Reading:
-        coded = code_report(report, self.know)
+        coded = code_report(with_language(report), self.know)
         return Reading(report=coded.report, claims=coded.claims, issues=coded.issues)
 
 

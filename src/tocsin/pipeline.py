@@ -27,6 +27,7 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
+from tocsin.translate.languages import FOUND, UNKNOWN, language_of
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -35,6 +36,20 @@ from tocsin.watch.holding import Blind, unit_of
 from tocsin.watch.series import empirical_blind, series
 from tocsin.watch.statuses import status_changes
 from tocsin.watch.survey import Survey
+
+
+def with_language(report: Report) -> Report:
+    """Fill in the language of a report whose source states none.
+
+    Args:
+        report: the report.
+
+    Returns:
+        The report, with language and flag "lang.found" where the language could be told from its words.
+    """
+    if report.lang or (told := language_of(report)) == UNKNOWN:
+        return report
+    return msgspec.structs.replace(report, lang=told, flags=tuple(sorted({*report.flags, FOUND})))
 
 
 def code_report(report: Report, know: Knowledge, encoder: Encoder | None = None) -> Coded:

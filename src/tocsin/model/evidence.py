@@ -36,7 +36,8 @@ class Report(
     parts: tuple[Part, ...] = ()
     """Title, captions, notices and body paragraphs inside `text`."""
     lang: str = ""
-    """ISO 639-1 code; "" = not stated."""
+    """ISO 639-1 code, 639-3 where there is none ("ckb"); "" = neither stated nor found. The flag "lang.found" says that
+    it was told from the words."""
     outlet: str = ""
     """Name of the publisher; "" = unknown."""
     title: str = ""
