@@ -11,6 +11,8 @@ keeps what was derived and decided, row by row.
 
 from tocsin.model.derived import Commitment as Commitment
 from tocsin.model.derived import Incident as Incident
+from tocsin.model.derived import Model as Model
+from tocsin.model.derived import Translation as Translation
 from tocsin.model.evidence import Claim as Claim
 from tocsin.model.evidence import Report as Report
 from tocsin.model.ledger import Assessment as Assessment
@@ -32,6 +34,7 @@ from tocsin.model.values import AHEAD as AHEAD
 from tocsin.model.values import Certainty as Certainty
 from tocsin.model.values import Clause as Clause
 from tocsin.model.values import ClauseAct as ClauseAct
+from tocsin.model.values import CodedFrom as CodedFrom
 from tocsin.model.values import CommitmentForm as CommitmentForm
 from tocsin.model.values import CommitmentGrade as CommitmentGrade
 from tocsin.model.values import CommitmentKind as CommitmentKind
@@ -60,9 +63,11 @@ from tocsin.model.values import Span as Span
 from tocsin.model.values import Status as Status
 from tocsin.model.values import TargetClass as TargetClass
 from tocsin.model.values import TombstoneReason as TombstoneReason
+from tocsin.model.values import TranslationOrigin as TranslationOrigin
+from tocsin.model.values import TranslationStatus as TranslationStatus
 from tocsin.model.values import Verdict as Verdict
 from tocsin.model.values import When as When
 from tocsin.model.values import Where as Where
 
-Output = Header | Report | Claim | Issue
+Output = Header | Report | Translation | Claim | Issue
 """Everything that may stand on a line of native JSONL of `tocsin code`."""

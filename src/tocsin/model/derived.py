@@ -15,7 +15,10 @@ from tocsin.model.values import (
     Deadline,
     IncidentStanding,
     Party,
+    Span,
     TargetClass,
+    TranslationOrigin,
+    TranslationStatus,
     When,
     Where,
 )
@@ -103,3 +106,67 @@ class Commitment(
     """Day of publication of its founding claim; None = unknown."""
     sources: dict[str, tuple[str, ...]]
     """Field path ("conditions.0", "parties.1", "deadline") to the ids of the claims it rests on."""
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What translated on one leg of the way from a language to English."""
+
+    source: str
+    """Language it reads."""
+    target: str
+    """Language it writes."""
+    name: str = ""
+    """Its name, as the engine has it; "" = unknown."""
+    version: str = ""
+    """Its version; "" = unknown."""
+    sha256: str = ""
+    """Digest of its files; "" = they are not on this computer."""
+
+
+class Translation(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="translation",
+):
+    """One segment of a report in English: a layer over the original, made again by any other engine."""
+
+    id: str
+    """"t_" and 16 hex digits of SHA-256 over report, span, key and text."""
+    report: str
+    """Id of the report."""
+    span: Span
+    """The segment in the original."""
+    text: str = ""
+    """The translation, marks of the engine taken out; "" unless `status` is "ok"."""
+    source: str
+    """Language of the segment, as in `Report.lang`."""
+    target: str = "en"
+    """Language of `text`."""
+    engine: str
+    """Name of the engine: apertium, ct2, http, replay, firefox."""
+    engine_version: str = ""
+    """Its version; "" = unknown."""
+    route: tuple[Model, ...] = ()
+    """What translated, one for each leg: French goes through Spanish in Apertium."""
+    options: dict[str, str] = {}
+    """How the engine was asked, where that is not its default."""
+    key: str = ""
+    """SHA-256 over engine, versions, route, languages, options and the words: equal keys, equal translations."""
+    score: float | None = None
+    """What the engine thinks of it, mean log probability of its tokens; None = it says nothing."""
+    marks: tuple[str, ...] = ()
+    """Words that the engine marked as unknown to it or badly formed, with the mark: "*Odrel"."""
+    checks: tuple[str, ...] = ()
+    """What looks wrong: empty, copy, length, repetition, numbers, polarity."""
+    origin: TranslationOrigin = "machine"
+    """Who translated."""
+    made: dt.datetime | None = None
+    """When, UTC; None where the run keeps no translations, so that the same input gives the same bytes."""
+    status: TranslationStatus = "ok"
+    """Whether it could be translated."""
+    reason: str = ""
+    """Why not; "" for "ok"."""

@@ -6,6 +6,7 @@ import msgspec
 
 from tocsin.model.values import (
     Certainty,
+    CodedFrom,
     Condition,
     Count,
     Deadline,
@@ -98,7 +99,7 @@ class Claim(
     factuality: Factuality
     """How the act stands. No default: it is always written."""
     certainty: Certainty = "certain"
-    """The speaker's certainty."""
+    """The speaker's certainty; at most "possible" where the translation may have lost a negation."""
     attribution: tuple[Mention, ...] = ()
     """Who says it, nearest first; empty = the outlet in its own voice."""
     speaks_for: tuple[Mention, ...] = ()
@@ -111,6 +112,12 @@ class Claim(
     """By when, for offers, demands, threats and plans."""
     about: str = ""
     """Id of the claim that this one doubts, denies, accepts or answers."""
+    coded_from: CodedFrom = "original"
+    """Which text was read: the report itself, or its translation."""
+    translations: tuple[str, ...] = ()
+    """Ids of the translations it was read in, in text order; empty = it was read in the original."""
+    flags: tuple[str, ...] = ()
+    """What makes it doubtful ("translation.polarity": the translation may have lost a negation)."""
     score: float | None = None
     """Calibrated confidence of the maker, 0 to 1; None = the maker has none (the pattern reader)."""
     reasons: tuple[str, ...] = ()

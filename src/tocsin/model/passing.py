@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from tocsin.model.derived import Incident
+from tocsin.model.derived import Incident, Translation
 from tocsin.model.evidence import Claim, Report
 from tocsin.model.values import PartKind, Severity, Span
 
@@ -175,6 +175,8 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """Its claims, in text order, a claim after those it refers to."""
     issues: tuple[Issue, ...] = ()
     """What could not be handled."""
+    translations: tuple[Translation, ...] = ()
+    """Its translated segments, in text order; empty for a report that was read as it is."""
 
     @property
     def state(self) -> Literal["coded", "no_event", "quarantined", "failed"]:

@@ -45,7 +45,10 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     quote: str
     """The words: `report.text[start:end] == quote`, except in exports without text, where it is cut."""
     approx: str = ""
-    """How the place of the words was found when it is not exact (in a translated text); "" = exact."""
+    """How the place of the words was found when they were read in a translation: "name" or "number" (found again in the
+    original), "segment" (the whole original sentence); "" = exact."""
+    translated: str = ""
+    """The words of the translation that stand for `quote`; "" = they were read in the original."""
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -227,6 +230,15 @@ Coverage = Literal["lethal_only", "all_reported"]
 
 Decision = Literal["accept", "reject", "correct", "ignore", "flag", "same", "different", "unsure"]
 """What a person decided about a record."""
+
+CodedFrom = Literal["original", "translation"]
+"""Which text a claim was read in."""
+
+TranslationStatus = Literal["ok", "failed", "skipped"]
+"""Translated; the engine could not; nothing to translate (no letters)."""
+
+TranslationOrigin = Literal["machine", "human"]
+"""Who translated."""
 
 TombstoneReason = Literal["recoded", "retracted", "merged", "rejected"]
 """Why a record is gone."""

@@ -26,6 +26,7 @@ def without_text(coded: Coded) -> Coded:
         report=msgspec.structs.replace(report, text="", title="") if report is not None else None,
         issues=tuple(_cut(issue) for issue in coded.issues),
         claims=tuple(_cut(claim) for claim in coded.claims),
+        translations=tuple(msgspec.structs.replace(_cut(one), text="") for one in coded.translations),
     )
 
 
@@ -36,9 +37,13 @@ def _cut(record: Record) -> Record:
 
 def _cut_value(value: object) -> object:
     if isinstance(value, Span):
-        words = value.quote.split(" ")
-        cut = " ".join(words[:WORDS]) + "…"
-        return value if len(words) <= WORDS else msgspec.structs.replace(value, quote=cut)
+        quote, translated = _first_words(value.quote), _first_words(value.translated)
+        return msgspec.structs.replace(value, quote=quote, translated=translated)
     if isinstance(value, msgspec.Struct):
         return _cut(value)
     return tuple(_cut_value(part) for part in value) if isinstance(value, tuple) else value
+
+
+def _first_words(quote: str) -> str:
+    words = quote.split(" ")
+    return quote if len(words) <= WORDS else " ".join(words[:WORDS]) + "…"

@@ -20,7 +20,7 @@ class Writer(Protocol):
 
 
 class JsonWriter:
-    """Writes native JSON lines: a header, then report, issues and claims of each reading.
+    """Writes native JSON lines: a header, then report, translations, issues and claims of each reading.
 
     Args:
         out: where to write.
@@ -37,7 +37,7 @@ class JsonWriter:
 
     def write(self, coded: Coded) -> None:
         """Write one reading and flush, so that a reader at the other end of a pipe sees it at once."""
-        for record in (self._header, coded.report, *coded.issues, *coded.claims):
+        for record in (self._header, coded.report, *coded.translations, *coded.issues, *coded.claims):
             if record is not None:
                 self._out.write(msgspec.json.encode(record).decode())
                 self._out.write("\n")

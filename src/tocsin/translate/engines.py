@@ -1,0 +1,90 @@
+"""What every engine can do, and what it gives back. Engines download nothing."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from tocsin.errors import TranslationError
+from tocsin.model import Model, TranslationOrigin
+
+TARGET = "en"
+"""The language that is read."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What an engine made of one segment."""
+
+    text: str = ""
+    """English; "" = it failed."""
+    marks: tuple[str, ...] = ()
+    """Words it marked as unknown or badly formed, with the mark."""
+    score: float | None = None
+    """Mean log probability of its tokens; None = it says nothing."""
+    reason: str = ""
+    """Why it failed; "" = it did not."""
+    origin: TranslationOrigin = "machine"
+    """Who translated."""
+
+
+class Engine(Protocol):
+    """Anything that translates segments into English."""
+
+    name: str
+    """What it is called on the command line."""
+    version: str
+    """Version of the program; "" = unknown."""
+
+    def languages(self) -> frozenset[str]:
+        """Name the languages it can translate now."""
+
+    def route(self, source: str) -> tuple[Model, ...]:
+        """Say which models it uses for a language, one for each leg."""
+
+    def options(self) -> dict[str, str]:
+        """Say how it is asked, where that changes what comes out."""
+
+    def translate(self, texts: Sequence[str], source: str) -> list[Answer]:
+        """Translate segments of one language: one answer each, in order, whatever happens."""
+
+
+def engine_from(words: str, registry: str) -> Engine | None:
+    """Make the engine that a user names.
+
+    Args:
+        words: "none", "apertium", "ct2", "replay:FILE", or the address of a LibreTranslate-compatible server.
+        registry: path of the list of models that `tocsin models` keeps, for "ct2".
+
+    Returns:
+        The engine; None for "none" and "".
+
+    Raises:
+        TranslationError: there is no such engine, or it cannot be used; the message says what to do.
+    """
+    kind, _, rest = words.partition(":")
+    if kind in {"http", "https"}:
+        kind, rest = "http", words
+    if kind in {"", "none"}:
+        return None
+    if kind not in _MAKERS or bool(rest) != (kind in {"http", "replay"}):
+        message = (
+            f"--translate {words} names no engine. Give apertium, ct2, replay:FILE, http://HOST:PORT of a "
+            "LibreTranslate-compatible server, or none."
+        )
+        raise TranslationError(message)
+    return _MAKERS[kind](rest or registry)
+
+
+def _apertium(_: str) -> Engine:
+    from tocsin.translate.apertium import Apertium  # noqa: PLC0415  engines load what they need
+
+    return Apertium()
+
+
+def _replay(path: str) -> Engine:
+    from tocsin.translate.replay import Replay  # noqa: PLC0415
+
+    return Replay.read(path)
+
+
+_MAKERS: dict[str, Callable[[str], Engine]] = {"apertium": _apertium, "replay": _replay}
