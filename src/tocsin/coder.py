@@ -14,6 +14,7 @@ from tocsin.model import Coded, Issue, Report
 from tocsin.pipeline import code_report, with_language
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
+from tocsin.translate import Desk
 
 
 class Reading(Coded, frozen=True, kw_only=True):
@@ -31,12 +32,16 @@ class Reading(Coded, frozen=True, kw_only=True):
 class Coder:
     """Codes reports; loads the knowledge tables once.
 
+    Args:
+        desk: what translates reports that are not in English; None = they stay unread, which an issue says.
+
     Raises:
         KnowledgeError: the tables are missing or do not fit this version.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk | None = None) -> None:
         """Load the knowledge tables."""
+        self._desk = desk
         self.know = load_knowledge()
         self.reader = READER
 
@@ -72,9 +77,8 @@ class Coder:
             message = f"lang = {lang!r} is no language code; give two letters, for example en"
             raise InputError(message)
         day = _day(published)
-        return self._reading(
-            report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
-        )
+        report = report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
+        return self._reading(with_language(report))
 
     def stream(self, inputs: Iterable[Report | Issue | str]) -> Iterator[Reading]:
         """Code reports one by one, in constant memory.
@@ -97,14 +101,14 @@ class Coder:
             elif isinstance(given, Report):
                 yield self._reading(given)
             elif isinstance(given, str):
-                yield self._reading(report_from_text(given))
+                yield self._reading(with_language(report_from_text(given)))
             else:
                 message = f"stream takes reports, issues and texts, got {type(given).__name__}; read files with `tocsin.ingest.reports`"
                 raise InputError(message)
 
     def _reading(self, report: Report) -> Reading:
-        coded = code_report(with_language(report), self.know)
-        return Reading(report=coded.report, claims=coded.claims, issues=coded.issues)
+        coded = code_report(report, self.know, desk=self._desk)
+        return Reading(**{name: getattr(coded, name) for name in coded.__struct_fields__})
 
 
 def _check_strings(**given: object) -> None:

@@ -27,7 +27,11 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
+from tocsin.translate import Desk, translate_report
+from tocsin.translate.evidence import Bridge, Shadow
+from tocsin.translate.known import KnownNames, tell_unread
 from tocsin.translate.languages import FOUND, UNKNOWN, language_of
+from tocsin.translate.notices import failures, no_engine
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -52,26 +56,64 @@ def with_language(report: Report) -> Report:
     return msgspec.structs.replace(report, lang=told, flags=tuple(sorted({*report.flags, FOUND})))
 
 
-def code_report(report: Report, know: Knowledge, encoder: Encoder | None = None) -> Coded:
-    """Code one report: read, claim, resolve.
+def with_languages(inputs: Iterable[Report | Issue]) -> Iterator[Report | Issue]:
+    """Fill in the languages of reports as they come; issues pass through."""
+    for given in inputs:
+        yield with_language(given) if isinstance(given, Report) else given
+
+
+def code_report(
+    report: Report, know: Knowledge, encoder: Encoder | None = None, desk: Desk | None = None
+) -> Coded:
+    """Code one report: translate it if it is not in English, then read, claim, resolve.
 
     Args:
         report: the report.
         know: knowledge tables.
         encoder: the network; None = the patterns read alone.
+        desk: what is at hand for reports that are not in English; None = nothing, they stay unread.
 
     Returns:
         The report, its claims and what could not be handled. A fault of the program in one report becomes an
         issue of severity "quarantined", so that the others are still coded.
     """
     try:
-        read = sentences(report, know)
-        sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
-        unresolved, aside = claims(report, read, know, sights)
-        found, issues = resolve(report, read, unresolved, know)
+        lang = language_of(report)
+        if lang in {"en", UNKNOWN}:
+            found, issues = _read(report, know, encoder)
+            return Coded(report=report, claims=found, issues=issues)
+        return _code_foreign(report, lang, (know, encoder), desk or Desk())
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
-    return Coded(report=report, claims=tuple(found), issues=(*aside, *issues))
+
+
+def _read(
+    report: Report, know: Knowledge, encoder: Encoder | None
+) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
+    """Read an English report."""
+    read = sentences(report, know)
+    sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
+    unresolved, aside = claims(report, read, know, sights)
+    found, issues = resolve(report, read, unresolved, know)
+    return tuple(found), (*aside, *issues)
+
+
+def _code_foreign(report: Report, lang: str, reader: tuple[Knowledge, Encoder | None], desk: Desk) -> Coded:
+    """Read a report in its translation, and let its claims point into the original."""
+    names = desk.names or KnownNames(reader[0])
+    if desk.engine is None or lang not in desk.engine.languages():
+        unread = tell_unread(report, lang, names)
+        return Coded(report=report, unread=unread, issues=(no_engine(report, lang, desk.engine),))
+    translated = translate_report(report, desk.engine, desk.memory, lang)
+    shadow = Shadow(report, translated)
+    found, issues = _read(shadow.report, *reader)
+    bridge = Bridge(shadow, lang, names)
+    return Coded(
+        report=report,
+        claims=tuple(bridge.carry(found)),
+        issues=(*failures(report, translated), *map(bridge.issue, issues)),
+        translations=tuple(translated),
+    )
 
 
 def _fault(report: Report, error: Exception) -> Issue:

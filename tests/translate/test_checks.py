@@ -27,7 +27,6 @@ def row(identifier: str) -> dict[str, Any]:
     ("source", "translation", "failed"),
     [
         ("Dos soldados murieron el domingo.", "Two soldiers died on Sunday.", ()),
-        ("Dos soldados murieron el domingo.", "  ", ("empty",)),
         ("Dos soldados murieron el domingo.", "Dos soldados murieron el domingo.", ("copy",)),
         (
             "El frente negó ayer que hubiera atacado el puesto militar del norte.",

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tocsin.cli.output import PARTLY_BAD, opened
+from tocsin.cli.translating import opened_desk, translate_options
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
     from tocsin.model import Summary
     from tocsin.present.writers import Writer
+    from tocsin.translate import Desk
 
 
 @click.command()
@@ -35,9 +37,14 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help='Write to this file ("-": standard output).',
 )
+@translate_options
 @click.option("--no-text", is_flag=True, help="Leave the reports' text out; words are cut to 25.")
 def code(
-    sources: tuple[str, ...], form: str | None, output: Path | None, no_text: bool, **stated: str | None
+    sources: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    no_text: bool,
+    **stated: str | None,
 ) -> None:
     """Read reports and write down their claims.
 
@@ -51,16 +58,18 @@ def code(
     """  # noqa: D301  click wants the backspace
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
+    from tocsin.pipeline import with_languages
 
     names = sources or ("-",)
     if "-" in names and (sys.stdin is None or (not sources and sys.stdin.isatty())):
         message = "Nothing to read. Name files or folders, or pipe a report in: tocsin code report.txt"
         raise click.UsageError(message)
+    asked = {name: stated.pop(name) for name in ("translate", "models", "translations")}
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
-    with opened(None if output == Path("-") else output) as out:
+    with opened_desk(**asked) as desk, opened(None if output == Path("-") else output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
-        code = _run(reports(wanted, settings), outputs, no_text=no_text)
+        code = _run(with_languages(reports(wanted, settings)), outputs, desk, no_text=no_text)
     sys.exit(code)
 
 
@@ -78,10 +87,10 @@ def demo(output: Path) -> None:
 
     Prints the table and writes the claims as JSON lines.
     """
-    from tocsin.present.examples import example_reports
+    from tocsin.present.examples import example_desk, example_reports
 
     with opened(output) as lines:
-        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout})
+        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout}, example_desk())
     click.echo(f"The claims are in {output.resolve()}", err=True)
     sys.exit(code)
 
@@ -97,7 +106,9 @@ def config() -> None:
         click.echo(f"{name:<18} {value if value not in {'', None} else '-'!s:<14} {origin}")
 
 
-def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = False) -> int:
+def _run(
+    inputs: Iterator[Any], outputs: dict[str, TextIO], desk: "Desk | None" = None, *, no_text: bool = False
+) -> int:
     """Code inputs one by one, write each at once in every format asked for, and account for all.
 
     Returns the exit code. What CSV cannot hold, the issues, goes to standard error.
@@ -108,7 +119,7 @@ def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], *, no_text: bool = F
     from tocsin.present.withhold import without_text
     from tocsin.present.words import printable
 
-    coder = Coder()
+    coder = Coder(desk)
     writers = [_writer(form, out, coder) for form, out in outputs.items()]
     summary = Summary()
     for coded in coder.stream(inputs):

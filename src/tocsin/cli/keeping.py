@@ -54,6 +54,7 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     from tocsin.coder import Coder
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
+    from tocsin.pipeline import with_languages
     from tocsin.store import Account, open_store
 
     if "-" in sources and sys.stdin is None:
@@ -64,7 +65,7 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     account, bad = Account(), 0
     with open_store(path, write=True) as store:
         try:
-            for more, issues in keep(store, Coder(), reports(wanted, settings)):
+            for more, issues in keep(store, Coder(), with_languages(reports(wanted, settings))):
                 account += more
                 grave = [words for issue in issues if (words := _issue_words(issue))]
                 bad += len(grave)

@@ -30,6 +30,7 @@ from tocsin.model.passing import Sentence as Sentence
 from tocsin.model.passing import Sight as Sight
 from tocsin.model.passing import Summary as Summary
 from tocsin.model.passing import Token as Token
+from tocsin.model.passing import Unread as Unread
 from tocsin.model.values import AHEAD as AHEAD
 from tocsin.model.values import Certainty as Certainty
 from tocsin.model.values import Clause as Clause
@@ -69,5 +70,5 @@ from tocsin.model.values import Verdict as Verdict
 from tocsin.model.values import When as When
 from tocsin.model.values import Where as Where
 
-Output = Header | Report | Translation | Claim | Issue
+Output = Header | Report | Translation | Unread | Claim | Issue
 """Everything that may stand on a line of native JSONL of `tocsin code`."""

@@ -141,7 +141,7 @@ class Translation(
     span: Span
     """The segment in the original."""
     text: str = ""
-    """The translation, marks of the engine taken out; "" unless `status` is "ok"."""
+    """The translation, marks of the engine taken out; "" where there is none."""
     source: str
     """Language of the segment, as in `Report.lang`."""
     target: str = "en"
@@ -161,12 +161,12 @@ class Translation(
     marks: tuple[str, ...] = ()
     """Words that the engine marked as unknown to it or badly formed, with the mark: "*Odrel"."""
     checks: tuple[str, ...] = ()
-    """What looks wrong: empty, copy, length, repetition, numbers, polarity."""
+    """What looks wrong: copy, length, repetition, numbers, polarity."""
     origin: TranslationOrigin = "machine"
     """Who translated."""
     made: dt.datetime | None = None
     """When, UTC; None where the run keeps no translations, so that the same input gives the same bytes."""
     status: TranslationStatus = "ok"
-    """Whether it could be translated."""
+    """Whether it could be translated. What is skipped is English already, or has no letters."""
     reason: str = ""
-    """Why not; "" for "ok"."""
+    """Why it was not translated; "" for "ok"."""

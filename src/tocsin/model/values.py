@@ -235,7 +235,7 @@ CodedFrom = Literal["original", "translation"]
 """Which text a claim was read in."""
 
 TranslationStatus = Literal["ok", "failed", "skipped"]
-"""Translated; the engine could not; nothing to translate (no letters)."""
+"""Translated; the engine could not; nothing to translate."""
 
 TranslationOrigin = Literal["machine", "human"]
 """Who translated."""

@@ -9,6 +9,8 @@ import msgspec
 from tocsin.config import Settings
 from tocsin.ingest import Source, reports
 from tocsin.model import Issue, Report
+from tocsin.translate import Desk
+from tocsin.translate.replay import Replay
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
 
@@ -21,7 +23,7 @@ def example_reports() -> Iterator[Report | Issue]:
     """
     known = tomllib.loads((FOLDER / "reports.toml").read_text(encoding="utf-8"))
     for path in sorted(FOLDER.iterdir()):
-        if path.suffix in {".txt", ".html", ".jsonl"}:
+        if path.suffix in {".txt", ".html", ".jsonl"} and path.name != "translations.jsonl":
             stated = {
                 key: known[path.name][key]
                 for key in ("published", "outlet", "lang")
@@ -30,6 +32,11 @@ def example_reports() -> Iterator[Report | Issue]:
             for found in reports([Source(str(path))], msgspec.convert(stated, Settings)):
                 name = path.name + found.source.removeprefix(str(path))
                 yield msgspec.structs.replace(found, source=name)
+
+
+def example_desk() -> Desk:
+    """Give the translations of the bundled reports, written by people, as the engine that knows them."""
+    return Desk(engine=Replay.read(str(FOLDER / "translations.jsonl")))
 
 
 def replay_path(name: str) -> str:

@@ -27,6 +27,7 @@ def without_text(coded: Coded) -> Coded:
         issues=tuple(_cut(issue) for issue in coded.issues),
         claims=tuple(_cut(claim) for claim in coded.claims),
         translations=tuple(msgspec.structs.replace(_cut(one), text="") for one in coded.translations),
+        unread=_cut(coded.unread) if coded.unread is not None else None,
     )
 
 

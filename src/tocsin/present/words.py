@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from tocsin.model import Claim, Coded, Mention, When, Where
+from tocsin.model import Claim, Coded, Mention, Span, Unread, When, Where
 
 _LIMIT = 60
 
@@ -35,6 +35,22 @@ def shorten(text: str, limit: int = _LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
+def shown(span: Span) -> str:
+    """Give the words of a span to read: the original, with its English where it was read in a translation.
+
+    Args:
+        span: words of a report.
+
+    Returns:
+        The words as written; "Фронт Мараш = Marash Front"; the English alone where only its sentence is known.
+    """
+    if span.approx == "segment":
+        return printable(span.translated)
+    if span.translated in {"", span.quote}:
+        return printable(span.quote)
+    return f"{printable(span.quote)} = {printable(span.translated)}"
+
+
 def who(mentions: Sequence[Mention]) -> str:
     """Name actors as the text does, with the country or "?" where the name is unresolved.
 
@@ -44,7 +60,9 @@ def who(mentions: Sequence[Mention]) -> str:
     Returns:
         "US troops [USA MIL], the group [?]", or "" for none.
     """
-    return ", ".join(f"{shorten(m.span.quote, 48)} [{_known(m)}]" for m in mentions)
+    return ", ".join(
+        f"{shorten(shown(m.span), 64 if m.span.translated else 48)} [{_known(m)}]" for m in mentions
+    )
 
 
 def _known(mention: Mention) -> str:
@@ -59,7 +77,7 @@ def act(claim: Claim) -> str:
 def days(when: When) -> str:
     """Give the days of a date, or its words and why they are unresolved."""
     if when.first is None and when.last is None:
-        return f"“{printable(when.span.quote)}” ({when.reason})"
+        return f"“{shown(when.span)}” ({when.reason})"
     if when.first == when.last:
         return str(when.first)
     return f"{when.first or '…'} to {when.last or '…'}"
@@ -68,7 +86,7 @@ def days(when: When) -> str:
 def place(where: Where) -> str:
     """Name a place with its country and precision, or its words and why they are unresolved."""
     if not where.place:
-        return f"“{printable(where.span.quote)}” (?)"
+        return f"“{shown(where.span)}” (?)"
     inside = [where.name, *([where.country] if where.country and where.precision != "country" else [])]
     return ", ".join(inside) + (f" ({where.precision})" if where.precision not in {"exact", None} else "")
 
@@ -85,17 +103,28 @@ def facts(claim: Claim) -> list[tuple[str, str]]:
         for c in claim.counts
     ]
     if claim.condition is not None:
-        rows.append(("condition", shorten(claim.condition.span.quote, 70)))
+        rows.append(("condition", shorten(shown(claim.condition.span), 70)))
     if claim.deadline is not None:
-        stated = (
-            "none stated" if claim.deadline.kind == "none_stated" else printable(claim.deadline.span.quote)
-        )
+        stated = "none stated" if claim.deadline.kind == "none_stated" else shown(claim.deadline.span)
         rows.append(("deadline", stated))
     if claim.attribution:
         rows.append(("says", who(claim.attribution)))
     if claim.speaks_for:
         rows.append(("for", who(claim.speaks_for)))
+    if claim.flags:
+        rows.append(("doubtful", ", ".join(claim.flags)))
     return rows
+
+
+def unread_words(unread: Unread) -> list[tuple[str, str]]:
+    """List what can be told of a report that was not read: label and words."""
+    rows = [
+        ("actors", who(unread.actors)),
+        ("places", "; ".join(f"{printable(one.span.quote)}: {place(one)}" for one in unread.places)),
+        ("numbers", ", ".join(printable(one.quote) for one in unread.numbers)),
+        ("days", ", ".join(days(one) for one in unread.days)),
+    ]
+    return [row for row in rows if row[1]]
 
 
 def words_of(coded: Coded) -> str:
@@ -115,6 +144,9 @@ def words_of(coded: Coded) -> str:
         )
     heading = shorten(report.title or report.text, 70)
     lines = [f"{heading} ({report.published or 'no date'}, {len(coded.claims)} claims)"]
+    if coded.unread is not None:
+        lines[0] = f"{heading} ({report.published or 'no date'}, not read: language {coded.unread.lang})"
+        lines += [f"  {label}: {words}" for label, words in unread_words(coded.unread)]
     for claim in coded.claims:
         roles = " → ".join(part for part in (who(claim.actor) or "?", who(claim.recipient)) if part)
         notes = "; ".join(f"{label} {text}" for label, text in facts(claim))

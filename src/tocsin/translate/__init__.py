@@ -4,6 +4,7 @@ In: a `Report` and an engine. Out: `Translation` records, one a segment, each wi
 what was found wrong with it. Nothing is fetched; a segment that cannot be translated stays, with the reason.
 """
 
+from tocsin.translate.desk import Desk as Desk
 from tocsin.translate.desk import Memory as Memory
 from tocsin.translate.desk import translate_report as translate_report
 from tocsin.translate.engines import Engine as Engine

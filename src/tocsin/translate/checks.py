@@ -29,10 +29,8 @@ def check(source: str, translation: str, lang: str, engine: str) -> tuple[str, .
         engine: name of the engine.
 
     Returns:
-        Names of the checks that failed: empty, copy, length, repetition, numbers, polarity.
+        Names of the checks that failed: copy, length, repetition, numbers, polarity.
     """
-    if not translation.strip():
-        return ("empty",)
     failed = []
     if len(source) >= _SAME and " " in source.strip() and _bare(source) == _bare(translation):
         failed.append("copy")

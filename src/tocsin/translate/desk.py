@@ -8,9 +8,11 @@ from typing import TextIO
 import msgspec
 
 from tocsin.errors import FormatError
-from tocsin.model import Model, Report, Span, Translation
+from tocsin.model import Model, Report, Span, Translation, TranslationStatus
 from tocsin.translate.checks import check
 from tocsin.translate.engines import TARGET, Answer, Engine
+from tocsin.translate.evidence import SourceNames
+from tocsin.translate.languages import UNKNOWN, identify, script_of
 from tocsin.translate.segments import Segment, cut_segments
 
 Clock = Callable[[], dt.datetime]
@@ -49,6 +51,17 @@ class Memory:
         return made
 
 
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """What is at hand for reports that are not in English."""
+
+    engine: Engine | None = None
+    """Translates; None = such reports stay unread."""
+    memory: Memory = msgspec.field(default_factory=Memory)
+    """Translations made before."""
+    names: SourceNames | None = None
+    """Finds names in the original; None = those of the knowledge tables, as they are written there."""
+
+
 def read_translations(lines: Iterable[bytes], name: str) -> list[Translation]:
     """Read translations that a memory wrote, or `tocsin code` among its records.
 
@@ -77,65 +90,93 @@ def translate_report(report: Report, engine: Engine, memory: Memory, lang: str) 
 
     Args:
         report: the report.
-        engine: the engine; it must know the language.
+        engine: the engine.
         memory: translations made before.
         lang: the report's language.
 
     Returns:
-        One translation a segment, in text order; those that failed say why.
+        One translation a segment, in text order; those that failed say why. A segment in another script than the
+        report is asked for its own language; what is English already stays as it is.
     """
-    route, options = engine.route(lang), engine.options()
-    segments = cut_segments(report, lang)
-    keys = [_key(segment.text, engine, route, options) for segment in segments]
-    wanted: dict[str, Segment] = {}
-    for segment, key in zip(segments, keys, strict=True):
-        if memory.get(key) is None and any(letter.isalnum() for letter in segment.text):
-            wanted.setdefault(key, segment)
-    answers = engine.translate([segment.text for segment in wanted.values()], lang)
-    fresh = {
-        key: memory.add(_record(report, segment, answer, (engine, lang, route, options, key)))
-        for (key, segment), answer in zip(wanted.items(), answers, strict=True)
-    }
-    found = []
-    for segment, key in zip(segments, keys, strict=True):
-        known = fresh.get(key) or memory.get(key)
-        if known is None:
-            known = _record(report, segment, None, (engine, lang, route, options, key))
-        found.append(_placed(known, report, segment))
-    return found
+    script = script_of(report.text)
+    wanted: dict[str, _Wanted] = {}
+    placed = []
+    for segment in cut_segments(report, lang):
+        own = _language(segment.text, script, lang)
+        asked = _Wanted(segment, engine, own, memory)
+        wanted.setdefault(asked.key, asked)
+        placed.append((segment, asked.key))
+    for own in sorted({asked.lang for asked in wanted.values() if asked.is_open}):
+        waiting = [asked for asked in wanted.values() if asked.is_open and asked.lang == own]
+        answers = engine.translate([asked.segment.text for asked in waiting], own)
+        for asked, answer in zip(waiting, answers, strict=True):
+            asked.record = memory.add(asked.answered(answer))
+    return [_placed(wanted[key].record, report, segment) for segment, key in placed]
 
 
-_Asked = tuple[Engine, str, tuple[Model, ...], dict[str, str], str]
-"""Engine, language, route, options, key: what was asked for."""
+def _language(text: str, script: str, lang: str) -> str:
+    """Give the language of a segment: the report's, unless its script is another and its own can be told."""
+    own_script = script_of(text)
+    if own_script in {"", script} or len(text.split()) < _FEW_WORDS:
+        return lang
+    told = identify(text)[0]
+    return lang if told == UNKNOWN else told
 
 
-def _record(report: Report, segment: Segment, answer: Answer | None, asked: _Asked) -> Translation:
-    """Write down what an engine gave for a segment; None = there was nothing to ask for."""
-    engine, lang, route, options, key = asked
-    text = answer.text if answer and not answer.reason else ""
-    checks = check(segment.text, text, lang, engine.name) if answer and not answer.reason else ()
-    failed = "empty" in checks or bool(answer and answer.reason)
-    return Translation(
-        id="",
-        report=report.id,
-        span=Span(start=segment.start, end=segment.end, quote=segment.text),
-        text=text.strip(),
-        source=lang,
-        target=TARGET,
-        engine=engine.name,
-        engine_version=engine.version,
-        route=route,
-        options=options,
-        key=key,
-        score=answer.score if answer else None,
-        marks=answer.marks if answer else (),
-        checks=checks,
-        origin=answer.origin if answer else "machine",
-        status="skipped" if answer is None else "failed" if failed else "ok",
-        reason="there are no letters in it"
-        if answer is None
-        else answer.reason or ("the engine gave nothing for it" if failed else ""),
-    )
+_FEW_WORDS = 4
+"""Words below which a segment in another script is taken for a name, not for a sentence in another language."""
+
+
+class _Wanted:
+    """One segment to be translated, and what came of it."""
+
+    def __init__(self, segment: Segment, engine: Engine, lang: str, memory: Memory) -> None:
+        """Look whether it is known, needs no translation, or cannot have one."""
+        self.segment, self.lang, self._engine = segment, lang, engine
+        can = lang in engine.languages()
+        self._route = engine.route(lang) if can else ()
+        self.key = _key(segment.text, engine, self._route, engine.options())
+        known = memory.get(self.key)
+        if known is not None:
+            self.record = known
+        elif lang == TARGET:
+            self.record = self._made(segment.text, "skipped", "it is English already")
+        elif not any(letter.isalnum() for letter in segment.text):
+            self.record = self._made("", "skipped", "there are no letters in it")
+        else:
+            self.record = self._made("", "failed", f"{engine.name} has no way from {lang} to English")
+        self.is_open = known is None and can and self.record.status == "failed"
+
+    def answered(self, answer: Answer) -> Translation:
+        """Write down what the engine gave."""
+        failed = answer.reason or ("" if answer.text.strip() else "the engine gave nothing for it")
+        if failed:
+            return self._made("", "failed", failed)
+        made = self._made(answer.text.strip(), "ok", "")
+        return msgspec.structs.replace(
+            made,
+            score=answer.score,
+            marks=answer.marks,
+            origin=answer.origin,
+            checks=check(self.segment.text, made.text, self.lang, self._engine.name),
+        )
+
+    def _made(self, text: str, status: TranslationStatus, reason: str) -> Translation:
+        segment = self.segment
+        return Translation(
+            id="",
+            report="",
+            span=Span(start=segment.start, end=segment.end, quote=segment.text),
+            text=text,
+            source=self.lang,
+            engine=self._engine.name,
+            engine_version=self._engine.version,
+            route=self._route,
+            options=self._engine.options(),
+            key=self.key,
+            status=status,
+            reason=reason,
+        )
 
 
 def _placed(known: Translation, report: Report, segment: Segment) -> Translation:

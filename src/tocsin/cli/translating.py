@@ -1,0 +1,79 @@
+"""Translation: the options of commands that read reports, and `tocsin models`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from tocsin.translate import Desk, Engine, Memory
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+REGISTRY = "tocsin-models.json"
+"""Where `tocsin models` writes down what was added, beside the store and the settings."""
+
+models_option = click.option(
+    "--models",
+    metavar="FILE",
+    default=REGISTRY,
+    show_default=True,
+    help="The list that `tocsin models` keeps.",
+)
+
+
+def translate_options(command: Command) -> Command:
+    """Add the options that say how reports in other languages are translated."""
+    for option in (
+        click.option(
+            "--translations", metavar="FILE", help="Keep translations here, and use those that are there."
+        ),
+        models_option,
+        click.option(
+            "--translate",
+            metavar="ENGINE",
+            help="What translates reports that are not in English: apertium, ct2, replay:FILE, or the "
+            "address of a LibreTranslate server.  [default: none]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def opened_desk(
+    translate: str | None, models: str | None, translations: str | None
+) -> "Iterator[Desk | None]":
+    """Make ready what translates; None = nothing was asked for."""
+    from tocsin.translate import Desk, engine_from
+
+    engine = engine_from(translate or "none", models or REGISTRY)
+    if engine is None:
+        yield None
+        return
+    _warn(engine)
+    with ExitStack() as stack:
+        yield Desk(engine=engine, memory=_memory(translations, stack))
+
+
+def _warn(engine: "Engine") -> None:
+    """Say when text leaves the computer."""
+    if engine.name == "http":
+        click.echo(f"The text of the reports is sent to {engine.options()['url']}.", err=True)
+
+
+def _memory(path: str | None, stack: ExitStack) -> "Memory":
+    """Open a file of translations for reading and adding; without one they live as long as the run."""
+    import datetime as dt
+
+    from tocsin.translate import Memory
+    from tocsin.translate.desk import read_translations
+
+    if path is None:
+        return Memory()
+    kept = Path(path)
+    known = read_translations(kept.read_bytes().splitlines(), path) if kept.exists() else []
+    out = stack.enter_context(kept.open("a", encoding="utf-8"))
+    return Memory(known, out, lambda: dt.datetime.now(tz=dt.UTC).replace(microsecond=0))
