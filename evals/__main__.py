@@ -46,6 +46,7 @@ TASKS = (
     "forecast_90",
     "truce",
     "langid",
+    "translation",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

@@ -9,3 +9,4 @@ from tocsin.translate.desk import Memory as Memory
 from tocsin.translate.desk import translate_report as translate_report
 from tocsin.translate.engines import Engine as Engine
 from tocsin.translate.engines import engine_from as engine_from
+from tocsin.translate.evidence import SourceNames as SourceNames
