@@ -23,6 +23,7 @@ from tocsin.errors import TranslationError
 from tocsin.model import Claim, Mention
 from tocsin.translate import Desk, SourceNames
 from tocsin.translate.apertium import Apertium
+from tocsin.translate.glossary import mend
 from tocsin.translate.known import KnownNames
 from tocsin.translate.replay import Pair, Replay
 from tocsin.translate.segments import sentence_spans
@@ -129,8 +130,15 @@ def translated_coder(
     chosen: Sequence[tuple[Row, list[Claim]]], engine: str, lang: str, names: SourceNames
 ) -> Coder:
     """Make a coder that knows the stored outputs of an engine."""
-    replay = Replay(Pair(lang=lang, src=row["src"], en=row["mt"][engine]) for row, _ in chosen)
+    mended = mend if engine == "apertium" else _as_it_is
+    replay = Replay(
+        Pair(lang=lang, src=row["src"], en=mended(row["src"], row["mt"][engine], lang)) for row, _ in chosen
+    )
     return Coder(Desk(engine=Whole(replay, engine), names=names))
+
+
+def _as_it_is(_source: str, english: str, _lang: str) -> str:
+    return english
 
 
 class Whole(Replay):
@@ -181,7 +189,7 @@ def locate_persons(data: Path, names: SourceNames) -> tuple[list[float], list[fl
 def apertium_chrf(data: Path) -> list[tuple[str, str]]:
     """Translate the Spanish lines of NTREX with the Apertium that is installed; [] without one."""
     try:
-        engine = Apertium()
+        engine = Apertium(glossary=False)
     except TranslationError:
         return []
     with gzip.open(data / "es-en.ntrex.jsonl.gz", "rt", encoding="utf-8") as lines:

@@ -16,6 +16,7 @@ import msgspec
 from tocsin.errors import TranslationError
 from tocsin.model import Model
 from tocsin.translate.engines import Answer
+from tocsin.translate.glossary import VERSION, mend
 
 ROUTES = {"es": (("es", "en", "spa-eng"),), "fr": (("fr", "es", "fr-es"), ("es", "en", "spa-eng"))}
 """Language to its legs: from, to, mode of Apertium. Serbo-Croatian is not offered: BLEU 8 (note on translation)."""
@@ -38,6 +39,7 @@ class Apertium:
 
     Args:
         program: its path; None = the one on the PATH.
+        glossary: mend what it gets wrong by rule in news of conflict, see `glossary`.
 
     Raises:
         TranslationError: it is not installed.
@@ -45,13 +47,14 @@ class Apertium:
 
     name = "apertium"
 
-    def __init__(self, program: str | None = None) -> None:
+    def __init__(self, program: str | None = None, *, glossary: bool = True) -> None:
         """Look for the program."""
         found = program or shutil.which("apertium")
         if found is None:
             message = f"Apertium is not installed. {INSTALL}"
             raise TranslationError(message)
         self._program = found
+        self._glossary = glossary
         self._data = Path(found).resolve().parents[1] / "share" / "apertium"
         self.version = _version(found)
 
@@ -69,8 +72,8 @@ class Apertium:
         )
 
     def options(self) -> dict[str, str]:
-        """There are none: unknown words are marked, and the marks taken out."""
-        return {}
+        """Name the version of the glossary."""
+        return {"glossary": VERSION} if self._glossary else {}
 
     def translate(self, texts: Sequence[str], source: str) -> list[Answer]:
         """Translate; a segment on which the program fails or hangs is found by halving and fails alone."""
@@ -80,7 +83,12 @@ class Apertium:
             for _, _, mode in ROUTES[source]:
                 batch = self._leg(batch, mode)
             answers += batch
-        return answers
+        if not self._glossary:
+            return answers
+        return [
+            msgspec.structs.replace(answer, text=mend(text, answer.text, source))
+            for text, answer in zip(texts, answers, strict=True)
+        ]
 
     def _mode(self, mode: str) -> Path:
         return self._data / "modes" / f"{mode}.mode"
