@@ -15,10 +15,22 @@ def printable(text: str) -> str:
         text: any text.
 
     Returns:
-        The text on one line; control, format and bidirectional characters shown as escapes, unusual spaces as " ".
+        The text on one line; control, format and bidirectional characters shown as escapes, unusual spaces as " ". The
+        non-joiner between two Arabic letters stays, as Persian is spelled with it.
     """
     plain = " ".join(text.split())
-    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{{{ord(c):x}}}" for c in plain)
+    return "".join(
+        c if unicodedata.category(c)[0] != "C" or _joins(plain, at) else f"\\u{{{ord(c):x}}}"
+        for at, c in enumerate(plain)
+    )
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether a character is a non-joiner between two Arabic letters."""
+    return text[at] == "\u200c" and all(
+        unicodedata.bidirectional(beside) == "AL"
+        for beside in (text[at - 1 : at] or " ", text[at + 1 : at + 2] or " ")
+    )
 
 
 def shorten(text: str, limit: int = _LIMIT) -> str:

@@ -1,0 +1,53 @@
+"""The bundled reports in other languages: all of their sentences are translated, and one incident is told in two."""
+
+import pytest
+
+from tocsin import Coder, Reading
+from tocsin.pipeline import history_of
+from tocsin.present.examples import example_desk, example_reports
+from tocsin.present.words import printable
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Reading]:
+    """The bundled reports by file name."""
+    coded = Coder(example_desk()).stream(example_reports())
+    return {reading.report.source: reading for reading in coded if reading.report is not None}
+
+
+def test_every_sentence_of_the_bundled_reports_is_translated_by_a_person(
+    readings: dict[str, Reading],
+) -> None:
+    foreign = [reading for reading in readings.values() if reading.translations]
+    assert sorted(reading.report.lang for reading in foreign if reading.report) == [
+        "ar",
+        "es",
+        "fa",
+        "fr",
+        "ru",
+    ]
+    for reading in foreign:
+        assert reading.state == "coded"
+        assert {(one.status, one.origin) for one in reading.translations} == {("ok", "human")}
+        assert not any(one.checks for one in reading.translations), reading
+
+
+def test_an_incident_told_in_arabic_and_in_english_is_one(readings: dict[str, Reading]) -> None:
+    told = [readings["baghdad-convoy.txt"], readings["baghdad-convoy-arabic.txt"]]
+    coder = Coder()
+    history = history_of(
+        [reading.report for reading in told if reading.report],
+        [c for reading in told for c in reading.claims],
+        coder.know,
+    )
+    bombs = [
+        {history.claims[claim].report for claim in incident.claims}
+        for incident in history.incidents.values()
+        if incident.mode == "explosives"
+    ]
+    assert {reading.report.id for reading in told if reading.report} in bombs
+
+
+def test_persian_is_shown_as_it_is_spelled_and_tricks_are_not() -> None:
+    assert printable("عقب\u200cنشینی") == "عقب\u200cنشینی"
+    assert printable("a\u200cb \u202eevil") == "a\\u{200c}b \\u{202e}evil"
