@@ -77,3 +77,61 @@ def _memory(path: str | None, stack: ExitStack) -> "Memory":
     known = read_translations(kept.read_bytes().splitlines(), path) if kept.exists() else []
     out = stack.enter_context(kept.open("a", encoding="utf-8"))
     return Memory(known, out, lambda: dt.datetime.now(tz=dt.UTC).replace(microsecond=0))
+
+
+@click.group()
+def models() -> None:
+    """Add translation models that lie on this computer, and list what translates.
+
+    Nothing is downloaded. docs/translation.md says where models come from.
+    """
+
+
+@models.command("add")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--pair", default="", metavar="XX-en", help="The languages of a folder; packages say so themselves."
+)
+@models_option
+def add(path: Path, pair: str, models: str) -> None:
+    """Check a model and write it down for `--translate ct2`.
+
+    PATH is a CTranslate2 folder (model.bin, vocabulary, source.spm, target.spm)
+    or an .argosmodel package. It stays where it is.
+
+    \b
+    tocsin models add translate-ar_en-1_0.argosmodel
+    tocsin models add opus-mt-ru-en/ --pair ru-en
+    """  # noqa: D301  click wants the backspace
+    from tocsin.translate.ct2 import LoadedModel
+    from tocsin.translate.models import Registered, add_to_registry, read_model
+
+    files = read_model(path, pair)
+    leg = LoadedModel(files).leg
+    found = Registered(path=str(path.resolve()), pair=f"{leg.source}-{leg.target}", sha256=leg.sha256)
+    add_to_registry(Path(models), found)
+    click.echo(f"{found.pair} {leg.name} {leg.version} sha256:{leg.sha256[:16]} is in {models}.")
+
+
+@models.command("list")
+@models_option
+def show(models: str) -> None:
+    """List what translates on this computer, and what could."""
+    from tocsin.errors import TranslationError
+    from tocsin.translate.apertium import INSTALL, ROUTES, Apertium
+    from tocsin.translate.models import read_registry
+
+    try:
+        engine = Apertium()
+    except TranslationError as error:
+        click.echo(f"apertium: {error}")
+    else:
+        there = engine.languages()
+        missing = "".join(f"; {lang} is missing. {INSTALL}" for lang in sorted(ROUTES.keys() - there))
+        click.echo(f"apertium {engine.version}: {', '.join(sorted(there)) or 'no language'}{missing}")
+    listed = read_registry(Path(models))
+    for one in listed:
+        gone = "" if Path(one.path).exists() else " (it is not there any more)"
+        click.echo(f"ct2 {one.pair}: {one.path}{gone}")
+    if not listed:
+        click.echo("ct2: no model yet. Add one: tocsin models add PATH")

@@ -87,4 +87,21 @@ def _replay(path: str) -> Engine:
     return Replay.read(path)
 
 
-_MAKERS: dict[str, Callable[[str], Engine]] = {"apertium": _apertium, "replay": _replay}
+def _ct2(registry: str) -> Engine:
+    from tocsin.translate.ct2 import CTranslate2  # noqa: PLC0415
+
+    return CTranslate2.read(registry)
+
+
+def _http(url: str) -> Engine:
+    from tocsin.translate.libretranslate import LibreTranslate  # noqa: PLC0415
+
+    return LibreTranslate(url)
+
+
+_MAKERS: dict[str, Callable[[str], Engine]] = {
+    "apertium": _apertium,
+    "ct2": _ct2,
+    "http": _http,
+    "replay": _replay,
+}
