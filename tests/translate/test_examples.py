@@ -1,11 +1,17 @@
 """The bundled reports in other languages: all of their sentences are translated, and one incident is told in two."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from tocsin import Coder, Reading
-from tocsin.pipeline import history_of
-from tocsin.present.examples import example_desk, example_reports
+from tocsin.cli import main
+from tocsin.cli.output import PARTLY_BAD
+from tocsin.pipeline import history_of, known_of
+from tocsin.present.examples import FOLDER, example_desk, example_reports
 from tocsin.present.words import printable
+from tocsin.store import open_store
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +57,27 @@ def test_an_incident_told_in_arabic_and_in_english_is_one(readings: dict[str, Re
 def test_persian_is_shown_as_it_is_spelled_and_tricks_are_not() -> None:
     assert printable("عقب\u200cنشینی") == "عقب\u200cنشینی"
     assert printable("a\u200cb \u202eevil") == "a\\u{200c}b \\u{202e}evil"
+
+
+def test_a_truce_offered_in_another_language_is_a_commitment_in_english_words(
+    readings: dict[str, Reading],
+) -> None:
+    told = readings["upper-valley-truce-spanish.txt"]
+    assert told.report is not None
+    coder = Coder()
+    known = known_of(history_of([told.report], told.claims, coder.know), coder.know)
+    [truce] = [one for one in known.commitments if one.kind == "truce"]
+    assert "Upper Valley Front" in {party.name.removeprefix("The ") for party in truce.parties}
+
+
+def test_a_report_put_aside_is_read_when_it_comes_again_with_an_engine(tmp_path: Path) -> None:
+    report, store = FOLDER / "krivoy-lesok-russian.txt", tmp_path / "tocsin.db"
+    asked = ["ingest", str(report), "--store", str(store), "--published", "2022-02-16"]
+    assert CliRunner().invoke(main, asked).exit_code == PARTLY_BAD
+    done = CliRunner().invoke(main, [*asked, "--translate", f"replay:{FOLDER / 'translations.jsonl'}"])
+    assert done.exit_code == 0, done.output
+    with open_store(store) as kept:
+        claims = list(kept.claims())
+    assert {claim.coded_from for claim in claims} == {"translation"}
+    assert "shelled" in {claim.trigger.words for claim in claims}
+    assert CliRunner().invoke(main, ["verify", "--store", str(store)]).exit_code == 0

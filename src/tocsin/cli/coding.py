@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tocsin.cli.output import PARTLY_BAD, opened
-from tocsin.cli.translating import opened_desk, translate_options
+from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
@@ -64,7 +64,7 @@ def code(
     if "-" in names and (sys.stdin is None or (not sources and sys.stdin.isatty())):
         message = "Nothing to read. Name files or folders, or pipe a report in: tocsin code report.txt"
         raise click.UsageError(message)
-    asked = {name: stated.pop(name) for name in ("translate", "models", "translations")}
+    asked = {name: stated.pop(name) for name in TRANSLATE}
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
     with opened_desk(**asked) as desk, opened(None if output == Path("-") else output) as out:

@@ -15,6 +15,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 REGISTRY = "tocsin-models.json"
 """Where `tocsin models` writes down what was added, beside the store and the settings."""
 
+TRANSLATE = ("translate", "models", "translations")
+"""The parameters that `translate_options` adds."""
+
 models_option = click.option(
     "--models",
     metavar="FILE",

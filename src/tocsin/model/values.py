@@ -50,6 +50,11 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     translated: str = ""
     """The words of the translation that stand for `quote`; "" = they were read in the original."""
 
+    @property
+    def words(self) -> str:
+        """The English words that were read: those of the translation where there is one."""
+        return self.translated or self.quote
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A stretch of a report with one role. Parts are in text order and do not overlap."""

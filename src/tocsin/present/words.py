@@ -57,7 +57,7 @@ def shown(span: Span) -> str:
         The words as written; "Фронт Мараш = Marash Front"; the English alone where only its sentence is known.
     """
     if span.approx == "segment":
-        return printable(span.translated)
+        return printable(span.words)
     if span.translated in {"", span.quote}:
         return printable(span.quote)
     return f"{printable(span.quote)} = {printable(span.translated)}"
