@@ -1,12 +1,16 @@
 """Engines: one answer a segment, whatever happens; each record says who made it, with what."""
 
 import datetime as dt
+import gzip
 import io
+import json
 import os
+import re
 import shutil
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,3 +171,48 @@ def test_a_hanging_engine_is_killed_and_loses_nothing(
     monkeypatch.setattr("tocsin.translate.apertium.SECONDS_A_LINE", 0.0)
     answers = Apertium(program(tmp_path / "a", "sleep 60\n")).translate(["one", "two"], "es")
     assert [answer.reason for answer in answers] == ["Apertium did not answer within 0 seconds"] * 2
+
+
+@apertium
+def test_a_segment_of_unknown_words_is_doubtful() -> None:
+    report = report_from_text("Grofilaron trunes mipados zorelos ayer.", lang="es")
+    assert "unknown" in translate_report(report, Apertium(), Memory(), "es")[0].checks
+
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "translation"
+needs_data = pytest.mark.skipif(not DATA.exists(), reason="the shared translation data are not there")
+
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    """Read a file of the translation data."""
+    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+@needs_data
+@pytest.mark.parametrize("name", ["ar-en.flores-dev", "he-en.flores-devtest", "tr-en.wmt18"])
+def test_every_stored_translation_comes_back(name: str) -> None:
+    lang, rows = name[:2], rows_of(name)
+    for engine in rows[0]["mt"]:
+        stored = {(row["src"]): row["mt"][engine] for row in reversed(rows)}
+        replay = Replay(Pair(lang=lang, src=row["src"], en=row["mt"][engine]) for row in rows)
+        found = replay.translate([row["src"] for row in rows], lang)
+        assert [answer.text for answer in found] == [stored[row["src"]] for row in rows]
+
+
+def bare(text: str) -> str:
+    """Leave out what differs by how the program is asked: a or an, case, white space."""
+    return re.sub(r"\s+", " ", re.sub(r"\ban\b", "a", text.casefold())).strip()
+
+
+@needs_data
+@apertium
+@pytest.mark.parametrize(("lang", "least"), [("es", 0.97), ("fr", 0.95)])
+def test_apertium_gives_what_was_stored(lang: str, least: float) -> None:
+    rows = rows_of(f"{lang}-en.ntrex")
+    answers = Apertium(glossary=False).translate([row["src"] for row in rows], lang)
+    same = [
+        bare(answer.text) == bare(row["mt"]["apertium"]) for answer, row in zip(answers, rows, strict=True)
+    ]
+    assert sum(same) / len(same) >= least
+    assert not any(answer.reason for answer in answers)

@@ -33,3 +33,17 @@ def test_mending_twice_is_mending_once() -> None:
     for spanish, wrong, _ in CASES:
         once = mend(spanish, wrong, "es")
         assert mend(spanish, once, "es") == once
+
+
+@pytest.mark.parametrize(
+    ("french", "wrong", "right"),
+    [
+        ("Les rebelles ont menacé d'attaquer.", "The rebellious have loomed to attack.", "The rebels have threatened to attack."),
+        ("L'attaque a fait dix morts.", "The attack has done ten deaths.", "The attack killed ten people."),
+        ("Personne n'a revendiqué l'attentat.", "Person has not claimed the attack.", "Nobody has claimed responsibility for the attack."),
+        ("Aucun soldat n'a été blessé.", "Any soldier has not been wounded.", "No soldier has been wounded."),
+        ("Le gouvernement a envoyé de l'aide.", "The executive has sent of the aid.", "The government has sent aid."),
+    ],
+)  # fmt: skip
+def test_french_through_spanish(french: str, wrong: str, right: str) -> None:
+    assert mend(french, wrong, "fr") == right

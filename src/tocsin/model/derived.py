@@ -161,7 +161,7 @@ class Translation(
     marks: tuple[str, ...] = ()
     """Words that the engine marked as unknown to it or badly formed, with the mark: "*Odrel"."""
     checks: tuple[str, ...] = ()
-    """What looks wrong: copy, length, repetition, numbers, polarity."""
+    """What looks wrong: copy, length, repetition, numbers, polarity, unknown (many unknown words)."""
     origin: TranslationOrigin = "machine"
     """Who translated."""
     made: dt.datetime | None = None

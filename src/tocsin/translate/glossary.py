@@ -16,30 +16,25 @@ def mend(source: str, english: str, lang: str) -> str:
     Args:
         source: the original segment.
         english: what Apertium made of it, without marks.
-        lang: language of the source; rules that look at the source hold for Spanish only.
+        lang: language of the source; each rule holds for one language, or for all.
 
     Returns:
         The mended English.
     """
     begins_large = english[:1].isupper()
-    for original, wrong, right in _rules():
-        if original is None or (lang == "es" and original.search(source)):
+    for original, wrong, right in _rules(lang):
+        if original.search(source):
             english = wrong.sub(right, english)
     english = english.strip()
     return english[:1].upper() + english[1:] if begins_large else english
 
 
 @functools.cache
-def _rules() -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str], str], ...]:
+def _rules(lang: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
     rules = []
     for line in _LIST.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            original, wrong, right = line.split("\t")
-            rules.append(
-                (
-                    re.compile(original, re.IGNORECASE) if original else None,
-                    re.compile(wrong, re.IGNORECASE),
-                    right,
-                )
-            )
+            of, original, wrong, right = line.split("\t")
+            if of in {lang, "*"}:
+                rules.append((re.compile(original, re.IGNORECASE), re.compile(wrong, re.IGNORECASE), right))
     return tuple(rules)
