@@ -138,6 +138,31 @@ def test_who_it_is_comes_from_a_finder_of_names_in_the_original() -> None:
     assert (actor.span.quote, actor.span.approx) == ("Мараш", "name")
 
 
+def test_a_place_is_looked_up_as_the_original_has_it() -> None:
+    pairs = {"Боевики убили 3 солдат близ Zarnovo.": "Militants killed 3 soldiers near Zarnovo."}
+    [sentence] = pairs
+    where = reading_of(pairs, sentence).claims[0].where
+    assert where is not None
+    assert (where.place, where.span.quote, where.span.approx) == ("", "Zarnovo", "name")
+
+    class Village(Names):
+        def places(self, text: str) -> list[Where]:
+            at = text.find("Zarnovo")
+            return [
+                Where(
+                    span=Span(start=at, end=at + 7, quote="Zarnovo"),
+                    place="local:z",
+                    name="Z",
+                    reason="known",
+                )
+            ]
+
+    engine = Replay([Pair(lang="ru", src=one, en=two) for one, two in pairs.items()])
+    where = Coder(Desk(engine=engine, names=Village())).code(sentence, lang="ru").claims[0].where
+    assert where is not None
+    assert (where.place, where.span.quote, where.reason) == ("local:z", "Zarnovo", "known, in the original")
+
+
 def test_a_reading_in_english_is_what_it_was() -> None:
     claim = Coder().code("Rebels shelled the base on Sunday.", lang="en").claims[0]
     assert (claim.coded_from, claim.translations, claim.flags) == ("original", (), ())

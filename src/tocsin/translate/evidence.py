@@ -140,21 +140,19 @@ class Bridge:
             return self._span(value, owner)
         if isinstance(value, Mention):
             return self._mention(value)
+        if isinstance(value, Where):
+            return self._where(value)
         if isinstance(value, msgspec.Struct):
             return self._claim(value)
         return tuple(self._value(part, owner) for part in value) if isinstance(value, tuple) else value
 
     def _span(self, span: Span, owner: msgspec.Struct) -> Span:
-        """Carry a span over: numbers and places to their words, all else to the segment."""
+        """Carry a span over: numbers to their digits, all else to the segment."""
         used = self._shadow.segments(span.start, span.end)
         if len(used) == 1 and isinstance(owner, Count):
             found = _number(span.quote, used[0].span.quote)
             if found:
                 return self._inside(used[0], found, "number", span)
-        if len(used) == 1 and isinstance(owner, Where):
-            found = self._locate(span.quote, used[0].span.quote)
-            if found:
-                return self._inside(used[0], found, "name", span)
         start, end = used[0].span.start, used[-1].span.end
         quote = self._shadow.original.text[start:end]
         return Span(start=start, end=end, quote=quote, approx="segment", translated=span.quote)
@@ -168,6 +166,22 @@ class Bridge:
             approx=how,
             translated=span.quote,
         )
+
+    def _where(self, where: Where) -> Where:
+        """Carry a place over; one that is not known in English may be known as the original has it."""
+        used = self._shadow.segments(where.span.start, where.span.end)
+        source = used[0].span.quote
+        located = self._locate(where.span.quote, source) if len(used) == 1 else None
+        if located is None:
+            return msgspec.structs.replace(where, span=self._span(where.span, where))
+        span = self._inside(used[0], located, "name", where.span)
+        known = self._names.places(source) if self._names is not None and not where.place else ()
+        native = next(
+            (one for one in known if one.span.start < located[1] and located[0] < one.span.end), None
+        )
+        if native is None:
+            return msgspec.structs.replace(where, span=span)
+        return msgspec.structs.replace(native, span=span, reason=f"{native.reason}, in the original")
 
     def _mention(self, mention: Mention) -> Mention:
         """Carry a mention over, and let the original say who it is where a known name stands there."""
@@ -189,9 +203,7 @@ class Bridge:
             return msgspec.structs.replace(mention, span=span)
         if mention.actor and native.country == mention.country:
             return msgspec.structs.replace(mention, span=span)
-        return msgspec.structs.replace(
-            native, span=span, reason=f"{native.reason}, in the original".removeprefix(", ")
-        )
+        return msgspec.structs.replace(native, span=span, reason=f"{native.reason}, in the original")
 
     def _find(self, source: str) -> Sequence[Mention]:
         if self._names is None:
