@@ -31,7 +31,7 @@ from tocsin.translate import Desk, translate_report
 from tocsin.translate.evidence import Bridge, Shadow
 from tocsin.translate.known import KnownNames, tell_unread
 from tocsin.translate.languages import FOUND, UNKNOWN, language_of
-from tocsin.translate.notices import failures, no_engine
+from tocsin.translate.notices import contradicted, failures, no_engine
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -81,10 +81,12 @@ def code_report(
         lang = language_of(report)
         if lang in {"en", UNKNOWN}:
             found, issues = _read(report, know, encoder)
-            return Coded(report=report, claims=found, issues=issues)
-        return _code_foreign(report, lang, (know, encoder), desk or Desk())
+            coded = Coded(report=report, claims=found, issues=issues)
+        else:
+            coded = _code_foreign(report, lang, (know, encoder), desk or Desk())
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
+    return msgspec.structs.replace(coded, issues=(*contradicted(report, lang), *coded.issues))
 
 
 def _read(

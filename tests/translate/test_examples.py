@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from tocsin import Coder, Reading
 from tocsin.cli import main
 from tocsin.cli.output import PARTLY_BAD
+from tocsin.model import Claim
 from tocsin.pipeline import history_of, known_of
 from tocsin.present.examples import FOLDER, example_desk, example_reports
 from tocsin.present.words import printable
@@ -74,10 +76,28 @@ def test_a_report_put_aside_is_read_when_it_comes_again_with_an_engine(tmp_path:
     report, store = FOLDER / "krivoy-lesok-russian.txt", tmp_path / "tocsin.db"
     asked = ["ingest", str(report), "--store", str(store), "--published", "2022-02-16"]
     assert CliRunner().invoke(main, asked).exit_code == PARTLY_BAD
-    done = CliRunner().invoke(main, [*asked, "--translate", f"replay:{FOLDER / 'translations.jsonl'}"])
+    done = CliRunner().invoke(main, [*asked, "--translate", f"replay:{FOLDER / 'translations.pairs'}"])
     assert done.exit_code == 0, done.output
     with open_store(store) as kept:
         claims = list(kept.claims())
     assert {claim.coded_from for claim in claims} == {"translation"}
     assert "shelled" in {claim.trigger.words for claim in claims}
     assert CliRunner().invoke(main, ["verify", "--store", str(store)]).exit_code == 0
+
+
+def test_the_laws_of_claims_hold_for_translated_ones(readings: dict[str, Reading]) -> None:
+    for reading in readings.values():
+        assert reading.report is not None
+        known = {one.id: one for one in reading.translations}
+        seen: set[str] = set()
+        for claim in reading.claims if known else ():
+            refers = {claim.about, claim.condition.claim if claim.condition else ""} - {""}
+            assert refers <= seen
+            assert claim.id not in seen
+            seen.add(claim.id)
+            assert msgspec.json.decode(msgspec.json.encode(claim), type=Claim) == claim
+            assert claim.span.start <= claim.trigger.start < claim.trigger.end <= claim.span.end
+            used = [known[one] for one in claim.translations]
+            assert used[0].span.start <= claim.span.start
+            assert claim.span.end <= used[-1].span.end
+            assert claim.span.translated in " ".join(one.text for one in used)

@@ -39,8 +39,24 @@ def test_a_few_names_alone_are_not_guessed_at() -> None:
     assert identify("Odrel")[0] == "und"
 
 
-def test_what_the_source_states_counts() -> None:
-    assert language_of(Report(id="r_1", text=NEWS["es"], lang="pt")) == "pt"
+def test_what_the_source_states_counts_unless_english_is_surely_meant_or_not() -> None:
+    def read_as(text: str, lang: str) -> str:
+        return language_of(Report(id="r_1", text=text, lang=lang))
+
+    assert read_as(NEWS["es"], "pt") == "pt"
+    assert read_as(NEWS["es"], "en") == "en"
+    assert read_as(NEWS["ru"], "en") == "ru"
+    assert read_as(NEWS["en"], "ar") == "en"
+    assert read_as("Odrel", "ar") == "ar"
+
+
+def test_a_wrong_language_of_the_source_is_said() -> None:
+    reading = Coder().code(NEWS["en"], lang="ar")
+    assert [(issue.code, issue.severity) for issue in reading.issues if issue.code.startswith("lang")] == [
+        ("lang.contradicted", "note")
+    ]
+    assert "the words are English (en)" in reading.issues[0].message
+    assert reading.state == "coded"
 
 
 @pytest.mark.parametrize(

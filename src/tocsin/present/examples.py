@@ -23,7 +23,7 @@ def example_reports() -> Iterator[Report | Issue]:
     """
     known = tomllib.loads((FOLDER / "reports.toml").read_text(encoding="utf-8"))
     for path in sorted(FOLDER.iterdir()):
-        if path.suffix in {".txt", ".html", ".jsonl"} and path.name != "translations.jsonl":
+        if path.suffix in {".txt", ".html", ".jsonl"}:
             stated = {
                 key: known[path.name][key]
                 for key in ("published", "outlet", "lang")
@@ -36,7 +36,7 @@ def example_reports() -> Iterator[Report | Issue]:
 
 def example_desk() -> Desk:
     """Give the translations of the bundled reports, written by people, as the engine that knows them."""
-    return Desk(engine=Replay.read(str(FOLDER / "translations.jsonl")))
+    return Desk(engine=Replay.read(str(FOLDER / "translations.pairs")))
 
 
 def replay_path(name: str) -> str:

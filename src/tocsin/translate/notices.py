@@ -7,12 +7,37 @@ from tocsin.translate.apertium import INSTALL, ROUTES
 from tocsin.translate.engines import Engine
 
 _NAMES = {
-    "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "ckb": "Central Kurdish", "de": "German", "es": "Spanish",
+    "am": "Amharic", "ar": "Arabic", "az": "Azerbaijani", "ckb": "Central Kurdish", "de": "German", "en": "English", "es": "Spanish",
     "fa": "Persian", "fr": "French", "ha": "Hausa", "he": "Hebrew", "hi": "Hindi", "hy": "Armenian", "it": "Italian",
     "ka": "Georgian", "ku": "Kurdish", "my": "Burmese", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese",
     "ru": "Russian", "so": "Somali", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
 }  # fmt: skip
 """Languages of which news of conflict is often written; others are named by their code."""
+
+
+def contradicted(report: Report, lang: str) -> Iterator[Issue]:
+    """Say that a report was read in another language than its source states.
+
+    Args:
+        report: the report.
+        lang: the language it was read in.
+
+    Yields:
+        A note; nothing where the source states none, or the same.
+    """
+    if report.lang and lang != report.lang:
+        yield Issue(
+            report=report.id,
+            source=report.source,
+            stage="translate",
+            code="lang.contradicted",
+            severity="note",
+            message=f"The source says that the language is {report.lang}; the words are {_named(lang)}, and were taken as that.",
+        )
+
+
+def _named(lang: str) -> str:
+    return f"{_NAMES[lang]} ({lang})" if lang in _NAMES else lang
 
 
 def no_engine(report: Report, lang: str, engine: Engine | None) -> Issue:
@@ -26,7 +51,6 @@ def no_engine(report: Report, lang: str, engine: Engine | None) -> Issue:
     Returns:
         An issue that puts the report aside: it is kept, and read when an engine is there.
     """
-    name = f"{_NAMES[lang]} ({lang})" if lang in _NAMES else lang
     why = (
         "no translation engine was given"
         if engine is None
@@ -42,7 +66,7 @@ def no_engine(report: Report, lang: str, engine: Engine | None) -> Issue:
         stage="translate",
         code="translation.no_engine",
         severity="quarantined",
-        message=f"The report is in {name} and was not read: {why}. {what}. Names and numbers were looked up all the same.",
+        message=f"The report is in {_named(lang)} and was not read: {why}. {what}. Names and numbers were looked up all the same.",
     )
 
 
