@@ -47,6 +47,7 @@ TASKS = (
     "forecast_90",
     "truce",
     "langid",
+    "translation",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

@@ -10,7 +10,9 @@ import msgspec
 from evals.scoring import Estimate
 
 FLOORS = Path(__file__).parent / "floors.json"
-LESS_IS_BETTER = frozenset({"mae", "forbidden_found", "ece", "miscalibration", "placebo_alarm_rate"})
+LESS_IS_BETTER = frozenset(
+    {"person_false_hits", "mae", "forbidden_found", "ece", "miscalibration", "placebo_alarm_rate"}
+)
 """Metrics whose floor is a ceiling."""
 UNBOUND = frozenset(
     {

@@ -14,7 +14,7 @@ from tocsin.present.rows import COLUMNS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 
-WRITTEN = ("Header", "Report", "Claim", "Issue")
+WRITTEN = ("Header", "Report", "Translation", "Unread", "Claim", "Issue")
 """Records that stand on a line of JSONL of `tocsin code`, in the order in which a run writes them."""
 
 DERIVED = ("Incident", "Commitment", "StatusChange", "Assessment", "Forecast", "Review", "Tombstone")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tocsin import Coder
 from tocsin.model import Claim, Coded
-from tocsin.present.examples import ENGLISH, example_reports
-from tocsin.present.words import act, facts, printable, who, words_of
+from tocsin.present.examples import example_desk, example_reports
+from tocsin.present.words import act, facts, printable, shown, who, words_of
 
 FOLDER = Path(__file__).resolve().parents[1] / "tests" / "goldens"
 
@@ -22,7 +22,7 @@ def goldens() -> dict[str, str]:
         File name to what was read, in words; JSON lines have one file a line.
     """
     found = {}
-    for reading in Coder(translate=ENGLISH).stream(example_reports()):
+    for reading in Coder(example_desk()).stream(example_reports()):
         source = reading.report.source if reading.report else reading.issues[0].source
         name = re.sub(r"\.[a-z]+:?", "-", Path(source).name).rstrip("-")
         found[f"{name}.txt"] = golden(reading)
@@ -46,10 +46,10 @@ def golden(reading: Coded) -> str:
 def _claim(claim: Claim) -> Iterator[str]:
     """Say a claim: how it stands, the act, the words that name it, then what else is known."""
     stands = claim.factuality + ("" if claim.certainty == "certain" else f" ({claim.certainty})")
-    yield f"{stands}: {act(claim)} “{printable(claim.trigger.shown)}”"
-    yield f"  words: {printable(claim.span.quote)}" + (
-        f" = {claim.span.english}" if claim.span.english else ""
-    )
+    yield f"{stands}: {act(claim)} “{shown(claim.trigger)}”"
+    yield f"  words: {printable(claim.span.quote)}"
+    if claim.span.translated:
+        yield f"  in English: {printable(claim.span.translated)}"
     for label, text in (("actor", who(claim.actor)), ("recipient", who(claim.recipient)), *facts(claim)):
         if text:
             yield f"  {label}: {text}"

@@ -158,7 +158,7 @@ def digest_sentence(text: str) -> str:
 
 def _silver(data: Path) -> Iterator[Example]:
     """Read open news with the pattern reader."""
-    coder = Coder("patterns")
+    coder = Coder(reader="patterns")
     without = 0
     for name, text, published in _texts(data):
         coded = coder.code(text, published=published)

@@ -11,11 +11,11 @@ from tocsin.ingest import report_from_text
 from tocsin.ingest.details import language_code
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Coded, Issue, Report
-from tocsin.pipeline import code_report
+from tocsin.pipeline import code_report, with_language
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
 from tocsin.read.encoder import load_encoder
-from tocsin.translate import open_engine
+from tocsin.translate import Desk
 
 
 class Reading(Coded, frozen=True, kw_only=True):
@@ -34,24 +34,23 @@ class Coder:
     """Codes reports; loads the knowledge tables and the network once.
 
     Args:
+        desk: what translates reports that are not in English; None = they stay unread, which an issue says.
         reader: "network" (the network joined to the patterns) or "patterns" (the patterns alone).
-        translate: what turns other languages into English: "none", "apertium" or "replay:FILE".
 
     Raises:
         KnowledgeError: the tables are missing or do not fit this version.
         WeightsMissing: the weights of the network are missing or damaged.
         InputError: there is no such reader.
-        TranslationError: there is no such engine, or it is not installed.
     """
 
-    def __init__(self, reader: str = "network", translate: str = "none") -> None:
+    def __init__(self, desk: Desk | None = None, *, reader: str = "network") -> None:
         """Load the knowledge tables, and the network where it is to read."""
         if reader not in {"network", "patterns"}:
             message = f"reader = {reader!r} is none; there are network and patterns"
             raise InputError(message)
+        self._desk = desk
         self.know = load_knowledge()
         self.encoder = load_encoder() if reader == "network" else None
-        self.engine = open_engine(translate)
         self.reader = f"{READER}+{self.encoder.name}" if self.encoder else READER
 
     def code(
@@ -86,9 +85,8 @@ class Coder:
             message = f"lang = {lang!r} is no language code; give two letters, for example en"
             raise InputError(message)
         day = _day(published)
-        return self._reading(
-            report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
-        )
+        report = report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
+        return self._reading(with_language(report))
 
     def stream(self, inputs: Iterable[Report | Issue | str]) -> Iterator[Reading]:
         """Code reports one by one, in constant memory.
@@ -111,16 +109,14 @@ class Coder:
             elif isinstance(given, Report):
                 yield self._reading(given)
             elif isinstance(given, str):
-                yield self._reading(report_from_text(given))
+                yield self._reading(with_language(report_from_text(given)))
             else:
                 message = f"stream takes reports, issues and texts, got {type(given).__name__}; read files with `tocsin.ingest.reports`"
                 raise InputError(message)
 
     def _reading(self, report: Report) -> Reading:
-        coded = code_report(report, self.know, self.encoder, self.engine)
-        return Reading(
-            report=coded.report, claims=coded.claims, issues=coded.issues, translations=coded.translations
-        )
+        coded = code_report(report, self.know, self.encoder, desk=self._desk)
+        return Reading(**{name: getattr(coded, name) for name in coded.__struct_fields__})
 
 
 def _check_strings(**given: object) -> None:

@@ -37,10 +37,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         "network"
     )
     """Who reads: the network joined to the patterns, or the patterns alone, which are faster and see less."""
-    translate: Annotated[
-        str, Meta(pattern="^(none|apertium|replay:.+)$", description="none, apertium, or replay:FILE")
-    ] = "none"
-    """What turns reports in other languages into English; none = they are put aside."""
     max_report_bytes: Annotated[
         int, Meta(ge=1024, le=1 << 30, description="1024 to 1073741824 bytes (1 KiB to 1 GiB)")
     ] = 8 << 20

@@ -8,9 +8,10 @@
     ├── StoreError       the store cannot be used: not there, full, or SQLite is too old
     │   ├── SchemaTooNew   a newer tocsin made the store
     │   └── StoreDamaged   something in the store was changed or lost
+    ├── TranslationError a translation engine cannot be used: the message says what to install or to give
+    │   └── ModelBroken    a translation model is incomplete or damaged
     ├── FormatError      a record does not have the form that its format asks for
     ├── ReviewError      a person's decision cannot be carried out: the message says which and why
-    ├── TranslationError a translation engine is not there or cannot be used: the message says how to get it
     └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
 Bad *reports* are no errors: they become `Issue` records and the others are still coded.
@@ -37,16 +38,20 @@ class WeightsMissing(TocsinError):  # noqa: N818  the sentence is the name
     """The weights of the reader's network cannot be used."""
 
 
+class TranslationError(TocsinError):
+    """A translation engine cannot be used, or has no way from a language to English."""
+
+
+class ModelBroken(TranslationError):  # noqa: N818  the sentence is the name
+    """A translation model lacks a file, or a file is damaged."""
+
+
 class FormatError(TocsinError):
     """A record or line does not fit the format it claims to have."""
 
 
 class ReviewError(TocsinError):
     """A person's decision about a record cannot be carried out."""
-
-
-class TranslationError(TocsinError):
-    """A translation engine cannot be used."""
 
 
 class WatchError(TocsinError):

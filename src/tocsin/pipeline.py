@@ -10,7 +10,6 @@ import msgspec
 
 from tocsin.claim import claims
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.languages import load_languages
 from tocsin.link.copies import origins
 from tocsin.link.linker import Linker
 from tocsin.model import (
@@ -28,7 +27,11 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
-from tocsin.translate import FOUND, UNKNOWN, Engine, english_of, language_of, translate
+from tocsin.translate import Desk, translate_report
+from tocsin.translate.evidence import Bridge, Shadow
+from tocsin.translate.known import KnownNames, tell_unread
+from tocsin.translate.languages import FOUND, UNKNOWN, language_of
+from tocsin.translate.notices import contradicted, failures, no_engine
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -39,16 +42,36 @@ from tocsin.watch.statuses import status_changes
 from tocsin.watch.survey import Survey
 
 
+def with_language(report: Report) -> Report:
+    """Fill in the language of a report whose source states none.
+
+    Args:
+        report: the report.
+
+    Returns:
+        The report, with language and flag "lang.found" where the language could be told from its words.
+    """
+    if report.lang or (told := language_of(report)) == UNKNOWN:
+        return report
+    return msgspec.structs.replace(report, lang=told, flags=tuple(sorted({*report.flags, FOUND})))
+
+
+def with_languages(inputs: Iterable[Report | Issue]) -> Iterator[Report | Issue]:
+    """Fill in the languages of reports as they come; issues pass through."""
+    for given in inputs:
+        yield with_language(given) if isinstance(given, Report) else given
+
+
 def code_report(
-    report: Report, know: Knowledge, encoder: Encoder | None = None, engine: Engine | None = None
+    report: Report, know: Knowledge, encoder: Encoder | None = None, desk: Desk | None = None
 ) -> Coded:
-    """Code one report: translate where it is not in English, read, claim, resolve.
+    """Code one report: translate it if it is not in English, then read, claim, resolve.
 
     Args:
         report: the report.
         know: knowledge tables.
         encoder: the network; None = the patterns read alone.
-        engine: what translates; None = a report in another language is put aside.
+        desk: what is at hand for reports that are not in English; None = nothing, they stay unread.
 
     Returns:
         The report, its claims and what could not be handled. A fault of the program in one report becomes an
@@ -56,25 +79,20 @@ def code_report(
     """
     try:
         lang = language_of(report)
-        if lang in {UNKNOWN, "en"}:
-            claims_, issues = _read(report, know, encoder)
-            return Coded(report=report, claims=claims_, issues=issues)
-        report = (
-            report
-            if report.lang
-            else msgspec.structs.replace(report, lang=lang, flags=(*report.flags, FOUND))
-        )
-        if engine is None or not engine.route(lang):
-            return Coded(report=report, issues=(_unread(report, engine),))
-        return _translated(report, know, encoder, engine)
+        if lang in {"en", UNKNOWN}:
+            found, issues = _read(report, know, encoder)
+            coded = Coded(report=report, claims=found, issues=issues)
+        else:
+            coded = _code_foreign(report, lang, (know, encoder), desk or Desk())
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
+    return msgspec.structs.replace(coded, issues=(*contradicted(report, lang), *coded.issues))
 
 
 def _read(
     report: Report, know: Knowledge, encoder: Encoder | None
 ) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
-    """Read a report in English."""
+    """Read an English report."""
     read = sentences(report, know)
     sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
     unresolved, aside = claims(report, read, know, sights)
@@ -82,49 +100,21 @@ def _read(
     return tuple(found), (*aside, *issues)
 
 
-def _translated(report: Report, know: Knowledge, encoder: Encoder | None, engine: Engine) -> Coded:
-    """Read a report by its translation, and lead its claims back to the words of the original."""
-    translations = tuple(translate(report, report.lang, engine))
-    english = english_of(report, list(translations))
-    found, issues = _read(english.report, know, encoder)
-    failed = [one for one in translations if one.status == "failed"]
-    lost = tuple(
-        Issue(
-            report=report.id,
-            source=report.source,
-            stage="translate",
-            code="translation.failed",
-            severity="note",
-            message=f"{engine.name} gave nothing for a segment ({one.reason}); it was not read.",
-            span=one.span,
-        )
-        for one in failed
-    )
-    own = tuple(msgspec.structs.replace(issue, span=None) for issue in issues)
+def _code_foreign(report: Report, lang: str, reader: tuple[Knowledge, Encoder | None], desk: Desk) -> Coded:
+    """Read a report in its translation, and let its claims point into the original."""
+    names = desk.names or KnownNames(reader[0])
+    if desk.engine is None or lang not in desk.engine.languages():
+        unread = tell_unread(report, lang, names)
+        return Coded(report=report, unread=unread, issues=(no_engine(report, lang, desk.engine),))
+    translated = translate_report(report, desk.engine, desk.memory, lang)
+    shadow = Shadow(report, translated)
+    found, issues = _read(shadow.report, *reader)
+    bridge = Bridge(shadow, lang, names)
     return Coded(
         report=report,
-        claims=tuple(english.back(claim) for claim in found),
-        issues=(*lost, *own),
-        translations=translations,
-    )
-
-
-def _unread(report: Report, engine: Engine | None) -> Issue:
-    """Say that nothing here reads the language of a report, and what would."""
-    known = load_languages().get(report.lang)
-    name = known.name if known else report.lang
-    advice = (
-        f"{engine.name} does not know it"
-        if engine
-        else "Name an engine: --translate apertium (Spanish, French) or --translate replay:FILE"
-    )
-    return Issue(
-        report=report.id,
-        source=report.source,
-        stage="translate",
-        code="translation.no_engine",
-        severity="quarantined",
-        message=f"The report is in {name}, which is not read. {advice}. It is kept for another try.",
+        claims=tuple(bridge.carry(found)),
+        issues=(*failures(report, translated), *map(bridge.issue, issues)),
+        translations=tuple(translated),
     )
 
 

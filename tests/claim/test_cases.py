@@ -30,7 +30,7 @@ CASES: dict[str, Case] = {
     for number, case in enumerate(yaml.safe_load(file.read_text(encoding="utf-8")), 1)
 }
 PEOPLE = ("actor", "recipient", "attribution", "speaks_for")
-PATTERNS = Coder("patterns")
+PATTERNS = Coder(reader="patterns")
 VALUES = ("event_type", "mode", "factuality", "certainty")
 
 

@@ -27,7 +27,7 @@ Template = dict[str, Any]
 Facts = dict[str, Any]
 FOLDER = Path(__file__).resolve().parents[1] / "checklist"
 EXAMPLES = sorted((Path(tocsin.__file__).parent / "examples").glob("*.txt"))
-CODER = Coder("patterns")
+CODER = Coder(reader="patterns")
 """The laws of the patterns: the network is judged by `evals`, not by laws."""
 PUBLISHED = dt.date(2021, 6, 10)
 PARTIES = ("actor", "recipient", "attribution")

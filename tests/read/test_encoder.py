@@ -59,10 +59,10 @@ def test_claims_say_which_reader_made_them() -> None:
     joined = tocsin.code(text).claims
     assert {claim.by.split("/")[0] for claim in joined} == {"network", "patterns"}
     assert all((claim.score is not None) == claim.by.startswith("network/") for claim in joined)
-    alone = Coder("patterns").code(text).claims
+    alone = Coder(reader="patterns").code(text).claims
     assert {claim.by.split("/")[0] for claim in alone} == {"patterns"}
 
 
 def test_there_is_no_third_reader() -> None:
     with pytest.raises(InputError, match="network and patterns"):
-        Coder("oracle")
+        Coder(reader="oracle")

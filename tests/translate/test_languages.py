@@ -39,8 +39,24 @@ def test_a_few_names_alone_are_not_guessed_at() -> None:
     assert identify("Odrel")[0] == "und"
 
 
-def test_what_the_source_states_counts() -> None:
-    assert language_of(Report(id="r_1", text=NEWS["es"], lang="pt")) == "pt"
+def test_what_the_source_states_counts_unless_english_is_surely_meant_or_not() -> None:
+    def read_as(text: str, lang: str) -> str:
+        return language_of(Report(id="r_1", text=text, lang=lang))
+
+    assert read_as(NEWS["es"], "pt") == "pt"
+    assert read_as(NEWS["es"], "en") == "en"
+    assert read_as(NEWS["ru"], "en") == "ru"
+    assert read_as(NEWS["en"], "ar") == "en"
+    assert read_as("Odrel", "ar") == "ar"
+
+
+def test_a_wrong_language_of_the_source_is_said() -> None:
+    reading = Coder().code(NEWS["en"], lang="ar")
+    assert [(issue.code, issue.severity) for issue in reading.issues if issue.code.startswith("lang")] == [
+        ("lang.contradicted", "note")
+    ]
+    assert "the words are English (en)" in reading.issues[0].message
+    assert reading.state == "coded"
 
 
 @pytest.mark.parametrize(
@@ -51,14 +67,14 @@ def test_scripts(lang: str, script: str) -> None:
 
 
 def test_a_report_without_language_gets_one_and_says_that_it_was_found() -> None:
-    report = Coder("patterns").code(NEWS["ru"]).report
+    report = Coder().code(NEWS["ru"]).report
     assert report is not None
     assert (report.lang, report.flags) == ("ru", ("lang.found",))
 
 
 def test_a_stated_language_stays_and_an_unknown_one_stays_open() -> None:
-    stated = Coder("patterns").code(NEWS["en"], lang="en").report
-    unknown = Coder("patterns").code("Odrel 4:2").report
+    stated = Coder().code(NEWS["en"], lang="en").report
+    unknown = Coder().code("Odrel 4:2").report
     assert stated is not None
     assert unknown is not None
     assert (stated.lang, stated.flags) == ("en", ())
@@ -73,17 +89,3 @@ def test_plain_english_needs_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["('en', 1.0)", "False"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Rebels shelled Lissen.",
-        "Osk Front fighters strafed army post",
-        "Sorqan court jails editors",
-        "Dockers strike in Lissen",
-        "GUNMEN KILL 14 IN TILOA",
-    ],
-)
-def test_a_short_english_line_is_never_taken_for_another_language(text: str) -> None:
-    assert language_of(Report(id="r_1", text=text)) in {"en", "und"}

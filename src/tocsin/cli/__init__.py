@@ -18,6 +18,7 @@ from tocsin.cli.forecasting import forecast
 from tocsin.cli.keeping import ingest, rebuild, search, status, verify
 from tocsin.cli.serving import serve
 from tocsin.cli.setup import doctor, init
+from tocsin.cli.translating import models
 from tocsin.cli.watching import watch
 from tocsin.errors import StoreError, TocsinError
 
@@ -79,5 +80,6 @@ for command in (
     init,
     doctor,
     sources,
+    models,
 ):
     main.add_command(command)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tocsin.cli.output import PARTLY_BAD, opened
+from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
-    from tocsin.config import Settings
     from tocsin.model import Summary
     from tocsin.present.writers import Writer
 
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 @click.option("--outlet", help="Publisher, where the source names none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
 @click.option(
-    "--reader",
-    type=click.Choice(["network", "patterns"]),
-    help="Who reads. Default: network, joined to the patterns.",
-)
-@click.option(
-    "--translate", metavar="ENGINE", help="What turns other languages into English: apertium, or replay:FILE."
-)
-@click.option(
     "--format",
     "form",
     type=click.Choice(["jsonl", "table", "csv"]),
@@ -44,9 +36,19 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help='Write to this file ("-": standard output).',
 )
+@click.option(
+    "--reader",
+    type=click.Choice(["network", "patterns"]),
+    help="Who reads. Default: network, joined to the patterns.",
+)
+@translate_options
 @click.option("--no-text", is_flag=True, help="Leave the reports' text out; words are cut to 25.")
 def code(
-    sources: tuple[str, ...], form: str | None, output: Path | None, no_text: bool, **stated: str | None
+    sources: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+    no_text: bool,
+    **stated: str | None,
 ) -> None:
     """Read reports and write down their claims.
 
@@ -58,18 +60,26 @@ def code(
     tocsin code articles/ --format csv -o claims.csv
     cat reports.jsonl | tocsin code -
     """  # noqa: D301  click wants the backspace
+    from tocsin.coder import Coder
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
+    from tocsin.pipeline import with_languages
 
     names = sources or ("-",)
     if "-" in names and (sys.stdin is None or (not sources and sys.stdin.isatty())):
         message = "Nothing to read. Name files or folders, or pipe a report in: tocsin code report.txt"
         raise click.UsageError(message)
+    asked = {name: stated.pop(name) for name in TRANSLATE}
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
-    with opened(None if output == Path("-") else output) as out:
+    with opened_desk(**asked) as desk, opened(None if output == Path("-") else output) as out:
         outputs = {form or ("table" if out.isatty() else "jsonl"): out}
-        code = _run(reports(wanted, settings), outputs, settings, no_text=no_text)
+        code = _run(
+            with_languages(reports(wanted, settings)),
+            outputs,
+            Coder(desk, reader=settings.reader),
+            no_text=no_text,
+        )
     sys.exit(code)
 
 
@@ -87,12 +97,11 @@ def demo(output: Path) -> None:
 
     Prints the table and writes the claims as JSON lines.
     """
-    from tocsin.config import load_settings
-    from tocsin.present.examples import ENGLISH, example_reports
+    from tocsin.coder import Coder
+    from tocsin.present.examples import example_desk, example_reports
 
     with opened(output) as lines:
-        settings, _ = load_settings({"translate": ENGLISH}, os.environ, Path.cwd())
-        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout}, settings)
+        code = _run(example_reports(), {"jsonl": lines, "table": sys.stdout}, Coder(example_desk()))
     click.echo(f"The claims are in {output.resolve()}", err=True)
     sys.exit(code)
 
@@ -108,20 +117,16 @@ def config() -> None:
         click.echo(f"{name:<18} {value if value not in {'', None} else '-'!s:<14} {origin}")
 
 
-def _run(
-    inputs: Iterator[Any], outputs: dict[str, TextIO], settings: "Settings", *, no_text: bool = False
-) -> int:
+def _run(inputs: Iterator[Any], outputs: dict[str, TextIO], coder: "Coder", *, no_text: bool = False) -> int:
     """Code inputs one by one, write each at once in every format asked for, and account for all.
 
     Returns the exit code. What CSV cannot hold, the issues, goes to standard error.
     """
-    from tocsin.coder import Coder
     from tocsin.model import Summary
     from tocsin.pipeline import account
     from tocsin.present.withhold import without_text
     from tocsin.present.words import printable
 
-    coder = Coder(settings.reader, settings.translate)
     writers = [_writer(form, out, coder) for form, out in outputs.items()]
     summary = Summary()
     for coded in coder.stream(inputs):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tocsin.cli.output import PARTLY_BAD, standard_output
+from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
 if TYPE_CHECKING:
     from tocsin.coder import Coder
@@ -40,6 +41,7 @@ store_option = click.option(
 )
 @click.option("--outlet", help="Publisher, where the source names none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
+@translate_options
 def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     """Read reports and keep them and their claims in a store.
 
@@ -54,18 +56,20 @@ def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
     from tocsin.coder import Coder
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
+    from tocsin.pipeline import with_languages
     from tocsin.store import Account, open_store
 
     if "-" in sources and sys.stdin is None:
         message = "Nothing to read: standard input is closed. Name files or folders."
         raise click.UsageError(message)
+    asked = {name: stated.pop(name) for name in TRANSLATE}
     settings, _ = load_settings(stated, os.environ, Path.cwd())
     wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources]
     account, bad = Account(), 0
-    with open_store(path, write=True) as store:
+    with opened_desk(**asked) as desk, open_store(path, write=True) as store:
         try:
             for more, issues in keep(
-                store, Coder(settings.reader, settings.translate), reports(wanted, settings)
+                store, Coder(desk, reader=settings.reader), with_languages(reports(wanted, settings))
             ):
                 account += more
                 grave = [words for issue in issues if (words := _issue_words(issue))]

@@ -18,6 +18,7 @@ EXTRAS = {
     "pyarrow": ("arrow", "Parquet, Arrow and pandas"),
     "duckdb": ("analysis", "SQL over a store"),
     "sklearn": ("trees", "forecasts by trees"),
+    "ctranslate2": ("languages", "translation with models of your own"),
 }
 """Optional package to the extra that installs it, and what it is for."""
 
@@ -95,6 +96,7 @@ def doctor(path: Path) -> None:
         _check_disk,
         _check_store,
         _check_extras,
+        _check_translation,
     )
     sick = 0
     for check in checks:
@@ -214,3 +216,20 @@ def _check_extras(_path: Path) -> Iterator[Finding]:
         is_there = find_spec(package) is not None
         mend = "" if is_there else f"Only for {use}: pip install 'tocsin[{extra}]'"
         yield True, f"{package} {'is there' if is_there else 'is not installed'}", mend
+
+
+def _check_translation(_path: Path) -> Iterator[Finding]:
+    from tocsin.errors import TranslationError
+    from tocsin.translate.apertium import INSTALL, ROUTES, Apertium
+
+    try:
+        engine = Apertium()
+    except TranslationError:
+        yield True, "apertium is not installed", f"Only for Spanish and French without models. {INSTALL}"
+        return
+    missing = ROUTES.keys() - engine.languages()
+    yield (
+        True,
+        f"apertium {engine.version}: {', '.join(sorted(engine.languages())) or 'no language data'}",
+        INSTALL if missing else "",
+    )

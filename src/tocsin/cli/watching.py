@@ -134,18 +134,18 @@ def _replayed(sources: Sequence[str]) -> "tuple[Known, list[Assessment]]":
     from tocsin.coder import Coder
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
-    from tocsin.pipeline import history_of, known_of
+    from tocsin.pipeline import history_of, known_of, with_languages
     from tocsin.present.examples import replay_path
     from tocsin.present.words import printable
 
     settings, _ = load_settings({}, os.environ, Path.cwd())
-    coder = Coder(settings.reader, settings.translate)
+    coder = Coder(reader=settings.reader)
     wanted = [
         Source(replay_path(name) or name, sys.stdin.buffer if name == "-" else None) for name in sources
     ]
     read: list[Report] = []
     told: list[Claim] = []
-    for coded in coder.stream(reports(wanted, settings)):
+    for coded in coder.stream(with_languages(reports(wanted, settings))):
         for issue in coded.issues:
             if issue.severity != "note":
                 click.echo(printable(f"{issue.severity}: {issue.source}: {issue.message}"), err=True)

@@ -14,7 +14,7 @@ from tocsin.model import Report
 
 _CHUNK = 65_536
 _OTHER_RECORDS = frozenset(
-    "header claim issue translation incident commitment status_change assessment forecast review tombstone".split()
+    "header claim issue translation unread incident commitment status_change assessment forecast review tombstone".split()
 )  # tocsin's own, as in the formats note
 
 

@@ -12,7 +12,6 @@ import msgspec
 from tocsin.knowledge.actors import read_actors
 from tocsin.knowledge.events import read_events
 from tocsin.knowledge.exchange import read_exchange
-from tocsin.knowledge.languages import read_languages
 from tocsin.knowledge.places import read_places
 from tocsin.knowledge.targets import read_targets
 from tocsin.knowledge.words import read_words
@@ -21,7 +20,6 @@ SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {
     "actors": read_actors,
     "events": read_events,
     "exchange": read_exchange,
-    "languages": read_languages,
     "places": read_places,
     "targets": read_targets,
     "words": read_words,

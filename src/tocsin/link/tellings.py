@@ -256,10 +256,10 @@ def _of_claim(report: Report, claim: Claim, know: Knowledge) -> Telling:
         modes=frozenset({claim.mode} - {""}),
         days=days,
         stated=days is not None,
-        several=(days is None and _is_plural(claim.trigger.quote, know))
+        several=(days is None and _is_plural(claim.trigger.words, know))
         or (when is not None and _is_open(when)),
         place=place,
-        place_words=_names(where.span.quote) if where is not None and place is None else frozenset(),
+        place_words=_names(where.span.words) if where is not None and place is None else frozenset(),
         actors=_ids(claim.actor),
         actor_words=_mention_words(claim.actor, know),
         recipients=_ids(claim.recipient),
@@ -288,7 +288,7 @@ def _ids(mentions: Iterable[Mention]) -> frozenset[str]:
 
 
 def _mention_words(mentions: Iterable[Mention], know: Knowledge) -> frozenset[str]:
-    return frozenset(word for mention in mentions for word in content_words(mention.span.quote, know))
+    return frozenset(word for mention in mentions for word in content_words(mention.span.words, know))
 
 
 def _names(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ keeps what was derived and decided, row by row.
 
 from tocsin.model.derived import Commitment as Commitment
 from tocsin.model.derived import Incident as Incident
+from tocsin.model.derived import Model as Model
 from tocsin.model.derived import Translation as Translation
 from tocsin.model.evidence import Claim as Claim
 from tocsin.model.evidence import Report as Report
@@ -29,10 +30,12 @@ from tocsin.model.passing import Sentence as Sentence
 from tocsin.model.passing import Sight as Sight
 from tocsin.model.passing import Summary as Summary
 from tocsin.model.passing import Token as Token
+from tocsin.model.passing import Unread as Unread
 from tocsin.model.values import AHEAD as AHEAD
 from tocsin.model.values import Certainty as Certainty
 from tocsin.model.values import Clause as Clause
 from tocsin.model.values import ClauseAct as ClauseAct
+from tocsin.model.values import CodedFrom as CodedFrom
 from tocsin.model.values import CommitmentForm as CommitmentForm
 from tocsin.model.values import CommitmentGrade as CommitmentGrade
 from tocsin.model.values import CommitmentKind as CommitmentKind
@@ -61,9 +64,11 @@ from tocsin.model.values import Span as Span
 from tocsin.model.values import Status as Status
 from tocsin.model.values import TargetClass as TargetClass
 from tocsin.model.values import TombstoneReason as TombstoneReason
+from tocsin.model.values import TranslationOrigin as TranslationOrigin
+from tocsin.model.values import TranslationStatus as TranslationStatus
 from tocsin.model.values import Verdict as Verdict
 from tocsin.model.values import When as When
 from tocsin.model.values import Where as Where
 
-Output = Header | Report | Claim | Issue
+Output = Header | Report | Translation | Unread | Claim | Issue
 """Everything that may stand on a line of native JSONL of `tocsin code`."""

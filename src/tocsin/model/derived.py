@@ -1,7 +1,6 @@
 """Derived records: rebuilt from the evidence by one command, never edited."""
 
 import datetime as dt
-from typing import Literal
 
 import msgspec
 
@@ -18,6 +17,8 @@ from tocsin.model.values import (
     Party,
     Span,
     TargetClass,
+    TranslationOrigin,
+    TranslationStatus,
     When,
     Where,
 )
@@ -107,6 +108,21 @@ class Commitment(
     """Field path ("conditions.0", "parties.1", "deadline") to the ids of the claims it rests on."""
 
 
+class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What translated on one leg of the way from a language to English."""
+
+    source: str
+    """Language it reads."""
+    target: str
+    """Language it writes."""
+    name: str = ""
+    """Its name, as the engine has it; "" = unknown."""
+    version: str = ""
+    """Its version; "" = unknown."""
+    sha256: str = ""
+    """Digest of its files; "" = they are not on this computer."""
+
+
 class Translation(
     msgspec.Struct,
     frozen=True,
@@ -116,31 +132,41 @@ class Translation(
     tag_field="record",
     tag="translation",
 ):
-    """A segment of a report in English; the original stays the evidence."""
+    """One segment of a report in English: a layer over the original, made again by any other engine."""
 
     id: str
-    """"t_" and 16 hex digits of SHA-256 over report, span, text, engine, version, model and route."""
+    """"t_" and 16 hex digits of SHA-256 over report, span, key and text."""
     report: str
     """Id of the report."""
     span: Span
-    """The segment, in the words of the original."""
+    """The segment in the original."""
     text: str = ""
-    """The translation; "" where there is none."""
-    lang: str
-    """ISO 639-1 code of the original."""
+    """The translation, marks of the engine taken out; "" where there is none."""
+    source: str
+    """Language of the segment, as in `Report.lang`."""
+    target: str = "en"
+    """Language of `text`."""
     engine: str
-    """Name of the engine."""
-    version: str = ""
-    """Its version."""
-    model_sha256: str = ""
-    """Digest of the files that make the model; "" where the engine does not tell."""
-    route: tuple[str, ...] = ()
-    """Steps, where it goes through a third language: ("fr-es", "spa-eng")."""
-    unknown: int = 0
-    """Words that the engine left as they were because it does not know them."""
+    """Name of the engine: apertium, ct2, http, replay, firefox."""
+    engine_version: str = ""
+    """Its version; "" = unknown."""
+    route: tuple[Model, ...] = ()
+    """What translated, one for each leg: French goes through Spanish in Apertium."""
+    options: dict[str, str] = {}
+    """How the engine was asked, where that is not its default."""
+    key: str = ""
+    """SHA-256 over engine, versions, route, languages, options and the words: equal keys, equal translations."""
+    score: float | None = None
+    """What the engine thinks of it, mean log probability of its tokens; None = it says nothing."""
+    marks: tuple[str, ...] = ()
+    """Words that the engine marked as unknown to it or badly formed, with the mark: "*Odrel"."""
     checks: tuple[str, ...] = ()
-    """Checks that the translation failed: empty, copy, length, repetition, numbers, negation."""
-    status: Literal["ok", "failed"] = "ok"
-    """Whether there is one."""
+    """What looks wrong: copy, length, repetition, numbers, polarity, unknown (many unknown words)."""
+    origin: TranslationOrigin = "machine"
+    """Who translated."""
+    made: dt.datetime | None = None
+    """When, UTC; None where the run keeps no translations, so that the same input gives the same bytes."""
+    status: TranslationStatus = "ok"
+    """Whether it could be translated. What is skipped is English already, or has no letters."""
     reason: str = ""
-    """Why there is none."""
+    """Why it was not translated; "" for "ok"."""

@@ -1,12 +1,12 @@
 """Evidence: what was published and what it says. Only ever appended to."""
 
 import datetime as dt
-from typing import Literal
 
 import msgspec
 
 from tocsin.model.values import (
     Certainty,
+    CodedFrom,
     Condition,
     Count,
     Deadline,
@@ -37,7 +37,8 @@ class Report(
     parts: tuple[Part, ...] = ()
     """Title, captions, notices and body paragraphs inside `text`."""
     lang: str = ""
-    """ISO 639-1 code; "" = not stated."""
+    """ISO 639-1 code, 639-3 where there is none ("ckb"); "" = neither stated nor found. The flag "lang.found" says that
+    it was told from the words."""
     outlet: str = ""
     """Name of the publisher; "" = unknown."""
     title: str = ""
@@ -98,7 +99,7 @@ class Claim(
     factuality: Factuality
     """How the act stands. No default: it is always written."""
     certainty: Certainty = "certain"
-    """The speaker's certainty."""
+    """The speaker's certainty; at most "possible" where the translation may have lost a negation."""
     attribution: tuple[Mention, ...] = ()
     """Who says it, nearest first; empty = the outlet in its own voice."""
     speaks_for: tuple[Mention, ...] = ()
@@ -111,13 +112,15 @@ class Claim(
     """By when, for offers, demands, threats and plans."""
     about: str = ""
     """Id of the claim that this one doubts, denies, accepts or answers."""
+    coded_from: CodedFrom = "original"
+    """Which text was read: the report itself, or its translation."""
+    translations: tuple[str, ...] = ()
+    """Ids of the translations it was read in, in text order; empty = it was read in the original."""
+    flags: tuple[str, ...] = ()
+    """What makes it doubtful ("translation.polarity": the translation may have lost a negation)."""
     score: float | None = None
     """Calibrated confidence of the maker, 0 to 1; None = the maker has none (the pattern reader)."""
     reasons: tuple[str, ...] = ()
     """Rules that decided, in order."""
-    coded_from: Literal["original", "translation"] = "original"
-    """Which words were read; the spans are those of the original either way."""
-    translations: tuple[str, ...] = ()
-    """Ids of the translations it was read in."""
     by: str
     """The reader, its version and the rule: "patterns/0.1.0#verb.attack"."""

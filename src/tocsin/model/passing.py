@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.model.derived import Incident, Translation
 from tocsin.model.evidence import Claim, Report
-from tocsin.model.values import PartKind, Severity, Span
+from tocsin.model.values import Mention, PartKind, Severity, Span, When, Where
 
 
 class Token(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -121,6 +121,31 @@ class Issue(
     """The words, where there are any."""
 
 
+class Unread(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="unread",
+):
+    """What can be told of a report in a language that cannot be read: names and numbers, but no claims."""
+
+    report: str
+    """Id of the report."""
+    lang: str
+    """Its language."""
+    actors: tuple[Mention, ...] = ()
+    """Known actors that it names, in text order."""
+    places: tuple[Where, ...] = ()
+    """Countries and large towns that it names."""
+    numbers: tuple[Span, ...] = ()
+    """Numbers in digits."""
+    days: tuple[When, ...] = ()
+    """Dates in digits."""
+
+
 class Header(
     msgspec.Struct,
     frozen=True,
@@ -178,7 +203,9 @@ class Coded(msgspec.Struct, frozen=True, kw_only=True):
     issues: tuple[Issue, ...] = ()
     """What could not be handled."""
     translations: tuple[Translation, ...] = ()
-    """Its segments in English, in text order; empty for what was read in the original."""
+    """Its translated segments, in text order; empty for a report that was read as it is."""
+    unread: Unread | None = None
+    """What can be told of it although its language cannot be read; None = it was read."""
 
     @property
     def state(self) -> Literal["coded", "no_event", "quarantined", "failed"]:

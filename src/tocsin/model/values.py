@@ -45,14 +45,15 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     quote: str
     """The words: `report.text[start:end] == quote`, except in exports without text, where it is cut."""
     approx: str = ""
-    """How the place of the words was found when it is not exact (in a translated text); "" = exact."""
-    english: str = ""
-    """The words of the translation that was read; "" = the original was read."""
+    """How the place of the words was found when they were read in a translation: "name" or "number" (found again in the
+    original), "segment" (the whole original sentence); "" = exact."""
+    translated: str = ""
+    """The words of the translation that stand for `quote`; "" = they were read in the original."""
 
     @property
-    def shown(self) -> str:
-        """The words for people: those that were read."""
-        return self.english or self.quote
+    def words(self) -> str:
+        """The English words that were read: those of the translation where there is one."""
+        return self.translated or self.quote
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -234,6 +235,15 @@ Coverage = Literal["lethal_only", "all_reported"]
 
 Decision = Literal["accept", "reject", "correct", "ignore", "flag", "same", "different", "unsure"]
 """What a person decided about a record."""
+
+CodedFrom = Literal["original", "translation"]
+"""Which text a claim was read in."""
+
+TranslationStatus = Literal["ok", "failed", "skipped"]
+"""Translated; the engine could not; nothing to translate."""
+
+TranslationOrigin = Literal["machine", "human"]
+"""Who translated."""
 
 TombstoneReason = Literal["recoded", "retracted", "merged", "rejected"]
 """Why a record is gone."""

@@ -9,11 +9,10 @@ import msgspec
 from tocsin.config import Settings
 from tocsin.ingest import Source, reports
 from tocsin.model import Issue, Report
+from tocsin.translate import Desk
+from tocsin.translate.replay import Replay
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
-
-ENGLISH = f"replay:{FOLDER / 'english' / 'translations.replay'}"
-"""The engine that knows the bundled reports in other languages: our own translations."""
 
 
 def example_reports() -> Iterator[Report | Issue]:
@@ -33,6 +32,11 @@ def example_reports() -> Iterator[Report | Issue]:
             for found in reports([Source(str(path))], msgspec.convert(stated, Settings)):
                 name = path.name + found.source.removeprefix(str(path))
                 yield msgspec.structs.replace(found, source=name)
+
+
+def example_desk() -> Desk:
+    """Give the translations of the bundled reports, written by people, as the engine that knows them."""
+    return Desk(engine=Replay.read(str(FOLDER / "translations.pairs")))
 
 
 def replay_path(name: str) -> str:

@@ -6,7 +6,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from tocsin.model import Claim, Coded, Mention
-from tocsin.present.words import act, facts, printable, shorten
+from tocsin.present.words import act, facts, printable, shorten, shown, unread_words
 
 STYLES = {
     "asserted": "bold blue", "accepted": "bold blue", "denied": "bold bright_black", "refused": "bold bright_black",
@@ -33,6 +33,8 @@ def show(console: Console, coded: Coded) -> None:
     for claim in coded.claims:
         if claim.event_type == "TIE":
             console.print(_tie(claim))
+    for label, words in unread_words(coded.unread) if coded.unread is not None else ():
+        console.print(Padding(Text.assemble((f"{label} ", "dim"), words), (0, 0, 0, 2), expand=False))
     if coded.report is not None and not coded.claims and coded.state == "no_event":
         console.print(Padding(Text("no event", style="dim"), (0, 0, 0, 2), expand=False))
     for issue in coded.issues:
@@ -67,8 +69,8 @@ def _block(claim: Claim) -> Padding:
     if notes := facts(claim):
         rows.append(Text("  ").join(Text.assemble((f"{label} ", "dim"), text) for label, text in notes))
     rows.append(Text(f"“{shorten(claim.span.quote, 100)}”", style="dim italic"))
-    if claim.span.english:
-        rows.append(Text(f"read as “{shorten(claim.span.english, 100)}”", style="dim"))
+    if claim.span.translated:
+        rows.append(Text(f"= “{shorten(claim.span.translated, 100)}”", style="dim"))
     first, *others = rows
     return Padding(
         Group(first, *(Padding(row, (0, 0, 0, _INDENT - 1), expand=False) for row in others)),
@@ -99,5 +101,8 @@ def _people(mentions: tuple[Mention, ...]) -> list[tuple[str, str]]:
     for mention in mentions:
         known = " ".join([mention.country, *mention.sectors[:1]]).strip()
         pieces += [(", ", "dim")] if pieces else []
-        pieces += [(shorten(mention.span.shown, 48), ""), (f" {known or '?'}", "cyan" if known else "dim")]
+        pieces += [
+            (shorten(shown(mention.span), 64 if mention.span.translated else 48), ""),
+            (f" {known or '?'}", "cyan" if known else "dim"),
+        ]
     return pieces

@@ -26,6 +26,8 @@ def without_text(coded: Coded) -> Coded:
         report=msgspec.structs.replace(report, text="", title="") if report is not None else None,
         issues=tuple(_cut(issue) for issue in coded.issues),
         claims=tuple(_cut(claim) for claim in coded.claims),
+        translations=tuple(msgspec.structs.replace(_cut(one), text="") for one in coded.translations),
+        unread=_cut(coded.unread) if coded.unread is not None else None,
     )
 
 
@@ -36,12 +38,13 @@ def _cut(record: Record) -> Record:
 
 def _cut_value(value: object) -> object:
     if isinstance(value, Span):
-        return msgspec.structs.replace(value, quote=_first(value.quote), english=_first(value.english))
+        quote, translated = _first_words(value.quote), _first_words(value.translated)
+        return msgspec.structs.replace(value, quote=quote, translated=translated)
     if isinstance(value, msgspec.Struct):
         return _cut(value)
     return tuple(_cut_value(part) for part in value) if isinstance(value, tuple) else value
 
 
-def _first(text: str) -> str:
-    words = text.split(" ")
-    return text if len(words) <= WORDS else " ".join(words[:WORDS]) + "…"
+def _first_words(quote: str) -> str:
+    words = quote.split(" ")
+    return quote if len(words) <= WORDS else " ".join(words[:WORDS]) + "…"

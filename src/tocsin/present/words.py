@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from tocsin.model import Claim, Coded, Mention, When, Where
+from tocsin.model import Claim, Coded, Mention, Span, Unread, When, Where
 
 _LIMIT = 60
 
@@ -15,10 +15,22 @@ def printable(text: str) -> str:
         text: any text.
 
     Returns:
-        The text on one line; control, format and bidirectional characters shown as escapes, unusual spaces as " ".
+        The text on one line; control, format and bidirectional characters shown as escapes, unusual spaces as " ". The
+        non-joiner between two Arabic letters stays, as Persian is spelled with it.
     """
     plain = " ".join(text.split())
-    return "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{{{ord(c):x}}}" for c in plain)
+    return "".join(
+        c if unicodedata.category(c)[0] != "C" or _joins(plain, at) else f"\\u{{{ord(c):x}}}"
+        for at, c in enumerate(plain)
+    )
+
+
+def _joins(text: str, at: int) -> bool:
+    """Tell whether a character is a non-joiner between two Arabic letters."""
+    return text[at] == "\u200c" and all(
+        unicodedata.bidirectional(beside) == "AL"
+        for beside in (text[at - 1 : at] or " ", text[at + 1 : at + 2] or " ")
+    )
 
 
 def shorten(text: str, limit: int = _LIMIT) -> str:
@@ -35,6 +47,22 @@ def shorten(text: str, limit: int = _LIMIT) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
 
+def shown(span: Span) -> str:
+    """Give the words of a span to read: the original, with its English where it was read in a translation.
+
+    Args:
+        span: words of a report.
+
+    Returns:
+        The words as written; "Фронт Мараш = Marash Front"; the English alone where only its sentence is known.
+    """
+    if span.approx == "segment":
+        return printable(span.words)
+    if span.translated in {"", span.quote}:
+        return printable(span.quote)
+    return f"{printable(span.quote)} = {printable(span.translated)}"
+
+
 def who(mentions: Sequence[Mention]) -> str:
     """Name actors as the text does, with the country or "?" where the name is unresolved.
 
@@ -44,7 +72,9 @@ def who(mentions: Sequence[Mention]) -> str:
     Returns:
         "US troops [USA MIL], the group [?]", or "" for none.
     """
-    return ", ".join(f"{shorten(m.span.shown, 48)} [{_known(m)}]" for m in mentions)
+    return ", ".join(
+        f"{shorten(shown(m.span), 64 if m.span.translated else 48)} [{_known(m)}]" for m in mentions
+    )
 
 
 def _known(mention: Mention) -> str:
@@ -59,7 +89,7 @@ def act(claim: Claim) -> str:
 def days(when: When) -> str:
     """Give the days of a date, or its words and why they are unresolved."""
     if when.first is None and when.last is None:
-        return f"“{printable(when.span.shown)}” ({when.reason})"
+        return f"“{shown(when.span)}” ({when.reason})"
     if when.first == when.last:
         return str(when.first)
     return f"{when.first or '…'} to {when.last or '…'}"
@@ -68,7 +98,7 @@ def days(when: When) -> str:
 def place(where: Where) -> str:
     """Name a place with its country and precision, or its words and why they are unresolved."""
     if not where.place:
-        return f"“{printable(where.span.shown)}” (?)"
+        return f"“{shown(where.span)}” (?)"
     inside = [where.name, *([where.country] if where.country and where.precision != "country" else [])]
     return ", ".join(inside) + (f" ({where.precision})" if where.precision not in {"exact", None} else "")
 
@@ -85,17 +115,28 @@ def facts(claim: Claim) -> list[tuple[str, str]]:
         for c in claim.counts
     ]
     if claim.condition is not None:
-        rows.append(("condition", shorten(claim.condition.span.shown, 70)))
+        rows.append(("condition", shorten(shown(claim.condition.span), 70)))
     if claim.deadline is not None:
-        stated = (
-            "none stated" if claim.deadline.kind == "none_stated" else printable(claim.deadline.span.shown)
-        )
+        stated = "none stated" if claim.deadline.kind == "none_stated" else shown(claim.deadline.span)
         rows.append(("deadline", stated))
     if claim.attribution:
         rows.append(("says", who(claim.attribution)))
     if claim.speaks_for:
         rows.append(("for", who(claim.speaks_for)))
+    if claim.flags:
+        rows.append(("doubtful", ", ".join(claim.flags)))
     return rows
+
+
+def unread_words(unread: Unread) -> list[tuple[str, str]]:
+    """List what can be told of a report that was not read: label and words."""
+    rows = [
+        ("actors", who(unread.actors)),
+        ("places", "; ".join(f"{printable(one.span.quote)}: {place(one)}" for one in unread.places)),
+        ("numbers", ", ".join(printable(one.quote) for one in unread.numbers)),
+        ("days", ", ".join(days(one) for one in unread.days)),
+    ]
+    return [row for row in rows if row[1]]
 
 
 def words_of(coded: Coded) -> str:
@@ -115,6 +156,9 @@ def words_of(coded: Coded) -> str:
         )
     heading = shorten(report.title or report.text, 70)
     lines = [f"{heading} ({report.published or 'no date'}, {len(coded.claims)} claims)"]
+    if coded.unread is not None:
+        lines[0] = f"{heading} ({report.published or 'no date'}, not read: language {coded.unread.lang})"
+        lines += [f"  {label}: {words}" for label, words in unread_words(coded.unread)]
     for claim in coded.claims:
         roles = " → ".join(part for part in (who(claim.actor) or "?", who(claim.recipient)) if part)
         notes = "; ".join(f"{label} {text}" for label, text in facts(claim))

@@ -37,7 +37,14 @@ class JsonWriter:
 
     def write(self, coded: Coded) -> None:
         """Write one reading and flush, so that a reader at the other end of a pipe sees it at once."""
-        for record in (self._header, coded.report, *coded.translations, *coded.issues, *coded.claims):
+        for record in (
+            self._header,
+            coded.report,
+            *coded.translations,
+            coded.unread,
+            *coded.issues,
+            *coded.claims,
+        ):
             if record is not None:
                 self._out.write(msgspec.json.encode(record).decode())
                 self._out.write("\n")

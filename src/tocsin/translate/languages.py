@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tocsin.knowledge.languages import load_languages
 from tocsin.model import Report
 
 if TYPE_CHECKING:
@@ -21,6 +20,9 @@ LEAST = 0.5
 """Probability below which a language is not told: of four-word texts 83 % pass it, and 97 % of these are right (note on
 translation, section 7)."""
 
+SURE = 0.9
+"""Probability from which the words are believed against their source. Own choice."""
+
 _FOLDED = {"sdh": "ckb", "arz": "ar", "ary": "ar", "prs": "fa", "uzs": "uz"}
 """Labels of the model to the code that is given: it calls all Sorani sdh (note on translation, section 7)."""
 
@@ -34,13 +36,12 @@ takes probability from a short headline: with 91 labels 2.6 % of headlines on NT
 _LONGEST = 20_000
 """Characters looked at: what a language is shows long before."""
 
+_FUNCTION_WORDS = frozenset(
+    "the of and to in that was for on is with as by at from it he has were said".split()
+)
 _ENGLISH_SHARE, _ENGLISH_WORDS = 0.2, 20
-"""A text of at least 20 words of which a fifth are common English words is English. No text of another language comes
+"""A text of at least 20 words of which a fifth are English function words is English. No text of another language comes
 near (on NTREX the highest share outside English is .10), and the model need not be loaded for it."""
-
-
-_SHORT_SHARE, _VERY_SURE = 0.08, 0.98
-"""For texts of fewer than 20 words in Latin letters; first settings."""
 
 
 def identify(text: str) -> tuple[str, float]:
@@ -57,7 +58,7 @@ def identify(text: str) -> tuple[str, float]:
     if not any(character.isalpha() for character in text):
         return UNKNOWN, 0.0
     words = text.lower().split()
-    if len(words) >= _ENGLISH_WORDS and _share(words) >= _ENGLISH_SHARE:
+    if len(words) >= _ENGLISH_WORDS and _share(words) >= _ENGLISH_SHARE and script_of(text) == "LATIN":
         return "en", 1.0
     ranked: Counter[str] = Counter()
     for label, probability in _identifier().rank(text):
@@ -68,8 +69,7 @@ def identify(text: str) -> tuple[str, float]:
 
 
 def _share(words: list[str]) -> float:
-    common = load_languages()["en"].common
-    return sum(word in common for word in words) / len(words)
+    return sum(word in _FUNCTION_WORDS for word in words) / len(words)
 
 
 @functools.cache
@@ -82,6 +82,10 @@ def _identifier() -> "LanguageIdentifier":
     return identifier
 
 
+_SCRIPT_SHOWS = 2000
+"""Characters of which the script is looked at."""
+
+
 def script_of(text: str) -> str:
     """Name the script that most letters of a text belong to.
 
@@ -92,28 +96,29 @@ def script_of(text: str) -> str:
         The first word of the letters' Unicode names ("LATIN", "ARABIC", "CYRILLIC"); "" without letters.
     """
     scripts = Counter(
-        unicodedata.name(character, "").partition(" ")[0] for character in text if character.isalpha()
+        unicodedata.name(character, "").partition(" ")[0]
+        for character in text[:_SCRIPT_SHOWS]
+        if character.isalpha()
     )
     return max(scripts, key=lambda script: (scripts[script], script), default="")
 
 
 def language_of(report: Report) -> str:
-    """Give the language of a report.
+    """Give the language in which a report is to be read.
 
     Args:
         report: the report.
 
     Returns:
-        The language that its source states, else the one found in title and text; "und" = it cannot be told. A short
-        text in Latin letters with a common English word counts as English, and without one it is told only if the model
-        is very sure: names say little.
+        The language that its source states, else the one found in title and text; "und" = it cannot be told. The words
+        win over the source where they are surely English and it says otherwise, or the other way round: templates of
+        sites in several languages often state the wrong one.
     """
-    if report.lang:
-        return report.lang
-    text = f"{report.title}\n{report.text}" if report.title not in report.text else report.text
-    words = text[:_LONGEST].lower().split()
-    short = 0 < len(words) < _ENGLISH_WORDS and script_of(text[:_LONGEST]) == "LATIN"
-    if short and _share(words) >= _SHORT_SHARE:
+    words = f"{report.title}\n{report.text}"
+    if report.lang == "en" and script_of(words) in {"LATIN", ""}:
         return "en"
-    told, sure = identify(text)
-    return told if not short or sure >= _VERY_SURE else UNKNOWN
+    told, sure = identify(words)
+    if not report.lang:
+        return told
+    contradicts = sure >= SURE and (told == "en") != (report.lang == "en")
+    return told if contradicts else report.lang

@@ -1,127 +1,117 @@
-"""Cut a report into segments, and have them translated, checked and recorded."""
+"""Cut a report into the segments that are translated one by one: its sentences, title and captions apart."""
 
-import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
-from tocsin.knowledge.languages import Language, load_languages
-from tocsin.model import Report, Span, Translation
-from tocsin.translate.engines import Engine, Rendered
+import msgspec
 
-_END = re.compile(r"[.!?…؟۔。！？।]+[\"”’»)\]]*\s+")
-SHORT, LONG = 0.3, 3.5
-"""A translation shorter or longer than its original by these ratios of code points is doubtful; first settings."""
-SILENT = frozenset({"byline", "notice"})
+from tocsin.model import PartKind, Report
+
+UNTRANSLATED: frozenset[PartKind] = frozenset({"byline", "notice", "dateline"})
 """Parts that tell of no events."""
 
+LONGEST = 1000
+"""Characters after which a segment is cut at the next mark or space: engines lose the thread long before."""
 
-def segments(report: Report, lang: str) -> Iterator[Span]:
-    """Cut a report into sentences, each part by itself.
+_END = re.compile(r"""[.!?…؟۔؛。！？]+(?:["'”’»›)\]]|[\s\u00a0\u202f]»)*(?=\s|$)""")
+"""Marks that may end a sentence, with the closing marks behind them; ؟ and ؛ are Arabic, ۔ is Urdu's full stop."""
+
+_SHORT = {
+    "es": "sr sra srta dr dra gral gob cnel tte cap sgto lic ing arq prof mons núm nro art pág vol av depto dpto aprox ej etc jr vs",
+    "fr": "m mm mme mmes mlle dr pr me mgr gén col cap lt av bd art vol env etc cf p",
+    "ru": "г гг ул им т д п тыс млн млрд руб см стр др пр проф акад ген полк кап",
+    "uk": "м р рр вул ім т д п тис млн млрд грн див стор др проф акад ген полк",
+    "tr": "dr prof doç alb yrb bnb yzb org korg tüm gen vb vs mah cad sok no st",
+    "en": "mr mrs ms dr gen col lt capt sgt rep sen gov st no vs etc inc jr prof",
+}
+"""Abbreviations that end in a full stop within a sentence, by language."""
+
+_INITIAL = re.compile(
+    r"(?:^|[\s(«“\"'])(?:\w\.[\s\u00a0]?)*\w\.$|(?:^|[\s(«“])((\w)\2\.)(?:[\s\u00a0]\w{2}\.)?$"
+)
+"""An initial ("J."), letters with full stops ("U.S."), or doubled letters for a plural ("EE. UU.", "FF. AA.")."""
+
+_NUMBERED = re.compile(r"^\s*\d{1,3}\.$")
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a report that is translated at once."""
+
+    part: int
+    """Number of its part in the report, from 0."""
+    kind: PartKind
+    """What that part is."""
+    start: int
+    """First code point in `Report.text`."""
+    end: int
+    """One past the last."""
+    text: str
+    """Its words: `report.text[start:end]`."""
+
+
+def cut_segments(report: Report, lang: str) -> list[Segment]:
+    """Cut a report into segments.
 
     Args:
-        report: the report.
+        report: the report; without parts its whole text is one body part.
+        lang: its language, which says what is an abbreviation.
+
+    Returns:
+        Segments in text order, without white space at their ends; none for bylines, datelines and notices.
+    """
+    parts = [(part.kind, part.start, part.end) for part in report.parts] or [("body", 0, len(report.text))]
+    return [
+        Segment(
+            part=number, kind=kind, start=start + a, end=start + b, text=report.text[start + a : start + b]
+        )
+        for number, (kind, start, end) in enumerate(parts)
+        if kind not in UNTRANSLATED
+        for a, b in sentence_spans(report.text[start:end], lang)
+    ]
+
+
+def sentence_spans(text: str, lang: str) -> Iterator[tuple[int, int]]:
+    """Find the sentences of a text.
+
+    Args:
+        text: any text.
         lang: its language.
 
     Yields:
-        Segments in text order, without the white space around them.
+        Half-open offsets without white space at the ends.
     """
-    language = load_languages().get(lang, Language(name=lang))
-    parts = [(part.kind, part.start, part.end) for part in report.parts] or [("body", 0, len(report.text))]
-    for kind, start, end in parts:
-        at = start
-        for stop in () if kind in SILENT else (*_stops(report.text, start, end, language), end):
-            words = report.text[at:stop]
-            first = at + len(words) - len(words.lstrip())
-            if words.strip():
-                yield Span(start=first, end=first + len(words.strip()), quote=words.strip())
-            at = stop
+    start = 0
+    for mark in _END.finditer(text):
+        if mark.start() >= start and _ends(text, start, mark, lang):
+            yield from _pieces(text, start, mark.end())
+            start = mark.end()
+    yield from _pieces(text, start, len(text))
 
 
-def _stops(text: str, start: int, end: int, language: Language) -> Iterator[int]:
-    for mark in _END.finditer(text, start, end):
-        word = text[start : mark.start()].split()[-1:] or [""]
-        after = text[mark.end() : mark.end() + 1]
-        if word[0].strip('(«"“') in language.abbreviations or after.islower():
-            continue
-        yield mark.end()
+def _ends(text: str, start: int, mark: re.Match[str], lang: str) -> bool:
+    """Tell whether a mark ends a sentence."""
+    rest = text[mark.end() :].lstrip(" \t\n\r\u00a0\"'“«‘([¿¡-–—")
+    if rest[:1].islower():
+        return False
+    if not mark[0].startswith(".") or mark[0].startswith(".."):
+        return True
+    before = text[start : mark.start() + 1]
+    word = re.split(r"[\s(«“\"'\u00a0]", before)[-1][:-1].lower()
+    short = _SHORT.get(lang, "").split()
+    if word in short and rest:
+        return False
+    return not (rest and (_INITIAL.search(before[-12:]) or _NUMBERED.match(before)))
 
 
-def translate(report: Report, lang: str, engine: Engine) -> list[Translation]:
-    """Translate a report.
-
-    Args:
-        report: the report.
-        lang: its language, one of which the engine knows a route.
-        engine: what translates.
-
-    Returns:
-        A record for each segment, in text order. A segment of which nothing came has the status "failed".
-    """
-    found = list(segments(report, lang))
-    rendered = engine.translate([span.quote for span in found], lang) if found else []
-    return [_record(report, span, lang, engine, made) for span, made in zip(found, rendered, strict=True)]
-
-
-def _record(report: Report, span: Span, lang: str, engine: Engine, made: Rendered) -> Translation:
-    route = engine.route(lang)
-    key = "\0".join(
-        [
-            report.id,
-            f"{span.start}-{span.end}",
-            span.quote,
-            engine.name,
-            engine.version,
-            engine.sha256,
-            *route,
-        ]
-    )
-    return Translation(
-        id="t_" + hashlib.sha256(key.encode()).hexdigest()[:16],
-        report=report.id,
-        span=span,
-        text=made.text,
-        lang=lang,
-        engine=engine.name,
-        version=engine.version,
-        model_sha256=engine.sha256,
-        route=route,
-        unknown=made.unknown,
-        checks=tuple(checks(span.quote, made.text, lang)) if made.text else ("empty",),
-        status="ok" if made.text else "failed",
-        reason=made.reason,
-    )
-
-
-def checks(original: str, english: str, lang: str) -> Iterator[str]:
-    """Name the checks that a translation fails (note on translation, section 4).
-
-    Args:
-        original: the segment.
-        english: its translation.
-        lang: language of the segment.
-
-    Yields:
-        copy (nothing was translated), length, repetition (an engine in a loop), numbers (a number of two figures or more
-        is gone), negation (the original denies and the translation does not).
-    """
-    if original.strip() == english.strip() and len(original.split()) > 3:
-        yield "copy"
-    ratio = len(english) / max(1, len(original))
-    if not SHORT <= ratio <= LONG and len(original) > 20:
-        yield "length"
-    words = english.lower().split()
-    if len(words) >= 12 and max(Counter(pairwise(words)).values()) > len(words) / 4:
-        yield "repetition"
-    if _numbers(original) - _numbers(english):
-        yield "numbers"
-    known = load_languages()
-    if lang in known and known[lang].denies(original) and not known["en"].denies(english):
-        yield "negation"
-
-
-def _numbers(text: str) -> set[str]:
-    """Give the numbers of two figures or more, in Latin figures and without marks of thousands."""
-    plain = re.sub(r"(?<=\d)[.,\u00a0\u202f٬](?=\d{3}\b)", "", text)
-    return {str(int(number)) for number in re.findall(r"\d{2,}", plain)}
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Trim a sentence, and cut it where it is too long."""
+    while end - start > LONGEST:
+        cut = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ("; ", ", ", "، ", " "))
+        stop = cut + 1 if cut > 0 else start + LONGEST
+        yield from _pieces(text, start, stop)
+        start = stop
+    words = text[start:end]
+    a = start + len(words) - len(words.lstrip())
+    b = start + len(words.rstrip())
+    if a < b:
+        yield a, b

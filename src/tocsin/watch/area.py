@@ -55,7 +55,7 @@ class Area:
             told = {code for report in reports for code in self._survey.countries.get(report, ())}
             located = {code for report in reports for code in self._survey.located.get(report, ())}
             return True if told & self.countries else False if located else None
-        here = place is not None and name_words(place.span.quote) & self._places
+        here = place is not None and name_words(place.span.words) & self._places
         return True if here else None
 
     def is_hosted(self, incident: Incident) -> bool:

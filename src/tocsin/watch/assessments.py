@@ -264,7 +264,7 @@ class Docket:
 
 def _hit(claims: Iterable[Claim]) -> frozenset[str]:
     """Give the words for whom or what some claims say was hit."""
-    return frozenset(word for claim in claims for one in claim.recipient for word in words_of(one.span.quote))
+    return frozenset(word for claim in claims for one in claim.recipient for word in words_of(one.span.words))
 
 
 def gravity(verdict: Verdict) -> int:

@@ -208,7 +208,7 @@ def _event(row: Assessment, incident: Incident, start: dt.date | None) -> Event:
         day=days[0] if days is not None else None,
         number=(days[0] - start).days if days is not None and start is not None else None,
         target_class=incident.target_class,
-        place=(where.name or where.span.quote) if where is not None else "",
+        place=(where.name or where.span.words) if where is not None else "",
         verdict=row.verdict,
         proof=row.proof,
         perpetrator=row.perpetrator,

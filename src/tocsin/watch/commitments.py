@@ -249,4 +249,4 @@ def _mechanism(bond: Bond, sources: Sources) -> str:
     if not named:
         return ""
     sources["mechanism"] = _ids(named)
-    return named[0].actor[0].span.quote
+    return named[0].actor[0].span.words

@@ -150,7 +150,7 @@ class _Weighing:
             self.act.append(told)
             self._name(_doers(claim), told)
             self._own(claim)
-            words = claim.span.quote.casefold()
+            words = claim.span.words.casefold()
             self.exception = self.exception or next((word for word in _DEFENCE if word in words), "")
 
     def _telling(self, claim: Claim, speaker: Mention | None, *, accuses: bool) -> Telling:
@@ -159,7 +159,7 @@ class _Weighing:
             claim=claim.id,
             origin=self.survey.history.origins.get(claim.report, claim.report),
             source="unknown" if hearsay else self._source(speaker),
-            speaker="" if speaker is None else same_words(speaker.name or speaker.span.quote),
+            speaker="" if speaker is None else same_words(speaker.name or speaker.span.words),
             accuses=accuses,
         )
 
@@ -200,9 +200,9 @@ class _Weighing:
             elif who.reason == PRONOUN:
                 continue
             elif not has_name(who) and may_be_bound(who, self.sides):
-                self.kinds.add(who.span.quote)
+                self.kinds.add(who.span.words)
             else:
-                self.strangers.add(who.name or who.span.quote)
+                self.strangers.add(who.name or who.span.words)
 
     def _number(self, who: Mention) -> int | None:
         """Give the place among those who are bound of the party that a mention names or that covers it; None = none."""
@@ -222,12 +222,12 @@ class _Weighing:
         if number is not None and self.sides.bound[number].named:
             self.claimed.add(number)
         elif number is not None or not has_name(who):
-            self.fronts.add(who.name or who.span.quote)
+            self.fronts.add(who.name or who.span.words)
 
     def _is_self(self, doer: Mention, speaker: Mention) -> bool:
         who, group = self.survey.group_of(doer), self.survey.group_of(speaker)
-        same = bool(who.actor and who.actor == group.actor) or words_of(who.span.quote) == words_of(
-            group.span.quote
+        same = bool(who.actor and who.actor == group.actor) or words_of(who.span.words) == words_of(
+            group.span.words
         )
         return same or doer.reason == PRONOUN or _first_word(doer) in _OWN
 
@@ -261,4 +261,4 @@ def _doers(claim: Claim) -> list[Mention]:
 
 
 def _first_word(mention: Mention) -> str:
-    return mention.span.quote.partition(" ")[0].casefold()
+    return mention.span.words.partition(" ")[0].casefold()

@@ -232,8 +232,8 @@ class _Gathering:
             conditions = [stated.condition for stated in bond.statements if stated.condition is not None]
             if limit is None or bond.kind != "truce" or not share_side(asking, bond.sides, near=True):
                 continue
-            words = content_words(" ".join(condition.span.quote for condition in conditions))
-            if words & content_words(claim.span.quote):
+            words = content_words(" ".join(condition.span.words for condition in conditions))
+            if words & content_words(claim.span.words):
                 bond.limits.append(claim)
                 bond.add_voices([v for v in voices if v.role == "promisor" and is_specific(v.mention)], claim)
                 return True

@@ -65,7 +65,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
         """Give the party as a commitment lists it."""
         return Party(
             actor=self.mention.actor,
-            name=self.mention.name or self.mention.span.quote,
+            name=self.mention.name or self.mention.span.words,
             role=self.role,
             endorsement=self.endorsement,
         )
@@ -86,7 +86,7 @@ def is_specific(mention: Mention) -> bool:
 
 def words_of(mention: Mention) -> frozenset[str]:
     """Give the words that tell a party from others, folded."""
-    quote = mention.name or mention.span.quote
+    quote = mention.name or mention.span.words
     return frozenset(fold(quote[a:b]) for a, b in token_spans(quote) if quote[a].isalnum()) - _EMPTY
 
 
@@ -131,7 +131,7 @@ def _shares_name(one: Mention, two: Mention) -> bool:
 
 
 def _capitals(mention: Mention) -> set[str]:
-    quote = mention.name or mention.span.quote
+    quote = mention.name or mention.span.words
     return {fold(quote[a:b]) for a, b in token_spans(quote) if quote[a].isupper()} - _EMPTY
 
 
@@ -195,7 +195,7 @@ def bound(claim: Claim, ties: Ties, offices: frozenset[str]) -> list[Voice]:
 
 def _is_owned(mention: Mention) -> bool:
     """Tell whether a mention names somebody only as the speaker's own: "its forces", "his men"."""
-    return mention.span.quote.split(" ")[0].lower() in {"its", "his", "her", "their", "our", "my"}
+    return mention.span.words.split(" ")[0].lower() in {"its", "his", "her", "their", "our", "my"}
 
 
 def _official(claim: Claim, mention: Mention, ties: Ties, offices: frozenset[str]) -> bool:

@@ -74,7 +74,7 @@ def doubts(
         day = history.reports[claim.report].published
         if day is None or day < start[0]:
             continue
-        named = [m.span.quote for m in claim.attribution if m.reason != PRONOUN]
+        named = [m.span.words for m in claim.attribution if m.reason != PRONOUN]
         words = words_of(named[0]) if named else frozenset()
         if any(words <= words_of(told.who) or words_of(told.who) <= words for told in found.values()):
             continue

@@ -220,7 +220,7 @@ def excepted(case: Case) -> Finding:
     if case.evidence.exception:
         return Finding(reason=f"exception claimed: “{case.evidence.exception}”", verdict="unclear")
     hit = [
-        words_of(mention.name or mention.span.quote)
+        words_of(mention.name or mention.span.words)
         for claim in case.incident.claims
         if claim in case.bench.survey.history.claims
         for mention in case.bench.survey.history.claims[claim].recipient

@@ -96,7 +96,7 @@ def _side(number: int, commitment: Commitment, survey: Survey) -> Side:
         for claim in told
         for mention in mentions(claim)
         if (mention.actor and mention.actor == party.actor)
-        or words == words_of(mention.name or mention.span.quote)
+        or words == words_of(mention.name or mention.span.words)
     ]
     return Side(
         party=party,
@@ -125,7 +125,7 @@ def is_party(mention: Mention, side: Side, survey: Survey) -> bool:
         return True
     if who.reason == PRONOUN or _apart(who, side):
         return False
-    quote = who.name or who.span.quote
+    quote = who.name or who.span.words
     words, capitals = words_of(quote), name_words(quote)
     if side.sectors & STATE and set(who.sectors) & STATE:
         return who.country in side.countries or bool(capitals & name_words(side.party.name))

@@ -183,4 +183,4 @@ class _Life:
 
 def _name(actor: Mention | None) -> str:
     """Give the id of an actor, its words where it is unresolved, "" where nobody is named."""
-    return (actor.actor or actor.name or actor.span.quote) if actor is not None else ""
+    return (actor.actor or actor.name or actor.span.words) if actor is not None else ""

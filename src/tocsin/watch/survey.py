@@ -51,7 +51,7 @@ def moment_of(report: Report) -> dt.datetime | None:
 
 def has_name(mention: Mention) -> bool:
     """Tell whether a mention names somebody in particular: "the Harvan Front", not "gunmen" or "Iraqi police"."""
-    named = bool(mention.actor or name_words(mention.span.quote))
+    named = bool(mention.actor or name_words(mention.span.words))
     return named and not mention.reason.startswith(_KINDS)
 
 
@@ -153,7 +153,7 @@ class Survey:
             return
         for country in sorted({code for report in reports for code in self.countries.get(report, ())}):
             self.by_country.setdefault(country, []).append(incident.id)
-        for word in sorted(name_words(where.span.quote)) if where is not None else ():
+        for word in sorted(name_words(where.span.words)) if where is not None else ():
             self.by_place.setdefault(word, []).append(incident.id)
 
     def _add(self, claim: Claim) -> None:
@@ -165,14 +165,14 @@ class Survey:
             if claim.where.country:
                 countries.add(claim.where.country)
                 self.located.setdefault(claim.report, set()).add(claim.where.country)
-            self.places.setdefault(claim.report, set()).update(name_words(claim.where.span.quote))
+            self.places.setdefault(claim.report, set()).update(name_words(claim.where.span.words))
         for mention in mentions(claim):
             if mention.country:
                 countries.add(mention.country)
             if mention.actor:
                 self._by_actor.setdefault(mention.actor, set()).add(claim.report)
             else:
-                for word in name_words(mention.span.quote):
+                for word in name_words(mention.span.words):
                     self._by_word.setdefault(word, set()).add(claim.report)
         if claim.event_type == "TIE":
             self._tie(claim)
@@ -186,13 +186,13 @@ class Survey:
             return
         one, two = claim.actor[0], claim.recipient[0]
         if claim.mode in {"leads", "speaks-for"}:
-            self.heads[one.actor or one.name or one.span.quote] = two
+            self.heads[one.actor or one.name or one.span.words] = two
         if claim.mode in {"leads", "part-of", "backed-by"} and one.actor and two.actor:
             self.allies |= {(one.actor, two.actor), (two.actor, one.actor)}
 
     def group_of(self, mention: Mention) -> Mention:
         """Give the group that a person leads or speaks for, else the mention itself."""
-        for key in (mention.actor, mention.name, mention.span.quote):
+        for key in (mention.actor, mention.name, mention.span.words):
             if key and key in self.heads:
                 return self.heads[key]
         return mention

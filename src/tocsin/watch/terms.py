@@ -161,10 +161,10 @@ def lasts(claim: Claim) -> When | None:
     if (
         claim.deadline is not None
         and claim.deadline.when is not None
-        and _is_stretch(claim.deadline.span.quote)
+        and _is_stretch(claim.deadline.span.words)
     ):
         return claim.deadline.when
-    if claim.when is not None and _is_stretch(claim.when.span.quote):
+    if claim.when is not None and _is_stretch(claim.when.span.words):
         return claim.when
     return None
 
@@ -176,7 +176,7 @@ def due(claim: Claim) -> Deadline | None:
         limit is not None
         and limit.kind != "none_stated"
         and _is_truce(claim)
-        and _is_stretch(limit.span.quote)
+        and _is_stretch(limit.span.words)
     ):
         return None
     return limit
@@ -201,7 +201,7 @@ def _is_stretch(quote: str) -> bool:
 
 def starts(claim: Claim) -> When | None:
     """Find since when a commitment holds: the stated day of its start, else the day it was said."""
-    if claim.when is not None and not _is_stretch(claim.when.span.quote):
+    if claim.when is not None and not _is_stretch(claim.when.span.words):
         return claim.when
     return claim.said
 
@@ -269,5 +269,5 @@ def content_words(text: str) -> frozenset[str]:
 
 def same_condition(one: Condition, two: Condition) -> bool:
     """Tell whether two conditions say the same: half of the content words of the shorter are in the other."""
-    ones, twos = content_words(one.span.quote), content_words(two.span.quote)
+    ones, twos = content_words(one.span.words), content_words(two.span.words)
     return bool(ones and twos) and 2 * len(ones & twos) >= min(len(ones), len(twos))

@@ -185,6 +185,6 @@ def _same_object(first: Claim, claim: Claim) -> bool:
     """Tell whether two acts hit the same kind of thing: their recipients share a side or a word."""
     if not first.recipient or not claim.recipient:
         return not first.recipient
-    words = content_words(" ".join(mention.span.quote for mention in first.recipient))
-    same = bool(words & content_words(" ".join(mention.span.quote for mention in claim.recipient)))
+    words = content_words(" ".join(mention.span.words for mention in first.recipient))
+    same = bool(words & content_words(" ".join(mention.span.words for mention in claim.recipient)))
     return same or _shared(first.recipient, claim.recipient, near=True)

@@ -52,7 +52,9 @@ def rows(record: Record, choice: Choice, _codes: Exchange | None) -> Outcome:
 def _cut(value: Value, choice: Choice) -> Value:
     """Cut the quotations of a record, at any depth."""
     if isinstance(value, Span):
-        return msgspec.structs.replace(value, quote=words(value.quote, choice))
+        return msgspec.structs.replace(
+            value, quote=words(value.quote, choice), translated=words(value.translated, choice)
+        )
     if isinstance(value, msgspec.Struct):
         return type(value)(**{name: _cut(getattr(value, name), choice) for name in value.__struct_fields__})
     if isinstance(value, tuple):
