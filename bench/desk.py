@@ -147,7 +147,7 @@ def addresses(path: Path) -> list[str]:
     return [
         "/", "/incidents", "/incidents?event_type=ASSAULT&factuality=denied&lang=ar", f"/incidents?country={country}",
         f"/incidents?actor={actor}&since=2023-01-01", "/incidents.json?limit=500", "/incidents.csv?limit=500",
-        f"/incident/{incident.id}", f"/report/{claim.report}", "/actors", f"/actor/{actor}", "/truces",
+        "/map", f"/map?country={country}", f"/incident/{incident.id}", f"/report/{claim.report}", "/actors", f"/actor/{actor}", "/truces",
         "/claims", "/claims?factuality=denied&event_type=ASSAULT", "/claims?q=police&outlet=Bench+Wire+7",
         "/search?q=police", "/search?q=kidnapped+engineers", "/review", "/about",
     ]  # fmt: skip

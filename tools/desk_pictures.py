@@ -1,18 +1,24 @@
-"""Take pictures of every page of the desk, wide and narrow, light and dark: `python -m tools.desk_pictures STORE OUT`."""
+"""Take pictures of every page of the desk, wide and narrow, light and dark.
+
+    python -m tools.desk_pictures [--store STORE] [--out build/desk] [--only today,report]
+
+Without a store one is made of the bundled examples.
+"""
 
 import argparse
 import shutil
+import subprocess
+import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from tocsin.knowledge import load_knowledge
 from tocsin.serve import create_app
+from tocsin.serve.server import make_server
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
 
@@ -24,31 +30,43 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 def main() -> None:
     """Serve the store and take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("store", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("build/desk"))
+    parser.add_argument("--only", default="", help="names of pages, parted by commas")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    app = create_app(chosen.store, load_knowledge())
-    server = uvicorn.Server(uvicorn.Config(app, port=PORT, log_level="error"))
+    store = chosen.store or _examples(chosen.out / "examples.db")
+    only = set(filter(None, chosen.only.split(",")))
+    server = make_server(create_app(store, load_knowledge()), "127.0.0.1", PORT)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for name, address in addresses(chosen.store):
-            take(browser, name, address, chosen.out)
+        for name, address in addresses(store):
+            if not only or name in only:
+                take(browser, name, address, chosen.out)
         browser.close()
     server.should_exit = True
     thread.join()
+
+
+def _examples(path: Path) -> Path:
+    """Fill a store with the bundled reports, as `make demo-web` does."""
+    for stale in path.parent.glob(f"{path.name}*"):
+        stale.unlink()
+    for command in (["ingest", "src/tocsin/examples"], ["rebuild"]):
+        subprocess.run([sys.executable, "-m", "tocsin", *command, "--store", str(path)], check=True)
+    return path
 
 
 def addresses(store: Path) -> Iterator[tuple[str, str]]:
     """Name the pages of a store: those that every store has, and the first of each noun."""
     yield from {
         "today": "/", "incidents": "/incidents", "narrowed": "/incidents?event_type=ASSAULT&standing=corroborated",
-        "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review",
-        "map": "/map", "search": "/search?q=embassy", "about": "/about", "missing": "/nothing", "none": "/incidents?since=2099-01-01",
+        "map": "/map", "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review",
+        "search": "/search?q=embassy", "about": "/about", "missing": "/nothing", "none": "/incidents?since=2099-01-01",
     }.items()  # fmt: skip
     with open_store(store) as opened:
         views = opened.views
@@ -60,9 +78,11 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             yield "report", f"/report/{claim.report}"
         for actor, *_ in views.parties(1):
             yield "actor", f"/actor/{actor}"
-        told_of = Counter(claim.report for claim in opened.claims())
-        for report, _count in told_of.most_common(1):
-            yield "long-report", f"/report/{report}"
+        stands: dict[str, set[str]] = {}
+        for claim in opened.claims():
+            stands.setdefault(claim.report, set()).add(claim.factuality)
+        if stands:
+            yield "long-report", f"/report/{max(stands, key=lambda report: len(stands[report]))}"
         truces = [commitment for commitment in opened.commitments() if commitment.kind == "truce"]
         if truces:
             yield "truce", f"/truce/{truces[0].id}"

@@ -70,7 +70,7 @@ def test_what_failed_is_said_and_tried_again_when_the_store_has_changed() -> Non
 def test_truces_judged_apart_are_those_judged_here(record: Path) -> None:
     apart, here = judge_apart(record), judge_store(record, load_knowledge())
     assert apart.cards == here.cards
-    assert apart.state == here.state
+    assert apart.changes == here.changes
     assert len(apart.cards) == 1
 
 

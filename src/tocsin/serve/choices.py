@@ -18,7 +18,7 @@ MOST = 40
 
 TITLES = {
     "event_type": "Type", "factuality": "How it stands", "standing": "Standing", "actor": "Actor, either side",
-    "country": "Country of the place", "target": "Target", "outlet": "Source", "lang": "Language of the report",
+    "country": "Country of the place", "place": "Place", "target": "Target", "outlet": "Source", "lang": "Language of the report",
     "time": "Told as",
 }  # fmt: skip
 """Facets by the name they have in addresses, in the order of the page."""

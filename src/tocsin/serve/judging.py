@@ -19,7 +19,7 @@ from tocsin.knowledge import Knowledge, load_knowledge
 from tocsin.pipeline import judge, known_of
 from tocsin.store import open_store
 from tocsin.watch.blocks import Card
-from tocsin.watch.changes import State
+from tocsin.watch.changes import Change, State, changes, concerning
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -27,7 +27,8 @@ class Judged(msgspec.Struct, frozen=True):
 
     made: dt.datetime
     """When they were judged, UTC."""
-    state: State
+    changes: tuple[Change, ...]
+    """All that ever changed under the truces, in the order in which it became known."""
     cards: tuple[Card, ...]
 
 
@@ -51,7 +52,9 @@ def judge_store(path: Path, know: Knowledge) -> Judged:
             forecasts=list(store.ledger("forecast")),
         )
         state, cards = judge(known, list(store.ledger("assessment")))
-    return Judged(dt.datetime.now(dt.UTC), state, tuple(cards))
+    watched = [one.commitment for one in cards]
+    found = concerning(changes(State(), state), watched)
+    return Judged(dt.datetime.now(dt.UTC), tuple(found), tuple(cards))
 
 
 def judge_apart(path: Path) -> Judged:

@@ -3,21 +3,26 @@
 import functools
 import json
 import math
-from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model import Incident, Where
+from tocsin.knowledge.places import Place
+from tocsin.model import Incident
 from tocsin.serve.answers import answer_record, render
-from tocsin.serve.choices import choice_of, groups
+from tocsin.serve.choices import choice_of, groups, number_of_rows, pairs_of
+from tocsin.serve.columns import Choice, Columns, Mask
 from tocsin.serve.desk import Desk
-from tocsin.serve.shown import placed
 from tocsin.store.views import MOST
 
+DOTS = 2000
+"""Places that are drawn at the most."""
 WORLD = Path(__file__).parent / "world.json"
 MARGIN = 0.15
 """Share of the width that is left free around the outermost points."""
@@ -38,8 +43,6 @@ class Dot(msgspec.Struct, frozen=True, kw_only=True):
     """How many of them are ASSAULT."""
     near: bool
     """Only near the place, not in it."""
-    newest: str
-    """Id of the newest incident there."""
 
 
 class Area(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,64 +69,66 @@ def world_map(request: Request, desk: Desk, form: str = "") -> Response:
     """Show incidents on a map, narrowed like the list."""
     choice, columns = choice_of(request), desk.record().incidents
     kept = columns.select(choice)
-    rows, end = columns.page(kept, "", MOST)
-    found = desk.store().views.incidents_at(rows)
     if form:
-        return answer_record(_geojson(found))
-    dots, areas = dots_of(found), areas_of(found)
+        rows, end = columns.page(
+            kept, request.query_params.get("after", ""), number_of_rows(request, MOST, MOST)
+        )
+        return answer_record(_geojson(desk.store().views.incidents_at(rows), end))
+    dots, areas = places_of(columns, kept, desk.know.places.places)
     view = view_of(dots, {area.country for area in areas})
     return render(
         request,
         "map.html",
-        dots=dots,
+        dots=dots[:DOTS],
         areas=areas,
         view=view,
         countries=_seen(view),
         told={area.country for area in areas},
-        nowhere=sum(not placed(incident) for incident in found),
-        more=MOST if end else 0,
+        count=int(kept.sum()),
+        nowhere=int(kept.sum()) - sum(dot.count for dot in dots) - sum(area.count for area in areas),
+        more=len(dots) - DOTS,
+        unit=view.width * view.squeeze / max(130.0, 36 * max((dot.count for dot in dots), default=1) ** 0.5),
         choice=choice,
         groups=groups(request, columns, choice, None, desk.word),
+        among=partial(among, request),
     )
 
 
-def dots_of(found: list[Incident]) -> list[Dot]:
-    """Gather the incidents of each place that has coordinates, most first."""
-    count: Counter[str] = Counter()
-    violent: Counter[str] = Counter()
-    first: dict[str, tuple[Where, str]] = {}
-    for incident in found:
-        where = incident.where
-        if where is not None and where.lat is not None and where.lon is not None:
-            count[where.place] += 1
-            violent[where.place] += incident.event_type == "ASSAULT"
-            first.setdefault(where.place, (where, incident.id))
-    return [
-        Dot(
-            place=place,
-            name=first[place][0].name,
-            lat=first[place][0].lat or 0.0,
-            lon=first[place][0].lon or 0.0,
-            count=number,
-            violent=violent[place],
-            near=first[place][0].precision == "near",
-            newest=first[place][1],
-        )
-        for place, number in sorted(count.items(), key=lambda one: (-one[1], one[0]))
-    ]
+def among(request: Request, place: str) -> str:
+    """Give the address of the list of incidents of one place, narrowed as the map is."""
+    pairs = [pair for pair in pairs_of(request) if pair[0] != "place"]
+    return "/incidents?" + urlencode([*pairs, ("place", place)])
 
 
-def areas_of(found: list[Incident]) -> list[Area]:
-    """Gather the incidents of each place that is an area, most first: an area is never shown as a point."""
-    count: Counter[tuple[str, str, str]] = Counter()
-    for incident in found:
-        where = incident.where
-        if where is not None and where.place and where.lat is None:
-            count[where.place, where.name, where.country] += 1
-    return [
-        Area(place=place, name=name, country=country, count=number)
-        for (place, name, country), number in sorted(count.items(), key=lambda one: (-one[1], one[0]))
-    ]
+def places_of(columns: Columns, kept: Mask, gazetteer: Mapping[str, Place]) -> tuple[list[Dot], list[Area]]:
+    """Count the incidents of each place, most first: an area is never shown as a point.
+
+    Args:
+        columns: the incidents.
+        kept: which of them.
+        gazetteer: place id to place; what it does not know is left out.
+
+    Returns:
+        Places with a point, and areas.
+    """
+    facet = columns.facets["place"]
+    violent, near = (
+        dict(facet.count(columns.select(Choice(facets={name: (value,)}), among=kept)))
+        for name, value in (("event_type", "ASSAULT"), ("precision", "near"))
+    )
+    dots, areas = [], []
+    for key, count in facet.count(kept):
+        place = gazetteer.get(key)
+        if place is not None and place.lat is not None and place.lon is not None:
+            dots.append(
+                Dot(
+                    place=key, name=place.name, lat=place.lat, lon=place.lon, count=count,
+                    violent=violent.get(key, 0), near=near.get(key, 0) == count,
+                )
+            )  # fmt: skip
+        elif place is not None:
+            areas.append(Area(place=key, name=place.name, country=place.country, count=count))
+    return dots, areas
 
 
 def view_of(dots: list[Dot], countries: set[str]) -> View:
@@ -172,8 +177,8 @@ def _outlines() -> dict[str, Any]:
     return outlines
 
 
-def _geojson(found: list[Incident]) -> dict[str, object]:
-    """Write incidents as GeoJSON (RFC 7946); those known to an area only have no geometry."""
+def _geojson(found: list[Incident], after: str) -> dict[str, object]:
+    """Write incidents as GeoJSON (RFC 7946); those known to an area only have no geometry; `after` leads to the next page."""
     features = []
     for incident in found:
         where = incident.where
@@ -194,4 +199,4 @@ def _geojson(found: list[Incident]) -> dict[str, object]:
                 },
             }
         )
-    return {"type": "FeatureCollection", "features": features}
+    return {"type": "FeatureCollection", "features": features, "after": after}

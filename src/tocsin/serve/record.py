@@ -174,7 +174,9 @@ def _incidents(db: apsw.Connection, reports: _Reports, claims: _Claims) -> Colum
     values: dict[str, Any] = {
         "event_type": [(one.event_type,) for one in found],
         "actor": [one.told.actor + one.told.recipient for one in found],
-        "country": [(one.told.where.country if one.told.where else "",) for one in found],
+        "country": [(one.told.where.country,) for one in found],
+        "place": [(one.told.where.place,) for one in found],
+        "precision": [(one.told.where.precision or "",) for one in found],
         "target": [(one.told.target_class,) for one in found],
         "standing": [(one.standing,) for one in found],
         "time": [("background" if one.told.background else "news",) for one in found],

@@ -1,6 +1,7 @@
 """The server: listens, and lets nobody keep a connection busy by sending slowly."""
 
 import asyncio
+import sys
 
 import h11
 import uvicorn
@@ -10,6 +11,11 @@ from tocsin.serve.guard import App
 
 ARRIVAL_SECONDS = 5.0
 """Seconds in which a request must be here whole (note on reliability, section 2: uvicorn has no limit of its own)."""
+
+
+SWITCH_SECONDS = 0.0005
+"""How long one thread may keep the others waiting: a page that reads many rows gives way at each, and would wait five
+milliseconds every time while the columns of a large record are gathered beside it."""
 
 
 class Punctual(H11Protocol):
@@ -55,6 +61,7 @@ def make_server(app: App, host: str, port: int) -> uvicorn.Server:
     Returns:
         The server; `run` it.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
         app,
         host=host,

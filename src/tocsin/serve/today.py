@@ -1,6 +1,7 @@
 """Today: what is new since the desk was last opened."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +10,7 @@ from tocsin.serve.answers import render
 from tocsin.serve.columns import Choice
 from tocsin.serve.desk import Desk
 from tocsin.serve.incidents import founding
-from tocsin.watch.changes import Change, State, changes, since
+from tocsin.watch.changes import Change, since
 
 INCIDENTS = 12
 REPORTS = 8
@@ -34,18 +35,17 @@ def today(request: Request, desk: Desk) -> Response:
         founding=founding(desk, newest),
         rises=views.rises(record.today) if record.today else [],
         cards={card.commitment: card for card in judged.cards} if judged else {},
-        changes=_news(judged.state, record.today) if judged and record.today else [],
+        changes=_news(judged.changes, record.today) if judged and record.today else [],
         judged=judged is not None,
         reports=views.newest(REPORTS),
     )
 
 
-def _news(state: State, day: dt.date) -> list[Change]:
+def _news(found: Iterable[Change], day: dt.date) -> list[Change]:
     """Give the newest change of each truce, newest first: verdicts on single targets and events come with the card."""
-    truces = {one.id for one in state.commitments if one.kind == "truce"}
     newest: dict[str, Change] = {}
-    for one in since(changes(State(), state), day - _RECENT):
-        if one.made and one.commitment in truces and one.kind in _TOLD and not one.target_class:
+    for one in since(found, day - _RECENT):
+        if one.made and one.kind in _TOLD and not one.target_class:
             newest.pop(one.commitment, None)
             newest[one.commitment] = one
     return list(newest.values())[-CHANGES:][::-1]

@@ -13,12 +13,10 @@ import msgspec
 class Placed(msgspec.Struct, frozen=True):
     """Where an incident happened."""
 
+    place: str = ""
+    """Gazetteer id."""
     country: str = ""
     """ISO 3166 alpha-3 code."""
-    lat: float | None = None
-    """Degrees north; None = no point."""
-    lon: float | None = None
-    """Degrees east."""
     precision: str | None = None
     """How narrowly it is known."""
 
@@ -29,7 +27,7 @@ class Told(msgspec.Struct, frozen=True):
     actor: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
     target_class: str = "other"
-    where: Placed | None = None
+    where: Placed = Placed()
     background: bool = False
 
 
