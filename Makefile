@@ -17,9 +17,7 @@ demo: .venv/.run ## Install tocsin and code the bundled example reports
 	@$(BIN)/tocsin demo
 
 demo-web: .venv/.dev $(BUILT) ## Fill a record with the bundled reports and open it in the desk
-	@mkdir -p build
-	@$(BIN)/tocsin ingest src/tocsin/examples --store build/demo.db
-	@$(BIN)/tocsin rebuild --store build/demo.db
+	@$(BIN)/python -m tools.demo_record build/demo.db
 	@$(BIN)/tocsin serve build/demo.db
 
 test: .venv/.dev $(BUILT) ## Run all tests

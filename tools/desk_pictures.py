@@ -7,8 +7,6 @@ Without a store one is made of the bundled examples.
 
 import argparse
 import shutil
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -21,6 +19,7 @@ from tocsin.serve import create_app
 from tocsin.serve.server import make_server
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
+from tools.demo_record import make_record
 
 PORT = 8799
 SIZES = {"wide": 1440, "narrow": 390}
@@ -35,7 +34,9 @@ def main() -> None:
     parser.add_argument("--only", default="", help="names of pages, parted by commas")
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    store = chosen.store or _examples(chosen.out / "examples.db")
+    store = chosen.store or chosen.out / "examples.db"
+    if not chosen.store:
+        make_record(store)
     only = set(filter(None, chosen.only.split(",")))
     server = make_server(create_app(store, load_knowledge()), "127.0.0.1", PORT)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -50,15 +51,6 @@ def main() -> None:
         browser.close()
     server.should_exit = True
     thread.join()
-
-
-def _examples(path: Path) -> Path:
-    """Fill a store with the bundled reports, as `make demo-web` does."""
-    for stale in path.parent.glob(f"{path.name}*"):
-        stale.unlink()
-    for command in (["ingest", "src/tocsin/examples"], ["rebuild"]):
-        subprocess.run([sys.executable, "-m", "tocsin", *command, "--store", str(path)], check=True)
-    return path
 
 
 def addresses(store: Path) -> Iterator[tuple[str, str]]:
