@@ -75,6 +75,9 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             stands.setdefault(claim.report, set()).add(claim.factuality)
         if stands:
             yield "long-report", f"/report/{max(stands, key=lambda report: len(stands[report]))}"
+        foreign = [report for report in opened.reports() if report.lang in {"ar", "fa", "he", "ur"}]
+        if foreign:
+            yield "right-to-left", f"/report/{foreign[0].id}"
         truces = [commitment for commitment in opened.commitments() if commitment.kind == "truce"]
         if truces:
             yield "truce", f"/truce/{truces[0].id}"

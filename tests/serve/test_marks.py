@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from tocsin.coder import code, shared_coder
+from tocsin.coder import Coder, code, shared_coder
 from tocsin.model import Claim, Report
-from tocsin.present.examples import example_reports
+from tocsin.present.examples import example_desk, example_reports
 from tocsin.serve.marks import Paragraph, dates_of, paragraphs
 
 NEWS = "Its president, which offered to mediate, spoke with Irsk and is due to visit Tolvaria after rebels shelled it."
@@ -54,3 +54,17 @@ def test_dates_are_told_apart() -> None:
     assert (found["event"].first, found["event"].words) == (dt.date(2031, 3, 3), "on Monday")
     assert found["deadline"].last == dt.date(2031, 3, 9)
     assert found["deadline"].claims
+
+
+def test_a_sentence_read_in_translation_is_marked_and_no_word_of_it_is_said_to_name_the_act() -> None:
+    coder = Coder(example_desk())
+    [coded] = [one for one in coder.stream(example_reports()) if one.report and one.report.lang == "ar"]
+    assert coded.report is not None
+    pieces = [piece for one in paragraphs(coded.report, coded.claims) for piece in one.pieces]
+    assert any(piece.claims for piece in pieces)
+    for piece in pieces:
+        assert not piece.is_trigger or any(
+            coded.claims[n - 1].trigger.approx != "segment" for n in piece.claims
+        )
+    words = {one.words for one in dates_of(coded.report, coded.claims)}
+    assert "on Tuesday morning" in words

@@ -123,6 +123,7 @@ def _templates(desk: Desk) -> Environment:
         "dated": shown.dated,
         "day": shown.day,
         "days": shown.days,
+        "spell_days": shown.spell_days,
         "placed": shown.placed,
         "act": words.act,
         "who": words.who,

@@ -8,6 +8,9 @@ import msgspec
 
 from tocsin.model import Claim, Report, When
 
+SEGMENT = "segment"
+"""What `Span.approx` says where the words stand somewhere in a whole sentence."""
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Words that belong to the same claims."""
@@ -16,7 +19,7 @@ class Piece(msgspec.Struct, frozen=True):
     claims: tuple[int, ...] = ()
     """Numbers of the claims whose words these are, from 1; the widest first."""
     is_trigger: bool = False
-    """Part of the words that name the act of one of them."""
+    """Part of the words that name the act of one of them; of a whole sentence read in translation it is not known which."""
     begins: tuple[int, ...] = ()
     """Claims of which the act is first named here."""
     ends: tuple[int, ...] = ()
@@ -41,7 +44,7 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
     first: dt.date | None
     last: dt.date | None
     words: str = ""
-    """As written; "" = it does not stand in the text."""
+    """As they were read; "" = it does not stand in the text."""
     why: str = ""
     """How the words became days."""
     claims: tuple[int, ...] = ()
@@ -70,7 +73,12 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
         [_Range(span.start, span.end, number) for number, span in enumerate(found, 1)]
         for found in ([claim.span for claim in claims], [claim.trigger for claim in claims])
     )
-    dates = [_Range(when.span.start, when.span.end, 0, kind) for kind, when, _ in _dates(report, claims)]
+    named = [one for one in triggers if claims[one.number - 1].trigger.approx != SEGMENT]
+    dates = [
+        _Range(when.span.start, when.span.end, 0, kind)
+        for kind, when, _ in _dates(report, claims)
+        if when.span.approx != SEGMENT
+    ]
     found = []
     for kind, start, end in parts:
         if not report.text[start:end].strip():
@@ -82,7 +90,7 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
             Piece(
                 text=report.text[at:to],
                 claims=_inside(spans, triggers, at, to),
-                is_trigger=any(one.start <= at and to <= one.end for one in triggers),
+                is_trigger=any(one.start <= at and to <= one.end for one in named),
                 begins=tuple(one.number for one in triggers if one.start == at),
                 ends=tuple(one.number for one in triggers if one.end == to),
                 date=next((one.kind for one in dates if one.start <= at and to <= one.end), ""),
@@ -137,7 +145,7 @@ def dates_of(report: Report, claims: Sequence[Claim]) -> list[Dated]:
             kind=kind,
             first=when.first,
             last=when.last,
-            words=when.span.quote,
+            words=when.span.words,
             why=when.reason,
             claims=tuple(dict.fromkeys(numbers)),
         )

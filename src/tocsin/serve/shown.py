@@ -1,6 +1,7 @@
 """Words and lines of the pages: labels, ranges, small pictures."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from tocsin.model import Count, Incident
@@ -91,6 +92,18 @@ def day(value: dt.date | str | None) -> str:
     """Write one day for people; "" = unknown."""
     known = dt.date.fromisoformat(value) if isinstance(value, str) and value else value
     return _day(known) if isinstance(known, dt.date) else ""
+
+
+def spell_days(text: str) -> str:
+    """Write the days "YYYY-MM-DD" in a text for people; what is no day stays as it is."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: _spelled(found[0]), text)
+
+
+def _spelled(text: str) -> str:
+    try:
+        return day(text)
+    except ValueError:
+        return text
 
 
 def dated(incident: Incident) -> str:
