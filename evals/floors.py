@@ -17,6 +17,7 @@ LESS_IS_BETTER = frozenset(
 UNBOUND = frozenset(
     {
         "constant_mae",
+        "actor_country_translation_only",
         "hard_passed",
         "passed",
         "agent_f1",

@@ -104,6 +104,16 @@ def test_a_name_that_a_translation_breaks_is_read_in_the_original() -> None:
     assert whole.claims[0].actor[0].actor == "lbn.hezbollah"
 
 
+def test_a_short_form_is_found_where_it_stands_and_not_inside_the_full_name() -> None:
+    spanish = {
+        "El Frente Osk advirtió que el Osk atacará la base de Tarn.": "The Osk Front warned that Osk will attack the Tarn base."
+    }
+    [sentence] = spanish
+    whole = reading_of(spanish, sentence, "es")
+    [actor] = next(claim for claim in whole.claims if claim.event_type == "ASSAULT").actor
+    assert actor.span.start == sentence.rindex("Osk")
+
+
 class Names:
     """A finder that knows one name."""
 
@@ -248,3 +258,18 @@ def test_the_table_shows_the_original_and_its_english(tmp_path: Path) -> None:
         "report",
         *["translation"] * 3,
     ]
+
+
+def test_what_is_unread_passes_through_other_commands(tmp_path: Path) -> None:
+    report, records = tmp_path / "news.txt", tmp_path / "records.jsonl"
+    report.write_text(" ".join(BODY), encoding="utf-8")
+    CliRunner().invoke(main, ["code", str(report), "-o", str(records), "--format", "jsonl"])
+    assert '"record":"unread"' in records.read_text(encoding="utf-8")
+    for command in (
+        ["watch", str(records)],
+        ["code", str(records)],
+        ["export", str(records), "--format", "geojson", "-o", str(tmp_path / "map.json")],
+    ):
+        outcome = CliRunner().invoke(main, command)
+        assert outcome.exit_code in {0, 3}, outcome.output
+        assert "no record" not in outcome.stderr

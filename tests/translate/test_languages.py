@@ -89,3 +89,17 @@ def test_plain_english_needs_no_model() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["('en', 1.0)", "False"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels shelled Lissen.",
+        "Osk Front fighters strafed army post",
+        "Sorqan court jails editors",
+        "Dockers strike in Lissen",
+        "GUNMEN KILL 14 IN TILOA",
+    ],
+)
+def test_a_short_english_line_is_never_taken_for_another_language(text: str) -> None:
+    assert language_of(Report(id="r_1", text=text)) in {"en", "und"}

@@ -2,6 +2,7 @@
 
 import bisect
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -12,9 +13,6 @@ from tocsin.model import Claim, Count, Issue, Mention, Part, Report, Span, Trans
 from tocsin.translate.numbers import number_spans
 
 Record = TypeVar("Record", bound=msgspec.Struct)
-
-POLARITY = "translation.polarity"
-"""Flag of a claim whose translation may have lost a negation."""
 
 
 class SourceNames(Protocol):
@@ -58,8 +56,14 @@ class Shadow:
                 text += one.text + ("." if _runs_on(one) else "")
             parts.append(Part(kind=part.kind, start=first, end=len(text)))
         title = next((text[part.start : part.end] for part in parts if part.kind == "title"), "")
-        self.report = msgspec.structs.replace(report, text=text, parts=tuple(parts), lang="en", title=title)
+        self.report = msgspec.structs.replace(
+            report, text=text, parts=tuple(parts), lang="en", title=title or report.title
+        )
         """The translation; its offsets count in its own text, its id is that of the original."""
+
+    def start_of(self, one: Translation) -> int:
+        """Give the first code point of a segment in the English text."""
+        return self._starts[self._segments.index(one)]
 
     def segments(self, start: int, end: int) -> list[Translation]:
         """Give the segments that a stretch of the English text touches, at least one."""
@@ -171,13 +175,13 @@ class Bridge:
         """Carry a place over; one that is not known in English may be known as the original has it."""
         used = self._shadow.segments(where.span.start, where.span.end)
         source = used[0].span.quote
-        located = self._locate(where.span.quote, source) if len(used) == 1 else None
+        located = self._locate(where.span, used[0]) if len(used) == 1 else None
         if located is None:
             return msgspec.structs.replace(where, span=self._span(where.span, where))
         span = self._inside(used[0], located, "name", where.span)
         known = self._names.places(source) if self._names is not None and not where.place else ()
         native = next(
-            (one for one in known if one.span.start < located[1] and located[0] < one.span.end), None
+            (one for one in known if one.span.start <= located[0] and located[1] <= one.span.end), None
         )
         if native is None:
             return msgspec.structs.replace(where, span=span)
@@ -190,7 +194,7 @@ class Bridge:
             return self._claim(mention)
         source = used[0].span.quote
         known = self._find(source)
-        located = self._locate(mention.span.quote, source)
+        located = self._locate(mention.span, used[0])
         native = _same(mention, known) or _at(located, known)
         if native is not None and located is None:
             located = native.span.start, native.span.end
@@ -212,15 +216,22 @@ class Bridge:
             self._known[source] = self._names.find(source, self._lang)
         return self._known[source]
 
-    def _locate(self, words: str, source: str) -> tuple[int, int] | None:
-        """Find English words in the original: written the same way, or as the finder of names knows."""
-        for name in _names_in(words):
-            at = source.find(name)
-            if at >= 0 and not (source[at - 1 : at].isalnum() or source[at + len(name) :][:1].isalnum()):
-                return at, at + len(name)
+    def _locate(self, span: Span, one: Translation) -> tuple[int, int] | None:
+        """Find English words in their original segment: written the same way, or as the finder of names knows."""
+        source = one.span.quote
+        share = (span.start - self._shadow.start_of(one)) / max(len(one.text), 1)
+        for name in _names_in(span.quote):
+            if found := _nearest(name, source, share):
+                return found
             if self._names is not None and (found := self._names.locate(name, source, self._lang)):
                 return found
         return None
+
+
+def _nearest(name: str, source: str, share: float) -> tuple[int, int] | None:
+    """Find a name as it is written; of several places the one that lies as far on as the share of the sentence says."""
+    places = [found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", source)]
+    return min(places, key=lambda place: abs(place[0] / len(source) - share), default=None)
 
 
 def _renamed(claim: str, translations: tuple[str, ...]) -> str:
@@ -263,7 +274,7 @@ def _same(mention: Mention, known: Sequence[Mention]) -> Mention | None:
 
 
 def _at(located: tuple[int, int] | None, known: Sequence[Mention]) -> Mention | None:
-    """Find the known name of the original that stands where a name was found."""
+    """Find the known name of the original that covers a name: "Washington" is not "The Washington Post"."""
     if located is None:
         return None
-    return next((one for one in known if one.span.start < located[1] and located[0] < one.span.end), None)
+    return next((one for one in known if one.span.start <= located[0] and located[1] <= one.span.end), None)

@@ -44,6 +44,10 @@ _ENGLISH_SHARE, _ENGLISH_WORDS = 0.2, 20
 near (on NTREX the highest share outside English is .10), and the model need not be loaded for it."""
 
 
+_SHORT_SHARE, _VERY_SURE = 0.08, 0.98
+"""For texts of fewer than 20 words in Latin letters; first settings."""
+
+
 def identify(text: str) -> tuple[str, float]:
     """Tell the language of a text.
 
@@ -112,13 +116,19 @@ def language_of(report: Report) -> str:
     Returns:
         The language that its source states, else the one found in title and text; "und" = it cannot be told. The words
         win over the source where they are surely English and it says otherwise, or the other way round: templates of
-        sites in several languages often state the wrong one.
+        sites in several languages often state the wrong one. A short text in Latin letters with an English function word
+        counts as English, and without one as another language only if the model is very sure: names say little.
     """
-    words = f"{report.title}\n{report.text}"
-    if report.lang == "en" and script_of(words) in {"LATIN", ""}:
+    text = report.text if report.title in report.text else f"{report.title}\n{report.text}"
+    script = script_of(text)
+    if report.lang == "en" and script in {"LATIN", ""}:
         return "en"
-    told, sure = identify(words)
+    words = text[:_LONGEST].lower().split()
+    is_short = 0 < len(words) < _ENGLISH_WORDS and script == "LATIN"
+    if not report.lang and is_short and _share(words) >= _SHORT_SHARE:
+        return "en"
+    told, sure = identify(text)
     if not report.lang:
-        return told
+        return told if not is_short or told == "en" or sure >= _VERY_SURE else UNKNOWN
     contradicts = sure >= SURE and (told == "en") != (report.lang == "en")
     return told if contradicts else report.lang

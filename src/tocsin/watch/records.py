@@ -21,6 +21,7 @@ from tocsin.model import (
     StatusChange,
     Tombstone,
     Translation,
+    Unread,
 )
 from tocsin.watch.day import Known
 
@@ -37,9 +38,10 @@ Record = (
     | Header
     | Issue
     | Translation
+    | Unread
 )
-"""Everything that may stand on a line; tombstones take their record away, headers, issues and translations are passed
-over."""
+"""Everything that may stand on a line; tombstones take their record away, headers, issues, translations and what is
+unread are passed over."""
 
 Kind = TypeVar("Kind")
 
@@ -67,7 +69,7 @@ def read_known(lines: Iterable[tuple[str, str]]) -> tuple[Known, list[Assessment
             raise FormatError(message) from error
         if isinstance(record, Tombstone):
             found.pop(record.id, None)
-        elif not isinstance(record, Header | Issue | Translation):
+        elif not isinstance(record, Header | Issue | Translation | Unread):
             found[record.id] = record
     records = list(found.values())
     history = _history(records)

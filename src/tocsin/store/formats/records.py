@@ -23,6 +23,7 @@ from tocsin.model import (
     StatusChange,
     Tombstone,
     Translation,
+    Unread,
 )
 from tocsin.store.formats.units import Happening, Told, incident_of
 
@@ -39,6 +40,7 @@ Record = (
     | Review
     | Tombstone
     | Translation
+    | Unread
 )
 """Everything that may stand on a line."""
 
