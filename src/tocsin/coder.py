@@ -11,7 +11,7 @@ from tocsin.ingest import report_from_text
 from tocsin.ingest.details import language_code
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Coded, Issue, Report
-from tocsin.pipeline import code_report, with_language
+from tocsin.pipeline import code_report, translate_ahead, with_language
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
 from tocsin.read.encoder import load_encoder
@@ -87,6 +87,11 @@ class Coder:
         day = _day(published)
         report = report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
         return self._reading(with_language(report))
+
+    def prepare(self, reports: Iterable[Report]) -> None:
+        """Translate reports that are about to be coded, so that a translation engine starts once for all of them."""
+        if self._desk is not None:
+            translate_ahead(reports, self._desk)
 
     def stream(self, inputs: Iterable[Report | Issue | str]) -> Iterator[Reading]:
         """Code reports one by one, in constant memory.

@@ -1,5 +1,6 @@
 """The stages in order: the table of contents of tocsin."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import traceback
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tocsin.claim import claims
+from tocsin.errors import TranslationError
 from tocsin.knowledge import Knowledge
 from tocsin.link.copies import origins
 from tocsin.link.linker import Linker
@@ -27,11 +29,11 @@ from tocsin.model import (
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
-from tocsin.translate import Desk, translate_report
+from tocsin.translate import Desk, translate_report, translate_reports
 from tocsin.translate.evidence import Bridge, Shadow
 from tocsin.translate.known import KnownNames, tell_unread
 from tocsin.translate.languages import FOUND, UNKNOWN, language_of
-from tocsin.translate.notices import contradicted, failures, no_engine
+from tocsin.translate.notices import contradicted, engine_failed, failures, no_engine
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import State
 from tocsin.watch.commitments import commitments
@@ -62,6 +64,22 @@ def with_languages(inputs: Iterable[Report | Issue]) -> Iterator[Report | Issue]
         yield with_language(given) if isinstance(given, Report) else given
 
 
+def translate_ahead(reports: Iterable[Report], desk: Desk) -> None:
+    """Have the desk translate several reports at once; what it gives waits in its memory.
+
+    Args:
+        reports: reports that are about to be coded.
+        desk: engine and memory.
+    """
+    engine = desk.engine
+    if engine is None:
+        return
+    told = ((report, language_of(report)) for report in reports)
+    wanted = [pair for pair in told if pair[1] in engine.languages()]
+    with contextlib.suppress(TranslationError):  # each report says so when it is read
+        translate_reports(wanted, engine, desk.memory)
+
+
 def code_report(
     report: Report, know: Knowledge, encoder: Encoder | None = None, desk: Desk | None = None
 ) -> Coded:
@@ -84,6 +102,8 @@ def code_report(
             coded = Coded(report=report, claims=found, issues=issues)
         else:
             coded = _code_foreign(report, lang, (know, encoder), desk or Desk())
+    except TranslationError as error:
+        coded = Coded(report=report, issues=(engine_failed(report, error),))
     except Exception as error:  # noqa: BLE001  a fault in one report must not cost the others
         return Coded(report=report, issues=(_fault(report, error),))
     return msgspec.structs.replace(coded, issues=(*contradicted(report, lang), *coded.issues))

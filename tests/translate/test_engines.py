@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
+from tocsin import Coder
 from tocsin.errors import FormatError, TranslationError
 from tocsin.ingest import report_from_text
 from tocsin.model import Model
-from tocsin.translate import Memory, engine_from, translate_report
+from tocsin.translate import Desk, Memory, engine_from, translate_report
 from tocsin.translate.apertium import Apertium
 from tocsin.translate.desk import read_translations
 from tocsin.translate.engines import Answer
@@ -36,10 +37,12 @@ class Counting(Replay):
     """A replay that counts what it is asked for."""
 
     asked = 0
+    calls: tuple[int, ...] | list[int] = ()
 
     def translate(self, texts: Sequence[str], source: str) -> list[Answer]:
         """Count, then look up."""
         self.asked += len(texts)
+        self.calls = [*self.calls, len(texts)]
         return super().translate(texts, source)
 
 
@@ -74,6 +77,27 @@ def test_the_same_words_are_asked_for_once_and_kept_in_a_file() -> None:
     assert translate_report(report, engine, again, "es") == first
     assert engine.asked == 1
     assert first[0].made == moment
+
+
+def test_an_engine_starts_once_for_a_group_of_reports() -> None:
+    engine = Counting(PAIRS)
+    desk = Desk(engine=engine)
+    reports = [
+        report_from_text(f"Murieron 3 soldados. Los rebeldes {word}.", lang="es") for word in ("a", "b")
+    ]
+    coder = Coder(desk, reader="patterns")
+    coder.prepare(reports)
+    assert engine.calls == [3]
+    assert [len(reading.translations) for reading in coder.stream(reports)] == [2, 2]
+    assert engine.calls == [3, 1, 1], "what failed is tried again, what is known is not"
+
+
+def test_a_memory_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tocsin.translate.desk.MOST_KEPT", 1)
+    engine, memory = Counting(PAIRS), Memory()
+    for text in (PAIRS[0].src, PAIRS[1].src, PAIRS[1].src, PAIRS[0].src):
+        translate_report(report_from_text(text, lang="es"), engine, memory, "es")
+    assert engine.asked == 3
 
 
 def test_another_model_is_another_translation() -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tocsin import Coder
 from tocsin.cli import main
 from tocsin.errors import ModelBroken, TranslationError
-from tocsin.translate import engine_from
+from tocsin.ingest import report_from_text
+from tocsin.translate import Desk, engine_from
 from tocsin.translate.models import MOST_BYTES, Registered, add_to_registry, read_model, read_registry
 
 if any(importlib.util.find_spec(name) is None for name in ("ctranslate2", "sentencepiece")):
@@ -169,6 +171,22 @@ def test_a_model_that_changed_since_it_was_added_is_not_used(copy: Path, tmp_pat
     add_to_registry(tmp_path / "models.json", listed)
     add_to_registry(tmp_path / "models.json", listed)
     assert read_registry(tmp_path / "models.json") == [listed]
+
+
+def test_a_model_that_is_gone_costs_the_report_but_not_the_run(tmp_path: Path) -> None:
+    gone = CTranslate2([Registered(path=str(tmp_path / "gone"), pair="es-en", sha256="")])
+    coder = Coder(Desk(engine=gone), reader="patterns")
+    texts = [
+        report_from_text("los rebeldes atacaron .", lang="es"),
+        report_from_text("Rebels shelled the base."),
+    ]
+    coder.prepare(texts)
+    first, second = coder.stream(texts)
+    assert [(issue.code, issue.severity) for issue in first.issues] == [
+        ("translation.engine_failed", "quarantined")
+    ]
+    assert "gone is not there" in first.issues[0].message
+    assert second.claims
 
 
 def test_without_a_model_the_message_says_how_to_add_one(tmp_path: Path) -> None:

@@ -104,11 +104,13 @@ def keep(
     from tocsin.store import Account
 
     for left in _groups(store.waiting(), size):
+        coder.prepare(left)
         coded = list(coder.stream(left))
         account = Account(arrivals=len(left), pending=len(left)) + store.settle(coded)
         yield account, [issue for unit in coded for issue in unit.issues]
     for group in _groups(inputs, size):
         account, wanted = store.accept(group)
+        coder.prepare(wanted)
         coded = list(coder.stream(wanted))
         issues = [given for given in group if isinstance(given, Issue)]
         issues += [issue for unit in coded for issue in unit.issues]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 import msgspec
@@ -18,6 +18,9 @@ from tocsin.translate.segments import Segment, cut_segments
 MOST_UNKNOWN = 0.25
 """Share of words that the engine marked as unknown or badly formed from which a segment is doubtful: a quarter. In news
 Apertium leaves 6 % of Spanish words unknown (note on translation, section 2)."""
+
+MOST_KEPT = 100_000
+"""Translations that a memory holds, about 100 MB; then the oldest is forgotten, and asked for again if it comes back."""
 
 Clock = Callable[[], dt.datetime]
 """Gives the moment, UTC."""
@@ -50,6 +53,8 @@ class Memory:
             made = msgspec.structs.replace(made, made=self._clock())
         if made.status == "ok":
             self._known[made.key] = made
+            if len(self._known) > MOST_KEPT:
+                del self._known[next(iter(self._known))]
             if self._out is not None:
                 self._out.write(msgspec.json.encode(made).decode() + "\n")
         return made
@@ -102,20 +107,40 @@ def translate_report(report: Report, engine: Engine, memory: Memory, lang: str) 
         One translation a segment, in text order; those that failed say why. A segment in another script than the
         report is asked for its own language; what is English already stays as it is.
     """
-    script = script_of(report.text)
+    return translate_reports([(report, lang)], engine, memory)[0]
+
+
+def translate_reports(
+    reports: Sequence[tuple[Report, str]], engine: Engine, memory: Memory
+) -> list[list[Translation]]:
+    """Translate several reports, so that an engine starts once for all of them.
+
+    Args:
+        reports: reports with their languages.
+        engine: the engine.
+        memory: translations made before.
+
+    Returns:
+        For each report what `translate_report` gives.
+    """
     wanted: dict[str, _Wanted] = {}
-    placed = []
-    for segment in cut_segments(report, lang):
-        own = _language(segment.text, script, lang)
-        asked = _Wanted(segment, engine, own, memory)
-        wanted.setdefault(asked.key, asked)
-        placed.append((segment, asked.key))
+    placed: list[list[tuple[Segment, str]]] = []
+    for report, lang in reports:
+        script = script_of(report.text)
+        placed.append([])
+        for segment in cut_segments(report, lang):
+            asked = _Wanted(segment, engine, _language(segment.text, script, lang), memory)
+            wanted.setdefault(asked.key, asked)
+            placed[-1].append((segment, asked.key))
     for own in sorted({asked.lang for asked in wanted.values() if asked.is_open}):
         waiting = [asked for asked in wanted.values() if asked.is_open and asked.lang == own]
         answers = engine.translate([asked.segment.text for asked in waiting], own)
         for asked, answer in zip(waiting, answers, strict=True):
             asked.record = memory.add(asked.answered(answer))
-    return [_placed(wanted[key].record, report, segment) for segment, key in placed]
+    return [
+        [_placed(wanted[key].record, report, segment) for segment, key in own]
+        for (report, _), own in zip(reports, placed, strict=True)
+    ]
 
 
 def _language(text: str, script: str, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from tocsin.errors import TranslationError
 from tocsin.model import Issue, Report, Translation
 from tocsin.translate.apertium import INSTALL, ROUTES
 from tocsin.translate.engines import Engine
@@ -67,6 +68,26 @@ def no_engine(report: Report, lang: str, engine: Engine | None) -> Issue:
         code="translation.no_engine",
         severity="quarantined",
         message=f"The report is in {_named(lang)} and was not read: {why}. {what}. Names and numbers were looked up all the same.",
+    )
+
+
+def engine_failed(report: Report, error: TranslationError) -> Issue:
+    """Say that an engine cannot be used.
+
+    Args:
+        report: the report that was to be translated.
+        error: what the engine says.
+
+    Returns:
+        An issue that puts the report aside.
+    """
+    return Issue(
+        report=report.id,
+        source=report.source,
+        stage="translate",
+        code="translation.engine_failed",
+        severity="quarantined",
+        message=str(error),
     )
 
 
