@@ -44,8 +44,8 @@ class World:
         """Choose them."""
         self._random = random.Random(seed)  # noqa: S311  no secret
         self._actors = sorted(know.actors.actors.values(), key=lambda actor: actor.id)
-        places = sorted(place for place in know.places.places if place.startswith("geonames:"))
-        self._places = [know.places.places[key] for key in self._random.sample(places, 800)]
+        places = sorted(place for place in know.places if place.startswith("geonames:"))
+        self._places = [know.places[key] for key in self._random.sample(places, 800)]
 
     def tell(self, unit: Coded, number: int) -> Coded:
         """Give a document to an outlet and a day of its own."""

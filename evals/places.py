@@ -2,7 +2,8 @@
 
 The span is given; the question is where it lies. A town or site is right within 161 km of the true point
 (100 miles, the usual measure: Gritta et al. 2020, section 4). An area has no point in tocsin: it is right
-when the true name is one of its names and the town nearest to the true point lies in the same country.
+when the true name is one of its names, or its adjective ("Syrian"), and the town nearest to the true point lies in
+the same country; of an area of several countries, such as Europe, the name is enough.
 """
 
 import math
@@ -30,17 +31,21 @@ class Atlas:
     def __init__(self, know: Knowledge) -> None:
         """Sort towns into cells of one degree."""
         self._places = know.places
+        self._adjectives = know.actors.adjectives
         self._cells: dict[tuple[int, int], list[Place]] = {}
-        for place in know.places.places.values():
+        for place in know.places.values():
             if place.kind == "city" and place.lat is not None and place.lon is not None:
                 cell = math.floor(place.lat), math.floor(place.lon)
                 self._cells.setdefault(cell, []).append(place)
 
     def named(self, name: str) -> list[Place]:
-        """Places of exactly this name."""
+        """Places of exactly this name, and countries of this adjective."""
         words = [fold(name[start:end]) for start, end in token_spans(name)]
-        length, ids = self._places.index.match(words, 0) if words else (0, ())
-        return [self._places.places[i] for i in ids] if length == len(words) else []
+        length, ids = self._places.match(words, 0) if words else (0, ())
+        found = [self._places[i] for i in ids] if length == len(words) else []
+        length, codes = self._adjectives.match(words, 0) if words else (0, ())
+        states = [f"country:{code}" for code in codes if length == len(words)]
+        return found + [self._places[i] for i in states if i in self._places]
 
     def right(self, place: Place, toponym: dict[str, Any]) -> bool:
         """Tell whether a place is the one that a toponym of the data means."""
@@ -49,7 +54,7 @@ class Atlas:
             return distance_km(lat, lon, place.lat, place.lon) <= NEAR_KM
         names = (toponym.get("gaz_name") or "", toponym["name"])
         known = {one.id for name in names for one in self.named(name)}
-        return place.id in known and self.country_at(lat, lon) == place.country
+        return place.id in known and place.country in {"", self.country_at(lat, lon)}
 
     def country_at(self, lat: float, lon: float) -> str:
         """Country of the town nearest to a point, "" when none is within about five degrees."""
@@ -62,7 +67,7 @@ class Atlas:
 
     def place(self, identifier: str) -> Place | None:
         """The place of an id; None of ""."""
-        return self._places.places.get(identifier)
+        return self._places.get(identifier)
 
     def _around(self, row: int, column: int, reach: int) -> Iterator[Place]:
         for north in range(row - reach, row + reach + 1):

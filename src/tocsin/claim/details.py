@@ -183,8 +183,10 @@ def _has_place(scene: Scene, at: int, know: Knowledge) -> bool:
     for token in range(phrase.start, phrase.end):
         if scene.tokens[token].text == scene.tokens[token].text.lower():
             continue
-        length, _ = know.places.index.match(scene.words, token)
-        if length and (kind_of_place or token + length > phrase.head):
+        length, ids = know.places.match(scene.words, token)
+        if not length or not (kind_of_place or token + length > phrase.head):
+            continue
+        if length > 1 or kind_of_place or any(know.places[i].kind != "admin2" for i in ids):
             return True
     return False
 

@@ -159,7 +159,7 @@ def _check_knowledge(_path: Path) -> Iterator[Finding]:
         yield False, "the knowledge tables cannot be used", str(error)
         return
     yield True, f"knowledge {know.digest[:19]}, {len(know.actors.actors)} actors", ""
-    count = len(know.places.places)
+    count = len(know.places)
     yield (
         count > 0,
         f"gazetteer of {count} places",

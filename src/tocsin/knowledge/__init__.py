@@ -32,7 +32,7 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     targets: Targets
     words: Words
     digest: str
-    """"sha256:" and 16 hex digits over the tables' bytes."""
+    """"sha256:" and 16 hex digits over the tables' content."""
 
 
 @functools.cache
@@ -40,7 +40,7 @@ def load_knowledge(folder: Path = TABLES) -> Knowledge:
     """Load the compiled tables; the second call returns the same record.
 
     Args:
-        folder: where `<subject>.msgpack` lie.
+        folder: where `<subject>.msgpack` and `places.sqlite` lie.
 
     Returns:
         The tables.
@@ -66,10 +66,12 @@ def load_knowledge(folder: Path = TABLES) -> Knowledge:
             )
         raise KnowledgeError(message)
 
+    places = Places(folder / "places.sqlite")
+    digest.update(places.digest)
     return Knowledge(
         actors=load("actors", Actors),
         events=load("events", Events),
-        places=load("places", Places),
+        places=places,
         targets=load("targets", Targets),
         words=load("words", Words),
         digest=f"sha256:{digest.hexdigest()[:16]}",

@@ -12,7 +12,7 @@ import msgspec
 from tocsin.knowledge.actors import read_actors
 from tocsin.knowledge.events import read_events
 from tocsin.knowledge.exchange import read_exchange
-from tocsin.knowledge.places import read_places
+from tocsin.knowledge.place_lists import read_places
 from tocsin.knowledge.targets import read_targets
 from tocsin.knowledge.words import read_words
 
@@ -20,7 +20,6 @@ SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {
     "actors": read_actors,
     "events": read_events,
     "exchange": read_exchange,
-    "places": read_places,
     "targets": read_targets,
     "words": read_words,
 }
@@ -32,12 +31,13 @@ def build_tables(source: Path, target: Path) -> None:
 
     Args:
         source: the knowledge folder.
-        target: folder for `<subject>.msgpack`; made if missing. Same input, same bytes.
+        target: folder for `<subject>.msgpack` and `places.sqlite`; made if missing. Same input, same content.
 
     Raises:
         KnowledgeError: a file is malformed; the message names file, entry and what is allowed.
     """
     target.mkdir(parents=True, exist_ok=True)
+    read_places(source, target / "places.sqlite")
     for subject, read in SUBJECTS.items():
         table = msgspec.msgpack.encode(read(source), order="deterministic")
         unfinished = target / f"{subject}.tmp"

@@ -1,40 +1,38 @@
 """The gazetteer: towns, regions, countries and the places that reports of conflict name.
 
-Sources: `knowledge/places/cities.tsv` and `countries.tsv` (built by `tools/build_gazetteer.py`), and `regions.yml`
-and `local.yml` (written by hand; their form is explained at their top).
+A file of SQLite, made by `tocsin.knowledge.place_lists` and only read here: nothing is loaded until a name is asked
+for, so that a quarter of a million places cost neither time nor memory at the start.
 """
 
-import re
-from collections.abc import Iterator
+import functools
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from tocsin.errors import KnowledgeError
-from tocsin.knowledge.names import NameIndex, build_index
-from tocsin.knowledge.sources import read_rows, read_yaml
-from tocsin.knowledge.tokens import fold
+from tocsin.knowledge.names import NameIndex
 
-PlaceKind = Literal["city", "site", "admin1", "region", "country"]
+PlaceKind = Literal["city", "site", "admin1", "admin2", "region", "country"]
 """What a place is; only a city (any town or village) and a site have a point."""
-
-SAME_TOWN = 0.3
-"""Degrees within which a town of the same name and country is the same town."""
 
 WELL_KNOWN = 100_000
 """Inhabitants from which a town keeps a name that is a word now and then ("Hama" against "Reading")."""
 
-_ARTICLE = re.compile(r"(?i)(al|ar|as|ash|ad|adh|an|at|ath|az|el) (?=\S{3})")
-_APOSTROPHES = re.compile("['’‘ʿʾʼʻ`]")
-_MARKS = re.compile(r"[\W_]+")
+_KEPT_WORDS, _KEPT_PLACES = 30_000, 20_000
+"""Answers held in memory, together under 20 MB."""
+
+_Forms = dict[str, tuple[str, ...]]
 
 
 class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A place of the gazetteer."""
 
     id: str
-    """"geonames:98182", "local:taji", "admin1:IRQ.07", "region:donbas" or "country:IRQ"."""
+    """"geonames:98182", "local:taji", "admin1:IRQ.07", "admin2:4737316", "region:donbas" or "country:IRQ"."""
     name: str
     """Its usual name."""
     kind: PlaceKind
@@ -48,155 +46,148 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     lon: float | None = None
     """Degrees east, WGS 84; None for areas."""
     population: int = 0
-    """Inhabitants; 0 = unknown."""
+    """Inhabitants, of a subdivision those of its towns; 0 = unknown."""
+    admin2: str = ""
+    """Place id of its second-level subdivision; "" = unknown."""
+    is_listed: bool = False
+    """Whether it is listed by hand, as reports of conflict name it."""
+    middle: tuple[float, float] | None = None
+    """Mean of the towns of a subdivision, degrees: to weigh what lies near, never given as a point of it."""
 
 
-class Places(msgspec.Struct, frozen=True, kw_only=True):
-    """All places and the names under which they are found."""
-
-    places: dict[str, Place]
-    """Place id to place."""
-    index: NameIndex
-    """Folded names to place ids; none of one or two letters."""
-    common: frozenset[str]
-    """Folded one-word names that are mostly something else: ordinary words, people's names."""
-    capitals: dict[str, str]
-    """Country code to the place id of its capital."""
-
-
-def read_places(source: Path) -> Places:
-    """Read the gazetteer.
+class Places(Mapping[str, Place]):
+    """All places by id, and the names under which they are found.
 
     Args:
-        source: the knowledge folder.
-
-    Returns:
-        All places.
+        path: file written by `write_gazetteer`.
 
     Raises:
-        KnowledgeError: a row is malformed; the message names file and row.
+        KnowledgeError: the file is missing or no gazetteer of this version.
     """
-    folder = source / "places"
-    local = read_yaml(folder / "local.yml")
-    regions = read_yaml(folder / "regions.yml")
-    found = _Collector()
-    capitals = {}
-    for row in read_rows(folder / "countries.tsv", 4):
-        code, name, capital, others = row
-        found.add(Place(f"country:{code}", name, "country", code), others)
-        if capital:
-            capitals[code] = f"geonames:{capital}"
-    names_of = {}
-    for country, named in regions.items():
-        for code, names in named.items():
-            name, _, others = names.partition("|")
-            names_of[country, code] = name
-            found.add(Place(f"admin1:{country}.{code}", name, "admin1", country, name), others)
-    for row in read_rows(folder / "cities.tsv", 8):
-        found.add(_city(row, names_of), row[7])
-    for kind, section in (("city", "towns"), ("site", "sites")):
-        for country, entries in local[section].items():
-            for entry in entries:
-                found.add_local(entry, country, "city" if kind == "city" else "site")
-    for names, country in local["areas"].items():
-        name, _, others = names.partition("|")
-        found.add(Place(f"region:{_slug(name)}", name, "region", country), others)
-    for identifier, others in local["also"].items():
-        found.name(identifier, others)
-    index = build_index(
-        (name, identifier) for name, identifier in found.pairs() if len(_APOSTROPHES.sub("", name)) > 2
-    )
-    words = frozenset(fold(name) for name in local["common"].split())
-    return Places(
-        places=found.places,
-        index=index,
-        common=_common(index, found.places, words, source / "words" / "en" / "tags.tsv"),
-        capitals=capitals,
-    )
 
-
-class _Collector:
-    """Gathers places and their names."""
-
-    def __init__(self) -> None:
-        self.places: dict[str, Place] = {}
-        self._names: list[tuple[str, str]] = []
-        self._towns: dict[tuple[str, str], list[Place]] = {}
-
-    def add(self, place: Place, others: str) -> None:
-        """Add a place with its other names, joined by "|"."""
-        if place.id in self.places:
-            message = f"The place {place.id} ({place.name}) is given twice."
+    def __init__(self, path: Path) -> None:
+        """Open the file."""
+        if not path.is_file():
+            message = (
+                f"The knowledge table {path.name} is missing; run `make knowledge`, or reinstall tocsin."
+            )
             raise KnowledgeError(message)
-        self.places[place.id] = place
-        self.name(place.id, [place.name, *filter(None, others.split("|"))])
-
-    def name(self, identifier: str, names: list[str]) -> None:
-        """Add names of a place."""
-        place = self.places.get(identifier)
-        if place is None:
-            message = f"local.yml: {identifier} is no place"
-            raise KnowledgeError(message)
-        for name in names:
-            self._names.append((name, identifier))
-            if place.kind == "city":
-                self._towns.setdefault((place.country, fold(name)), []).append(place)
-
-    def add_local(self, entry: str, country: str, kind: Literal["city", "site"]) -> None:
-        """Add an entry of local.yml; to a town that is there already it only adds names."""
-        match = re.fullmatch(r"([^|:]+)((?:\|[^|:]+)*): (-?\d+\.\d+) (-?\d+\.\d+)", entry)
-        if match is None:
-            message = f'local.yml: "{entry}" is not of the form "name|other names: lat lon"'
-            raise KnowledgeError(message)
-        name, others, lat, lon = match[1], match[2].removeprefix("|"), float(match[3]), float(match[4])
-        names = [name, *filter(None, others.split("|"))]
-        for spelling in names if kind == "city" else ():
-            for town in self._towns.get((country, fold(spelling)), ()):
-                if abs((town.lat or 0) - lat) < SAME_TOWN and abs((town.lon or 0) - lon) < SAME_TOWN:
-                    self.name(town.id, names)
-                    return
-        self.add(Place(f"local:{_slug(name)}", name, kind, country, "", lat, lon), others)
-
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Give names and ids; names with an Arabic article also with a hyphen behind it ("al-Fallujah")."""
-        for name, identifier in self._names:
-            yield name, identifier
-            hyphened = _ARTICLE.sub(r"\1-", name, count=1) if _ARTICLE.match(name) else name
-            if hyphened != name:
-                yield hyphened, identifier
-
-
-def _slug(name: str) -> str:
-    return _MARKS.sub("-", fold(name)).strip("-")
-
-
-def _city(row: list[str], names_of: dict[tuple[str, str], str]) -> Place:
-    number, name, country, code, lat, lon, population, _ = row
-    try:
-        return Place(
-            f"geonames:{number}",
-            name,
-            "city",
-            country,
-            names_of.get((country, code), ""),
-            float(lat),
-            float(lon),
-            int(population),
+        self._file = sqlite3.connect(
+            f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
         )
-    except ValueError as error:
-        message = f"cities.tsv: {number} {name}: {error}"
-        raise KnowledgeError(message) from error
+        try:
+            facts = dict(self._file.execute("SELECT key, value FROM fact"))
+        except sqlite3.DatabaseError as error:
+            message = f"The knowledge table {path.name} cannot be read ({error}); reinstall tocsin."
+            raise KnowledgeError(message) from error
+        self.capitals = msgspec.msgpack.decode(facts["capitals"], type=dict[str, str])
+        """Country code to the place id of its capital."""
+        self.common = msgspec.msgpack.decode(facts["common"], type=frozenset[str])
+        """Folded one-word names that are mostly something else: ordinary words, people's names."""
+        self.digest = bytes(facts["digest"])
+        """SHA-256 over the content."""
+        self._count = int(facts["count"])
+        self._forms = functools.lru_cache(_KEPT_WORDS)(self._read_forms)
+        self._place = functools.lru_cache(_KEPT_PLACES)(self._read_place)
+
+    def match(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
+        """Find the longest known name that begins at a word.
+
+        Args:
+            words: folded words (`Token.lower`).
+            at: index of the first word.
+
+        Returns:
+            Number of words and the place ids, sorted, or (0, ()) where no name begins.
+        """
+        forms, lengths = self._forms(words[at])
+        for length in lengths:
+            ids = forms.get(" ".join(words[at : at + length]))
+            if ids is not None and at + length <= len(words):
+                return length, ids
+        return 0, ()
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Give the ids of the places of exactly this name.
+
+        Args:
+            name: folded words joined by one space.
+
+        Returns:
+            Place ids, sorted.
+        """
+        return self._forms(name.partition(" ")[0])[0].get(name, ())
+
+    def names(self) -> Iterator[str]:
+        """Give all folded names, sorted by their first word."""
+        for (forms,) in self._file.execute("SELECT forms FROM name ORDER BY first"):
+            yield from msgspec.msgpack.decode(forms, type=_Forms)
+
+    def __getitem__(self, identifier: str) -> Place:
+        """Give the place of an id."""
+        place = self._place(identifier)
+        if place is None:
+            raise KeyError(identifier)
+        return place
+
+    def __iter__(self) -> Iterator[str]:
+        """Give all ids, sorted."""
+        return (identifier for (identifier,) in self._file.execute("SELECT id FROM place ORDER BY id"))
+
+    def __len__(self) -> int:
+        """Count the places."""
+        return self._count
+
+    def _read_forms(self, first: str) -> tuple[_Forms, tuple[int, ...]]:
+        """Read the names that begin with a word, and their lengths in words, longest first."""
+        row = self._file.execute("SELECT forms FROM name WHERE first = ?", (first,)).fetchone()
+        forms = msgspec.msgpack.decode(row[0], type=_Forms) if row else {}
+        return forms, tuple(sorted({form.count(" ") + 1 for form in forms}, reverse=True))
+
+    def _read_place(self, identifier: str) -> Place | None:
+        row = self._file.execute("SELECT record FROM place WHERE id = ?", (identifier,)).fetchone()
+        return msgspec.msgpack.decode(row[0], type=Place) if row else None
 
 
-def _common(index: NameIndex, places: dict[str, Place], people: frozenset[str], tags: Path) -> frozenset[str]:
-    """Find the one-word names that are mostly something else."""
-    kinds = {word: kinds.split(" ") for word, kinds in read_rows(tags, 2, heading=False)}
-    found = set()
-    for name, ids in index.ids.items():
-        if " " in name or any(places[i].kind == "country" for i in ids):
-            continue
-        tagged = kinds.get(name, ["P"])
-        known = max(places[i].population for i in ids) >= WELL_KNOWN
-        if name in people or tagged[0] != "P" or (len(tagged) > 1 and not known):
-            found.add(name)
-    return frozenset(found)
+def write_gazetteer(
+    path: Path, places: dict[str, Place], index: NameIndex, common: frozenset[str], capitals: dict[str, str]
+) -> None:
+    """Write a gazetteer.
+
+    Args:
+        path: file to write; an old one is replaced.
+        places: id to place.
+        index: the names.
+        common: names that are mostly something else.
+        capitals: country code to place id.
+    """
+    by_first: dict[str, _Forms] = {}
+    for form, ids in index.ids.items():
+        by_first.setdefault(form.partition(" ")[0], {})[form] = ids
+    records = [(key, msgspec.msgpack.encode(places[key])) for key in sorted(places)]
+    names = [(key, msgspec.msgpack.encode(by_first[key], order="deterministic")) for key in sorted(by_first)]
+    facts = {
+        "capitals": msgspec.msgpack.encode(capitals, order="deterministic"),
+        "common": msgspec.msgpack.encode(sorted(common)),
+    }
+    digest = hashlib.sha256()
+    for key, content in (*records, *names, *sorted(facts.items())):
+        digest.update(key.encode() + b"\0" + content)
+    unfinished = path.with_suffix(".tmp")
+    unfinished.unlink(missing_ok=True)
+    file = sqlite3.connect(unfinished, isolation_level=None)
+    file.executescript(
+        """
+        BEGIN;
+        CREATE TABLE fact (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        CREATE TABLE name (first TEXT PRIMARY KEY, forms BLOB) WITHOUT ROWID;
+        CREATE TABLE place (id TEXT PRIMARY KEY, record BLOB) WITHOUT ROWID;
+        """
+    )
+    file.executemany("INSERT INTO place VALUES (?, ?)", records)
+    file.executemany("INSERT INTO name VALUES (?, ?)", names)
+    told = {**facts, "digest": digest.digest(), "count": len(records)}
+    file.executemany("INSERT INTO fact VALUES (?, ?)", sorted(told.items()))
+    file.execute("COMMIT")
+    file.close()
+    unfinished.replace(path)

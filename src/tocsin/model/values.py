@@ -105,7 +105,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     span: Span
     """The words of the place."""
     place: str = ""
-    """Gazetteer id ("geonames:98182", "country:IRQ", "admin1:IQ.07"); "" = unresolved."""
+    """Gazetteer id ("geonames:98182", "country:IRQ", "admin1:IRQ.07", "admin2:4737316"); "" = unresolved."""
     name: str = ""
     """Name in the gazetteer."""
     country: str = ""

@@ -9,11 +9,15 @@ from tocsin.knowledge import Knowledge
 from tocsin.knowledge.places import WELL_KNOWN, Place, Places
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Precision, Report, Sentence, Token, Where
+from tocsin.resolve.surroundings import DOMINANT, Surroundings, holder_behind, match, within
 
 REGION_WORDS = frozenset(
-    "province governorate region state oblast department prefecture countryside county krai republic district".split()
+    "province governorate region state oblast department prefecture countryside krai republic".split()
 )
 """Words behind a name, or before its "of", that make it a first-level region rather than a town."""
+
+COUNTY_WORDS = frozenset("county counties district districts parish borough township subdistrict".split())
+"""The same of a second-level subdivision."""
 
 TOWN_WORDS = frozenset("city town village hamlet settlement suburb capital port".split())
 """Words before a name that make it a town."""
@@ -28,11 +32,14 @@ PLACE_WORDS = frozenset(
 )
 """Words that stand before places: a name that is an ordinary word needs one."""
 
-DOMINANT = 5
-"""Times larger than the next of the same name a town must be to be meant where nothing else tells (own choice)."""
-
 GREAT_CITY = 2_000_000
 """Inhabitants of a city that is known everywhere (own choice)."""
+
+CLOSE = 0.5
+"""Points by which the best must lead (own choice)."""
+
+LEAST_NEAR = 0.5
+"""Neighbours in the report from which a little known place is believed (own choice)."""
 
 SHOWN = 5
 """Candidates listed when the text does not decide."""
@@ -53,9 +60,10 @@ class PlaceResolver:
         """
         self._report = report
         self._sentences = sentences
+        self._actors = know.actors
         self._starts = [sentence.start for sentence in sentences]
         self._places: Places = know.places
-        self._evidence: list[Place] | None = None
+        self._surroundings: Surroundings | None = None
         self._resolved: dict[tuple[int, int, tuple[str, ...]], Where] = {}
 
     def where(self, where: Where, countries: Sequence[str] = ()) -> Where:
@@ -79,17 +87,20 @@ class PlaceResolver:
         shapes = [quote[a:b] for a, b in token_spans(quote)]
         words = [fold(shape) for shape in shapes]
         before, after = self._around(where.span.start, where.span.end)
-        found = self._names(shapes, words, bool(PLACE_WORDS & {t.lower for t in before}))
+        led = {token.lower for token in before}
+        found = self._names(shapes, words, bool((PLACE_WORDS | {","}) & led))
         if not found:
-            return msgspec.structs.replace(where, reason="not in the gazetteer")
+            return self._adjective(where, words)
         first, holders = _core(words, found)
-        holders += self._container_behind(words, found, after)
-        context = {token.lower for token in before} | set(words[: first[0]])
-        ids = self._of_kind(first, words, [token.lower for token in after])
-        candidates = [self._places.places[i] for i in ids]
-        place, reason = self._choose(candidates, [self._places.places[i] for i in holders], countries)
+        lowers = [token.lower for token in after]
+        if found[-1][1] >= len(words) - 1:
+            holders += holder_behind(self._places, after, lowers, 0)
+        context = led | set(words[: first[0]])
+        ids = self._of_kind(first, words, lowers)
+        form = " ".join(words[first[0] : first[1]])
+        place, reason = self._choose(form, ids, holders, countries)
         if place is None:
-            shown = tuple(sorted(ids, key=lambda i: -self._places.places[i].population)[:SHOWN])
+            shown = tuple(sorted(ids, key=lambda i: -self._places[i].population)[:SHOWN])
             return msgspec.structs.replace(where, reason=reason, candidates=shown)
         near = bool(context & NEAR_WORDS) or _beside(words, first)
         return _filled(where, place, reason, near=near)
@@ -109,7 +120,7 @@ class PlaceResolver:
         found: list[_Found] = []
         at = 0
         while at < len(words):
-            length, ids = self._match(shapes[at], words, at)
+            length, ids = match(self._places, shapes[at], words, at)
             if length == 1 and words[at] in self._places.common:
                 led = placed or (at > 0 and words[at - 1] in PLACE_WORDS | {","})
                 length = length if led else 0
@@ -118,26 +129,6 @@ class PlaceResolver:
             at += length or 1
         return found
 
-    def _match(self, shape: str, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
-        """Find the name that begins at a word; two capitals are looked up with full stops: "US" as "U.S."."""
-        if len(shape) == 2 and shape.isupper():
-            ids = self._places.index.ids.get(".".join(words[at]) + ".", ())
-            return min(len(ids), 1), ids
-        return self._places.index.match(words, at) if _capital(shape) else (0, ())
-
-    def _container_behind(
-        self, words: Sequence[str], found: list[_Found], after: Sequence[Token]
-    ) -> list[str]:
-        """Give the ids of the larger place right behind the words: ", Iraq" or "in Anbar"."""
-        if found[-1][1] < len(words) - 1 or len(after) < 2 or after[0].lower not in {",", "in", "("}:
-            return []
-        lowers = [token.lower for token in after]
-        at = 2 if lowers[1] in {"the", "in"} else 1
-        ids = self._match(after[at].text, lowers, at)[1] if at < len(after) else ()
-        return [
-            i for i in ids if after[0].lower != "," or self._places.places[i].kind in {"admin1", "country"}
-        ]
-
     def _of_kind(self, first: _Found, words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
         """Keep the ids of the kind that the words ask for; a bare name means the town before its region."""
         start, end, ids = first
@@ -145,14 +136,19 @@ class PlaceResolver:
         leading = (
             words[start - 2] if start > 1 and words[start - 1] == "of" else words[start - 1] if start else ""
         )
-        places = self._places.places
+        places = {i: self._places[i] for i in ids}
         towns = [i for i in ids if places[i].kind in {"city", "site"}]
         regions = [i for i in ids if places[i].kind in {"admin1", "region"}]
+        counties = [i for i in ids if places[i].kind == "admin2"]
+        if following in COUNTY_WORDS or leading in COUNTY_WORDS:
+            return tuple(counties or regions) or ids
         if following in REGION_WORDS or leading in REGION_WORDS:
-            return tuple(regions) or ids
+            return tuple(regions or counties) or ids
         if leading in TOWN_WORDS:
             return tuple(towns) or ids
-        dropped = set()
+        dropped = {
+            c for c in counties if any(places[c].country == places[i].country for i in (*towns, *regions))
+        }
         for i in regions:
             region = places[i]
             same = [t for t in towns if places[t].country == region.country]
@@ -164,36 +160,56 @@ class PlaceResolver:
                 dropped.update(same)
         return tuple(i for i in ids if i not in dropped)
 
+    def _adjective(self, where: Where, words: Sequence[str]) -> Where:
+        """Resolve words that name a country by its adjective only: "Syrian soil"."""
+        found = [self._actors.adjectives.match(words, at)[1] for at in range(len(words))]
+        codes = [code for codes in found for code in codes]
+        if len(codes) != 1 or f"country:{codes[0]}" not in self._places:
+            return msgspec.structs.replace(where, reason="not in the gazetteer")
+        return _filled(where, self._places[f"country:{codes[0]}"], "the adjective of a country", near=False)
+
     def _choose(
-        self, candidates: list[Place], holders: list[Place], countries: frozenset[str]
+        self, form: str, ids: Sequence[str], holders: Sequence[str], countries: frozenset[str]
     ) -> tuple[Place | None, str]:
         """Choose a place, with the reason; none where the text does not decide."""
-        held = [place for place in candidates if any(_holds(holder, place) for holder in holders)]
-        reasons = [f"in {holders[0].name}, as written"] if held else []
-        candidates = held or candidates
+        if self._surroundings is None:
+            self._surroundings = Surroundings(self._report, self._sentences, self._places)
+        around = self._surroundings
+        reasons = []
+        if held := within(self._places, ids, holders):
+            ids, reasons = held, [f"in {self._places[holders[0]].name}, as written"]
+        elif pinned := [i for i in ids if i in around.pinned(form)]:
+            ids, reasons = pinned, ["named with its region elsewhere in the report"]
+        candidates = [self._places[i] for i in ids]
+        named, regions = around.named(frozenset(ids))
         if len(candidates) == 1:
-            return candidates[0], "; ".join(reasons) or "the only place of that name"
-        named, regions = self._named(frozenset(place.id for place in candidates))
+            doubt = "" if reasons else self._doubt(candidates[0], form, named | countries)
+            return (
+                (None, doubt)
+                if doubt
+                else (candidates[0], "; ".join(reasons) or "the only place of that name")
+            )
         sizes = sorted((_size(place) for place in candidates), reverse=True)
         much = sizes[0] if sizes[0] >= DOMINANT * max(sizes[1], 1) else -1
         scores = []
         for place in candidates:
-            small = place.kind == "city" and place.population < WELL_KNOWN
+            small = place.kind in {"city", "admin2"} and place.population < WELL_KNOWN
             # points are our own choice: a great city or a country outweighs a namesake in a country that is
             # only named, and is outweighed by one whose region is named or whose country takes part too
             points = {
                 f"{place.country} is named in the report": (2 if small else 5) * (place.country in named),
                 f"{place.country} takes part": 2 * (place.country in countries),
                 "its region is named": 3 * ((place.country, place.admin1) in regions),
+                "near other places of the report": min(8.0, 3 * around.nearness(place, form)),
                 "much the largest": 3 * (_size(place) == much),
-                "a great city": 2 * (place.population >= GREAT_CITY),
+                "a great city": 2 * (place.kind == "city" and place.population >= GREAT_CITY),
                 "the capital": int(self._places.capitals.get(place.country) == place.id),
-                "a scene of conflict": 3 * place.id.startswith("local:"),
+                "a scene of conflict": 3 * (place.is_listed and place.kind != "admin1"),
                 "a country": 5 * (place.kind == "country"),
             }
             scores.append((sum(points.values()), place, [why for why, worth in points.items() if worth]))
         best = max(score for score, _, _ in scores)
-        leaders = [(place, why) for score, place, why in scores if score == best]
+        leaders = [(place, why) for score, place, why in scores if score > best - CLOSE]
         if len(leaders) > 1:
             leaders.sort(key=lambda leader: -_size(leader[0]))
             if best == 0 or _size(leaders[0][0]) < DOMINANT * max(_size(leaders[1][0]), 1):
@@ -202,50 +218,18 @@ class PlaceResolver:
         place, why = leaders[0]
         return place, "; ".join(reasons + why)
 
-    def _named(self, asked: frozenset[str]) -> tuple[set[str], set[tuple[str, str]]]:
-        """List the countries and regions that the report names without doubt, leaving out the name in question."""
-        if self._evidence is None:
-            lines = [(tokens, True) for tokens in self._dateline()]
-            lines += [(sentence.tokens, False) for sentence in self._sentences]
-            self._evidence = [
-                place for tokens, dateline in lines for place in self._certain(tokens, dateline=dateline)
-            ]
-        others = [place for place in self._evidence if place.id not in asked and place.country]
-        regions = {(place.country, place.name) for place in others if place.kind == "admin1"}
-        return {place.country for place in others}, regions
-
-    def _dateline(self) -> list[tuple[Token, ...]]:
-        """Give the words of datelines, which are no sentences; capitals are made plain."""
-        lines = [self._report.text[p.start : p.end] for p in self._report.parts if p.kind == "dateline"]
-        return [
-            tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line))
-            for line in lines
-        ]
-
-    def _certain(self, tokens: Sequence[Token], *, dateline: bool) -> list[Place]:
-        """List the places of a sentence that can be no other and no person."""
-        words = [token.lower for token in tokens]
-        found = []
-        at = 0
-        while at < len(words):
-            length, ids = self._match(tokens[at].text, words, at)
-            if length and not (length == 1 and words[at] in self._places.common):
-                place = self._alone(ids)
-                lone = dateline or not (_name(tokens, at - 1) or _name(tokens, at + length))
-                if place is not None and (lone or place.kind == "country"):
-                    found.append(place)
-            at += length or 1
-        return found
-
-    def _alone(self, ids: tuple[str, ...]) -> Place | None:
-        """Give the one place that a name means anywhere: a country, the only one, or much the largest."""
-        places = sorted((self._places.places[i] for i in ids), key=lambda place: -place.population)
-        countries = [place for place in places if place.kind == "country"]
-        if len(countries) == 1:
-            return countries[0] if all(place.kind in {"country", "city"} for place in places) else None
-        if len({place.country for place in places}) == 1:
-            return next((place for place in places if place.kind == "admin1"), places[0])
-        return places[0] if places[0].population >= DOMINANT * max(places[1].population, 40_000) else None
+    def _doubt(self, place: Place, form: str, told: set[str]) -> str:
+        """Say why the only place known of a name may not be the one meant: many small places are in no gazetteer."""
+        is_known = place.is_listed or place.kind == "region" or _size(place) >= WELL_KNOWN
+        around = self._surroundings
+        if is_known or place.country in told or (around and around.nearness(place, form) >= LEAST_NEAR):
+            return ""
+        if told:
+            return f"the only place known of that name is in {place.country}, which the report does not name"
+        is_spelled_out = bool((COUNTY_WORDS | REGION_WORDS) & set(form.split()))
+        if place.kind in {"admin1", "admin2"} and not is_spelled_out:
+            return f"the only place known of that name is a region of {place.country}, which nothing else points to"
+        return ""
 
 
 def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]:
@@ -263,26 +247,16 @@ def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]
 
 
 def _size(place: Place) -> int:
-    """Give the inhabitants of a place; what we list by hand is known like a large town."""
-    return WELL_KNOWN if place.id.startswith("local:") else place.population
+    """Give the inhabitants of a place.
 
-
-def _holds(holder: Place, place: Place) -> bool:
-    if holder.kind == "country":
-        return place.country == holder.country and place.kind != "country"
-    if holder.kind == "admin1":
-        return place.country == holder.country and place.admin1 == holder.name and place.kind != "admin1"
-    return False
-
-
-def _capital(shape: str) -> bool:
-    """Tell whether a word has a capital letter, be it behind an article: "al-Fallujah"."""
-    return shape != shape.lower()
-
-
-def _name(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a token is part of a proper name."""
-    return 0 <= at < len(tokens) and tokens[at].tag == "P" and _capital(tokens[at].text)
+    A country is as well known as a great city, what is listed by hand as a large town, and a subdivision, whose bare name
+    mostly means its chief town, as a tenth of its towns (own choices).
+    """
+    if place.kind == "country":
+        return GREAT_CITY
+    if place.is_listed and place.kind != "admin1":
+        return WELL_KNOWN
+    return place.population // 10 if place.kind in {"admin1", "admin2"} else place.population
 
 
 def _beside(words: Sequence[str], name: _Found) -> bool:

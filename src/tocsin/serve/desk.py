@@ -76,7 +76,7 @@ class Desk:
         if facet == "country":
             return self.names[value.lower()].name if value.lower() in self.names else value
         if facet == "place":
-            return self.know.places.places[value].name if value in self.know.places.places else value
+            return self.know.places[value].name if value in self.know.places else value
         known = {"lang": shown.LANGUAGES, "standing": shown.STANDING, "time": shown.TIMES}.get(facet, {})
         if value in known or facet == "outlet":
             return known.get(value, value)

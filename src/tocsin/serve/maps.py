@@ -74,7 +74,7 @@ def world_map(request: Request, desk: Desk, form: str = "") -> Response:
             kept, request.query_params.get("after", ""), number_of_rows(request, MOST, MOST)
         )
         return answer_record(_geojson(desk.store().views.incidents_at(rows), end))
-    dots, areas = places_of(columns, kept, desk.know.places.places)
+    dots, areas = places_of(columns, kept, desk.know.places)
     view = view_of(dots, {area.country for area in areas})
     return render(
         request,

@@ -100,8 +100,8 @@ class KnownNames:
         lowers = [fold(text[a:b]) for a, b in spans]
         at = 0
         while at < len(lowers):
-            length, ids = table.index.match(lowers, at) if _may_be_name(text[spans[at][0] :]) else (0, ())
-            chosen = [table.places[one] for one in ids]
+            length, ids = table.match(lowers, at) if _may_be_name(text[spans[at][0] :]) else (0, ())
+            chosen = [table[one] for one in ids]
             chosen = [one for one in chosen if one.kind == "country" or one.population >= WELL_KNOWN]
             if len(chosen) == 1 and " ".join(lowers[at : at + length]) not in table.common:
                 place, start, end = chosen[0], spans[at][0], spans[at + length - 1][1]
