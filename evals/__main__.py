@@ -48,6 +48,9 @@ TASKS = (
     "truce",
     "langid",
     "translation",
+    "names",
+    "actors",
+    "dates",
 )
 """Modules of this folder, in the order of the table."""
 HERE = Path(__file__).parent

@@ -11,7 +11,16 @@ from evals.scoring import Estimate
 
 FLOORS = Path(__file__).parent / "floors.json"
 LESS_IS_BETTER = frozenset(
-    {"person_false_hits", "mae", "forbidden_found", "ece", "miscalibration", "placebo_alarm_rate"}
+    {
+        "person_false_hits",
+        "made_up",
+        "private_indexed",
+        "mae",
+        "forbidden_found",
+        "ece",
+        "miscalibration",
+        "placebo_alarm_rate",
+    }
 )
 """Metrics whose floor is a ceiling."""
 UNBOUND = frozenset(

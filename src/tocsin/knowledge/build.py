@@ -3,6 +3,7 @@
 Runs when a wheel or an editable install is built, and by `make knowledge` after an edit.
 """
 
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,13 +32,14 @@ def build_tables(source: Path, target: Path) -> None:
 
     Args:
         source: the knowledge folder.
-        target: folder for `<subject>.msgpack` and `places.sqlite`; made if missing. Same input, same content.
+        target: folder for `<subject>.msgpack`, `places.sqlite` and `letters.tsv`; made if missing. Same input, same content.
 
     Raises:
         KnowledgeError: a file is malformed; the message names file, entry and what is allowed.
     """
     target.mkdir(parents=True, exist_ok=True)
     read_places(source, target / "places.sqlite")
+    shutil.copyfile(source / "letters.tsv", target / "letters.tsv")
     for subject, read in SUBJECTS.items():
         table = msgspec.msgpack.encode(read(source), order="deterministic")
         unfinished = target / f"{subject}.tmp"

@@ -8,7 +8,9 @@ from typing import TypeVar
 import msgspec
 
 from tocsin.knowledge import Knowledge
+from tocsin.knowledge.actors import Actor
 from tocsin.knowledge.places import WELL_KNOWN
+from tocsin.knowledge.scripts import find_name, outline, words_of_name, written_outlines
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
 from tocsin.translate.evidence import SourceNames
@@ -17,8 +19,14 @@ from tocsin.translate.segments import cut_segments
 
 Record = TypeVar("Record", Mention, Where)
 
-REASON = "known name"
+REASON, HEARD = "known name", "known name, as it sounds"
 """How `KnownNames` resolves."""
+
+SURE = 0.75
+"""Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
+
+HEARD_KINDS = frozenset({"person", "group"})
+"""Kinds of actors whose names are carried over by sound; those of states and offices are translated."""
 
 _DAY = re.compile(r"(?<!\d)(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
 """ISO 8601, and day.month.year; 10/12/2020 is left alone, as it may be either day."""
@@ -34,6 +42,7 @@ class KnownNames:
     def __init__(self, know: Knowledge) -> None:
         """Keep the tables."""
         self._know = know
+        self._heard: dict[str, set[tuple[str, str]]] | None = None
 
     def find(self, text: str, lang: str) -> list[Mention]:
         """Find known actors.
@@ -44,6 +53,7 @@ class KnownNames:
 
         Returns:
             Mentions in text order, longest name first, not overlapping; a name of several actors has candidates only.
+            Known names of persons and groups are also found as they sound.
         """
         del lang
         table = self._know.actors
@@ -53,23 +63,57 @@ class KnownNames:
             if len(ids) > 1:
                 found.append(Mention(span=span, reason="ambiguous name", candidates=ids))
                 continue
-            actor = table.actors[ids[0]]
-            found.append(
-                Mention(
-                    span=span,
-                    actor=actor.id,
-                    name=actor.name,
-                    country=actor.country,
-                    sectors=actor.sectors,
-                    reason=REASON,
-                )
-            )
-        return found
+            found.append(_mention(span, table.actors[ids[0]], REASON))
+        for one in self._sounding(text):
+            if all(one.span.end <= known.span.start or known.span.end <= one.span.start for known in found):
+                found.append(one)
+        return sorted(found, key=lambda mention: mention.span.start)
 
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
-        """Find an English name: here only as it is written, which the caller has tried."""
-        del name, text, lang
-        return None
+        """Find an English name by its sound in a text of another script.
+
+        Args:
+            name: the name as the translation has it.
+            text: a segment.
+            lang: its language.
+
+        Returns:
+            Code-point offsets of the words most like it, None where none are.
+        """
+        del lang
+        found = find_name(name, text)
+        return found[:2] if found is not None else None
+
+    def _sounding(self, text: str) -> list[Mention]:
+        """Find actors whose names sound like words of the text, longest name first."""
+        table = self._know.actors.actors
+        shown = written_outlines(text)
+        wanted: dict[tuple[str, str], int] = {}
+        for sound in sorted(shown):
+            for pair in self._outlines().get(sound, ()):
+                wanted[pair] = wanted.get(pair, 0) + 1
+        found = []
+        for (name, actor), hits in sorted(wanted.items()):
+            if hits * 2 >= len(words_of_name(name)) and (place := find_name(name, text, SURE)) is not None:
+                found.append((-len(words_of_name(name)), -place[2], place[0], place[1], actor))
+        mentions: list[Mention] = []
+        for _, _, start, end, actor in sorted(found):
+            if all(end <= one.span.start or one.span.end <= start for one in mentions):
+                span = Span(start=start, end=end, quote=text[start:end])
+                mentions.append(_mention(span, table[actor], HEARD))
+        return mentions
+
+    def _outlines(self) -> dict[str, set[tuple[str, str]]]:
+        """Give, for the outline of each word of a name of two words or more, the names and their actors."""
+        if self._heard is None:
+            self._heard = {}
+            for actor in self._know.actors.actors.values():
+                for name in (actor.name, *actor.names):
+                    words = words_of_name(name) if name.isascii() and actor.kind in HEARD_KINDS else []
+                    for word in words if len(words) > 1 else ():
+                        if len(sound := outline(word)) > 1:
+                            self._heard.setdefault(sound, set()).add((name, actor.id))
+        return self._heard
 
     def _matches(
         self, text: str, acronyms: dict[str, tuple[str, ...]]
@@ -175,4 +219,15 @@ def _moved(record: Record, shift: int) -> Record:
     span = record.span
     return msgspec.structs.replace(
         record, span=Span(start=span.start + shift, end=span.end + shift, quote=span.quote)
+    )
+
+
+def _mention(span: Span, actor: Actor, reason: str) -> Mention:
+    return Mention(
+        span=span,
+        actor=actor.id,
+        name=actor.name,
+        country=actor.country,
+        sectors=actor.sectors,
+        reason=reason,
     )

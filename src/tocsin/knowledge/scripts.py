@@ -1,0 +1,231 @@
+"""Names across scripts: letters to Latin sounds, and how alike two names sound.
+
+Method: a table of letters for the Arabic and Hebrew scripts and for letters that sound otherwise than they look, then
+anyascii for the rest; tokens are aligned in order, and two tokens are compared by an edit distance in which consonants
+that are confused between scripts cost little and vowels, which Arabic and Hebrew mostly leave out, almost nothing. The
+score of a name is half the mean and half the worst of its tokens. The costs are our own choice.
+"""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from anyascii import anyascii
+
+LETTERS = Path(__file__).parent / "tables" / "letters.tsv"
+"""Letter and sound, made from `knowledge/letters.tsv`."""
+
+_JOINS = ((1, 1), (1, 2), (2, 1))
+"""How many words of a name are how many of the text: "Abu Mahdi" is one word in Persian."""
+
+FOUND = 0.66
+"""Score from which words are taken for a name."""
+
+_ARTICLES = frozenset("al el ul as ash ad ar an at az es bin ibn ben bint van von de of the".split())
+_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_DIGRAPHS = (("kh", "x"), ("gh", "q"), ("sh", "$"), ("ch", "c"), ("zh", "j"), ("dj", "j"), ("th", "s"), ("dh", "z"),
+             ("ts", "s"), ("ph", "f"), ("ck", "k"), ("sch", "$"))  # fmt: skip
+_WEAK = frozenset("aeiouyw'")
+_CONFUSED = [
+    frozenset(group)
+    for group in ("kqxg", "xh", "bpvf", "sz$", "dtz", "jgcz$", "vwu", "jy", "td", "mn", "s$c")
+]
+_OUTLINE = str.maketrans("qxgpvfz$cjd", "kkkbbbsssst", "aeiouywh'")
+_WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ׳][^\W_]+)*")
+
+
+@functools.cache
+def _letters() -> dict[str, str]:
+    rows = LETTERS.read_text(encoding="utf-8").splitlines()[1:]
+    return {letter: sound for letter, _, sound in (row.partition("\t") for row in rows)}
+
+
+@functools.lru_cache(100_000)
+def sound_of(word: str) -> str:
+    """Write a word in Latin sounds.
+
+    Args:
+        word: one word in any script.
+
+    Returns:
+        Small Latin letters, "x" for kh, "$" for sh, "c" for ch, doubled letters once; "" where nothing is heard.
+    """
+    letters = _letters()
+    heard, plain = "", ""
+    for letter in unicodedata.normalize("NFKC", word).casefold():
+        if letter in letters:
+            heard += _joined(plain) + _joined(letters[letter])
+            plain = ""
+        else:
+            plain += letter
+    heard = re.sub(r"(.)\1+", r"\1", heard + _joined(plain))
+    return re.sub(r"(?<=.)h$", "", heard)
+
+
+def _joined(word: str) -> str:
+    """Write the digraphs of a word as one letter; a letter of its own is never joined with the next."""
+    latin = re.sub(r"[^a-z]", "", anyascii(word).lower())
+    for pair, letter in _DIGRAPHS:
+        latin = latin.replace(pair, letter)
+    return latin
+
+
+def words_of_name(name: str) -> list[str]:
+    """Give the words of a name that are heard in every spelling: no articles, no "bin".
+
+    Args:
+        name: a name in Latin letters.
+
+    Returns:
+        Its words.
+    """
+    parts = [part for match in _WORD.finditer(name) for part in re.split(r"[’`'ʿʾ](?=[A-Z])", match[0])]
+    return [part for part in parts if part.casefold() not in _ARTICLES]
+
+
+def likeness(one: str, other: str) -> float:
+    """Compare two words by ear.
+
+    Args:
+        one: a word in any script.
+        other: a word in any script; leading particles of Arabic may be left out.
+
+    Returns:
+        0 to 1, symmetric but for the particles.
+    """
+    left = sound_of(one)
+    return max((_likeness(left, right) for right in _readings(other)), default=0.0)
+
+
+def outline(word: str) -> str:
+    """Give the consonants of a word, those that scripts confuse as one: to find candidates quickly.
+
+    Args:
+        word: a word in any script.
+
+    Returns:
+        Small letters, "" where no consonant is heard.
+    """
+    return re.sub(r"(.)\1+", r"\1", sound_of(word).translate(_OUTLINE))
+
+
+def written_outlines(text: str) -> set[str]:
+    """Give the outlines of the words of a text, with and without particles written together with them.
+
+    Args:
+        text: a text in any script.
+
+    Returns:
+        Outlines of two letters or more.
+    """
+    found = set()
+    for match in _WORD.finditer(text):
+        for sound in _readings(match[0]):
+            found.add(re.sub(r"(.)\1+", r"\1", sound.translate(_OUTLINE)))
+    return {sound for sound in found if len(sound) > 1}
+
+
+def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, float] | None:
+    """Find a name in a text of another script.
+
+    Args:
+        name: a name in Latin letters, for example "Mustafa al-Kadhimi".
+        text: a sentence in any script.
+        least: score from which it counts, 0 to 1.
+
+    Returns:
+        Code-point offsets and score of the words most like it, None where nothing is.
+    """
+    wanted = words_of_name(name)
+    if not wanted or sum(len(sound_of(word)) for word in wanted) < 4:
+        return None
+    spans = [match.span() for match in _WORD.finditer(text)]
+    words = [text[a:b] for a, b in spans]
+    best = (least, -1, -1)
+    for start in range(len(words)):
+        for end, score in _aligned(wanted, words, start):
+            if score > best[0] or (score == best[0] and best[1] < 0):
+                best = (score, start, end)
+    return None if best[1] < 0 else (spans[best[1]][0], spans[best[2] - 1][1], best[0])
+
+
+def _aligned(wanted: Sequence[str], words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
+    """Align the words of a name with those from a place on, in order; one word between may be passed over."""
+    two, pair = "".join(wanted[:2]), "".join(words[start : start + 2])
+    if max(likeness(wanted[0], words[start]), likeness(two, words[start]), likeness(wanted[0], pair)) < 0.5:
+        return
+    scores: list[float] = []
+    at, told = start, 0
+    while told < len(wanted):
+        options = []
+        for skip in (0, 1) if scores else (0,):
+            for parts, reads in _JOINS:
+                first = at + skip
+                if told + parts <= len(wanted) and first + reads <= len(words):
+                    alike = likeness(
+                        "".join(wanted[told : told + parts]), "".join(words[first : first + reads])
+                    )
+                    cost = 0.05 * skip + 0.1 * (parts + reads - 2)
+                    options.append((alike - cost, parts, first + reads))
+        if not options:
+            return
+        score, parts, at = max(options)
+        scores += [score] * parts
+        told += parts
+    yield at, (sum(scores) / len(scores) + min(scores)) / 2
+
+
+def _readings(word: str) -> Iterator[str]:
+    """Give the sounds of a word, with and without particles written together with it."""
+    yield sound_of(word)
+    for particle in _CLITICS:
+        if word.startswith(particle) and len(word) > len(particle) + 1:
+            yield sound_of(word[len(particle) :])
+    lower = word.casefold()
+    for article in ("al-", "al", "el-", "аль-", "эль-", "ад-", "ас-", "аш-", "ан-", "ар-", "ат-"):
+        if lower.startswith(article) and len(lower) > len(article) + 2:
+            yield sound_of(lower[len(article) :])
+
+
+@functools.lru_cache(200_000)
+def _likeness(one: str, other: str) -> float:
+    """Turn the edit distance of two sounds into a likeness."""
+    if not one or not other:
+        return 0.0
+    row = [0.0]
+    for letter in other:
+        row.append(row[-1] + _alone(letter))
+    for letter in one:
+        above, row = row, [row[0] + _alone(letter)]
+        for column, against in enumerate(other, 1):
+            row.append(
+                min(
+                    above[column] + _alone(letter),
+                    row[-1] + _alone(against),
+                    above[column - 1] + _instead(letter, against),
+                )
+            )
+    weight = max(sum(map(_weight, one)), sum(map(_weight, other)), 1.0)
+    return max(0.0, 1 - row[-1] / weight)
+
+
+def _weight(letter: str) -> float:
+    return 0.15 if letter in _WEAK else 1.0
+
+
+def _alone(letter: str) -> float:
+    """Cost of a letter that the other word lacks."""
+    return 0.12 if letter in _WEAK else 0.5 if letter == "h" else 0.9
+
+
+def _instead(letter: str, other: str) -> float:
+    """Cost of one letter instead of another."""
+    if letter == other:
+        return 0.0
+    if letter in _WEAK and other in _WEAK:
+        return 0.08
+    if any(letter in group and other in group for group in _CONFUSED):
+        return 0.3
+    return 1.0
