@@ -14,12 +14,12 @@ _FOREIGN = (
     "muharram safar rajab shaban sha'ban ramadan ramazan shawwal farvardin ordibehesht khordad tir mordad shahrivar "
     "mehr aban azar dey bahman esfand"
 ).split()
-_UNITS = "minute hour day night week weekend fortnight month year decade century".split()
+_UNITS = "minute hour day night week weekend fortnight month quarter year decade century".split()
 _UNITS_MANY = "minutes hours days nights weeks weekends fortnights months years decades centuries".split()
 _SEASONS = "spring summer autumn winter".split()
 _HOURS = "dawn dusk midnight noon midday daybreak nightfall sunrise sunset".split()
 _PARTS = "morning afternoon evening night".split()
-_ALONE = "yesterday today tonight tomorrow overnight eid christmas".split()
+_ALONE = "yesterday today tonight tomorrow overnight eid christmas easter nowruz newroz".split()
 _BLENDS = [
     f"{stage}-{name}"
     for stage in ("mid", "early", "late")
@@ -34,7 +34,7 @@ _SIGNS = frozenset(
 """A sentence without any of these names no time, dates in figures aside."""
 
 _OPENERS = _SIGNS | frozenset(
-    "on in at by since until till before after from during for over throughout within around as no starting beginning "
+    "every each on in at by since until till before after from during for over throughout within around as no starting beginning "
     "early late earlier later mid between shortly just soon the last next this that past recent coming following first "
     "previous one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty thirty forty fifty "
     "sixty ninety twenty-four forty-eight seventy-two a an half several many few more less fewer up nearly almost about "
@@ -61,7 +61,8 @@ def _any(words: Iterable[str]) -> str:
 
 
 _WEEKDAY, _FULL, _UNIT, _UNITS_PLURAL = _any(_WEEKDAYS), _any(_MONTHS), _any(_UNITS), _any(_UNITS_MANY)
-_HOUR, _PART, _SEASON = _any(_HOURS), _any(_PARTS), _any(_SEASONS)
+_PART, _SEASON = _any(_PARTS), _any(_SEASONS)
+_HOUR = rf"(?:{_any(_HOURS)}|\d\d?[:.]\d\d(?: [ap]\.m\.)?(?: (?:gmt|utc|local time))?|\d\d? ?[ap]\.?m\.?)"
 _MONTH = rf"(?:{_FULL}|{_any(_SHORT)}\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
@@ -92,24 +93,28 @@ _DATE = "(?:" + "|".join(
 ) + ")"  # fmt: skip
 _NAMED = "(?:" + "|".join(
     [
+        rf"{_WEEKDAY} of (?:this|last|next) week|(?:the )?(?:{_WEEKDAY}|week|month|year|weekend) before last",
         rf"{_STAGE}?(?:on )?(?:(?:last|next|this) )?(?:(?:coming|past) )?{_WEEKDAY}(?: {_PART})?",
         rf"{_STAGE}?(?:yesterday|today|tomorrow)(?: {_PART})?|tonight|overnight",
         "the day before yesterday|the day after tomorrow",
         rf"{_STAGE}?(?:last night|(?:this|yesterday) {_PART})",
         rf"{_STAGE}?(?:in )?(?:this|last|next) (?:{_UNIT}|{_SEASON}|{_FULL})",
-        rf"(?:the )?{_SEASON} of {_YEAR}",
-        (rf"the (?:very )?(?:end|start|beginning|middle|(?:first|second) half|(?:first|last) (?:days|weeks?|months?)) of "
+        rf"(?:the )?(?:{_SEASON}|fall) of {_YEAR}|{_SEASON} {_YEAR}",
+        rf"(?:the )?(?:first|second|third|fourth|last) quarter(?: of {_YEAR})?|(?:last|this|next) quarter",
+        (rf"the (?:very )?(?:end|start|beginning|middle|(?:first|second|latter|last) half|(?:first|last|opening|closing) (?:few )?(?:days|weeks?|months?)) of "
         rf"(?:{_FULL}{_OF_YEAR}?|{_YEAR}|(?:the|this|last|next) {_UNIT})"),
         rf"(?:the )?{_STAGE}?(?:1[89]|20)\d0s",
     ]
 ) + ")"  # fmt: skip
 _DAY_OR_PERIOD = rf"(?:{_DATE}|{_NAMED})"
-_END = rf"(?:{_DATE}|{_WEEKDAY}(?: {_PART})?|{_FULL}(?: {_YEAR})?|{_YEAR})"
-_BEGINNING = rf"(?:{_DATE}|{_WEEKDAY}(?: {_PART})?|{_FULL}(?: {_YEAR})?|{_YEAR}|{_DAY})"
+_STAGED = r"(?:(?:early|late|mid)(?: - |[ -]))?"
+_END = rf"(?:{_DATE}|{_WEEKDAY}(?: {_PART})?|{_STAGED}(?:{_FULL}(?: {_YEAR})?|{_YEAR}))"
+_BEGINNING = rf"(?:{_END}|{_DAY})"
 
 _PHRASES = (
     # between 3 and 5 March, from May to July, 3 March to 5 April, on Monday and Tuesday
     rf"(?:between|from) {_BEGINNING} {_TO} {_END}",
+    rf"(?:every|each) {_WEEKDAY}",
     rf"{_LEAD}?(?:{_DATE} {_TO} {_DATE}|{_WEEKDAY} {_TO} {_WEEKDAY})",
     # at dawn on Sunday, in the early hours of Monday, on the night of 12 October
     rf"(?:(?:shortly|just|soon) )?(?:at|before|after|around|by|until|till|from) {_HOUR}(?: (?:on|of))? {_DAY_OR_PERIOD}",
@@ -140,10 +145,13 @@ _PHRASES = (
     rf"(?:(?:on|in|by) )?the (?:next|following|previous|same) (?:{_UNIT}|{_PART})",
     rf"(?:on )?that (?:day|night|week|month|year|{_PART})|the day (?:before|after)(?= [.,]|$)",
     # at dawn, over the weekend, in the spring
-    rf"(?:at|before|after|by|until|till|from) {_HOUR}|at night|(?:over|at) the weekend|in the (?:early hours|{_PART}|{_SEASON})",
+    rf"(?:at|before|after|by|until|till|from) {_HOUR}|at night|(?:over|at|on|since|during|by|before|after) the weekend|in the (?:early hours|{_PART}|{_SEASON})",
     # 12 Ramadan 1441, on Christmas Day
     rf"(?:on )?\d\d? (?:of )?{_any(_FOREIGN)}(?: 1[34]\d\d)?|(?:during|in|since|before|after) ramadan",
-    "(?:(?:on|during|after|before|at|for|by) )(?:eid(?: al-fitr| al-adha)?|christmas(?: day| eve)?)",
+    (
+        rf"(?:(?:on|during|after|before|at|for|by|since) )(?:eid(?: al-fitr| al-adha)?|(?:orthodox )?christmas(?: day| eve)?|(?:good friday|easter)"
+        rf"(?: sunday| monday)?|new year 's (?:day|eve)|n[eo]w?roz|nowruz)(?: {_YEAR})?"
+    ),
 )
 _PATTERN = re.compile("(?:" + "|".join(_PHRASES) + r")(?!\S)")
 

@@ -9,6 +9,7 @@ import msgspec
 from tocsin.knowledge import Knowledge
 from tocsin.model import AHEAD, Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
 from tocsin.resolve.actors import ActorResolver
+from tocsin.resolve.anchors import day_of, resolve_anchored
 from tocsin.resolve.dates import resolve_length, resolve_when
 from tocsin.resolve.places import PlaceResolver
 
@@ -41,6 +42,8 @@ class _Resolver:
         self.report = report
         self.actors = ActorResolver(report, sentences, know)
         self.places = PlaceResolver(report, sentences, know)
+        self.sentences = sentences
+        self.day = day_of(report)
         self.undated: list[When] = []
 
     def claim(self, claim: Claim) -> Claim:
@@ -68,8 +71,8 @@ class _Resolver:
     def _when(self, when: When | None, *, ahead: bool) -> When | None:
         if when is None:
             return None
-        resolved = resolve_when(when, self.report.published, future=ahead)
-        if self.report.published is None and resolved.first is None and resolved.last is None:
+        resolved = resolve_anchored(resolve_when(when, self.day, future=ahead), self.sentences, self.day)
+        if self.day is None and resolved.first is None and resolved.last is None:
             self.undated.append(resolved)
         return resolved
 
@@ -78,9 +81,9 @@ class _Resolver:
 
     def _lasting(self, when: When | None) -> When | None:
         """Count a length of time that no rule placed from the day of publication."""
-        if when is None or when.last is not None or when.first is not None or self.report.published is None:
+        if when is None or when.last is not None or when.first is not None or self.day is None:
             return when
-        return resolve_length(when, self.report.published)
+        return resolve_length(when, self.day)
 
     def _deadline(self, deadline: Deadline | None) -> Deadline | None:
         if deadline is None or deadline.when is None:

@@ -10,16 +10,17 @@ import msgspec
 
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import When
-from tocsin.resolve.date_rules import (
+from tocsin.resolve.calendars import other_date
+from tocsin.resolve.date_rules import NEVER, apply_rules
+from tocsin.resolve.date_words import (
     DAY,
     HOUR,
     MONTH,
-    NEVER,
     PART,
+    WEEKDAY,
     YEAR,
     Anchor,
     Days,
-    apply_rules,
     later,
     no_days,
 )
@@ -31,11 +32,18 @@ _TIME_OF_DAY = re.compile(
 )
 _BY_HOUR = re.compile(rf"^(?P<lead>by|until|till|from) {HOUR} (?:on |of )?")
 """A time of day between a word that bounds and its day: "by noon on Friday"."""
-_WITHIN = re.compile(
-    r"\b(?:early|late|earlier|later|mid)[ -]+(?!than)(?:in )?|\bmid - |\bthe year (?=\d)"
-    r"|\bthe (?:very )?(?:end|start|beginning|middle|(?:first|second) half|(?:first|last) (?:\w+ )?(?:days|weeks?|months?)) of "
+_LOOSE = re.compile(
+    rf"\b(?:earlier|later) (?!than)(?:in )?|\b(?:early|late) (?=(?:on )?(?:the )?(?:{WEEKDAY}|yesterday|today|tomorrow|tonight))"
+    r"|\bthe year (?=\d)|^(?:a )?day of |^(?:on )?(?:a )?(?:morning|afternoon|evening|night) of "
 )
-"""Words that narrow a period; the whole period still holds the day."""
+"""Words that do not bear on the days."""
+
+_PART_OF = re.compile(
+    r"(?:(?:in|at|on|around|during) )?(?:the )?(?:very )?(?P<part>early|late|mid|beginning|start|middle|end|(?:first|second|latter|last) half"
+    r"|first (?:few )?(?:days|weeks?|months?)|last (?:few )?(?:days|weeks?|months?)|opening (?:days|weeks)|closing (?:days|weeks))"
+    r"(?: - |-| )(?:of |in |part of )?(?:the )?(?P<whole>(?!the\b).+)"
+)
+"""Part of a month, year, quarter or decade: thirds, halves, and weeks or days of seven and ten."""
 
 _LASTING = re.compile(
     r"(?:(?:for|by) )?(?:the )?(?:(?:another|(?:a|an) (?:further|extra|additional)) )?(?P<length>.+?)(?: long)?"
@@ -97,9 +105,9 @@ def _resolve(words: str, anchor: Anchor | None) -> Days:
     for pattern, reason in NEVER:
         if pattern.fullmatch(words):
             return no_days(reason)
-    words = _WITHIN.sub("", _TIME_OF_DAY.sub("", words)).removesuffix(" 's").strip()
+    words = _LOOSE.sub("", _TIME_OF_DAY.sub("", words)).removesuffix(" 's").strip()
     words = re.sub(r"^(\w+ )?the (week|month|year|decade)$", r"\1whole \2", words)
-    days = apply_rules(words, anchor) or (
+    days = _plain(words, anchor) or (
         _between(words, anchor) if words.startswith(("from ", "between ")) else None
     )
     if days is not None:
@@ -109,12 +117,67 @@ def _resolve(words: str, anchor: Anchor | None) -> Days:
         lead, words = lead or match["lead"], words[match.end() :]
     if lead == "since" and anchor:
         anchor = anchor._replace(future=False)
+    if lead == "before" and re.match("(?:very )?end of ", words):
+        lead = "by"
     days = (
-        apply_rules(words.removeprefix("the "), anchor)
+        _plain(re.sub(r"^(week|month|year|decade)$", r"whole \1", words.removeprefix("the ")), anchor)
         or _between(words, anchor)
         or no_days("not understood")
     )
     return _led(lead, days, anchor)
+
+
+def _plain(words: str, anchor: Anchor | None) -> Days | None:
+    """Resolve a date without preposition: a rule, another calendar, or part of a period."""
+    days = apply_rules(words, anchor)
+    if days is not None:
+        return days
+    other = other_date(
+        re.sub(r"^(?:in |on |at |during |over )?(?:the )?", "", words),
+        anchor.published if anchor else None,
+        future=bool(anchor and anchor.future),
+    )
+    if other is not None:
+        return no_days(other) if isinstance(other, str) else Days(*other)
+    match = _PART_OF.fullmatch(words)
+    if match is None:
+        return None
+    whole = re.sub(r"^(week|month|year|decade)$", r"whole \1", match["whole"])
+    found = _plain(whole, anchor) if "end of" not in whole else None
+    if found is None or found.first is None or found.last is None or whole.startswith("this "):
+        return found
+    return _narrowed(match["part"], found)
+
+
+def _narrowed(part: str, whole: Days) -> Days:
+    """Cut a period: thirds (of a month 10 days, 10 days and the rest), halves, the first or last week or days."""
+    first, last = whole.first, whole.last
+    if first is None or last is None or (last - first).days < 4:
+        return whole
+    length = (last - first).days + 1
+    name, _, size = part.partition(" ")
+    reason = f"{part} of it; {whole.reason}"
+    if size == "week":
+        week = dt.timedelta(days=6)
+        return Days(first, first + week, reason) if name == "first" else Days(last - week, last, reason)
+    third = 10 if 28 <= length <= 31 else length // 3
+    early, late = (length // 2,) * 2 if size == "half" else (third, 2 * third)
+    if name in {"mid", "middle"}:
+        return Days(_edge(first, length, early), later(_edge(first, length, late), -1), reason)
+    if name in {"late", "end", "last", "second", "latter", "closing"}:
+        return Days(_edge(first, length, late), last, reason)
+    return Days(first, later(_edge(first, length, early), -1), reason)
+
+
+def _edge(first: dt.date, length: int, days: int) -> dt.date:
+    """Give the day a number of days on; of a quarter or more the first of a month, of a decade the first of a year."""
+    day = later(first, days)
+    if length < 80:
+        return day
+    if length > 3000:
+        return dt.date(day.year + (day.month > 6), 1, 1)
+    nearest = later(day, 15)
+    return nearest.replace(day=1)
 
 
 def _between(words: str, anchor: Anchor | None) -> Days | None:
@@ -127,10 +190,10 @@ def _between(words: str, anchor: Anchor | None) -> Days | None:
         left = f"{left} {end[0]}"
     elif (start := re.match(rf"{MONTH} (?=\d)", left)) and re.fullmatch(rf"{DAY}(?: {YEAR})?", right):
         right = start[0] + right
-    last = apply_rules(right, anchor)
+    last = _plain(right, anchor)
     if last is None or last.first is None:
         return last
-    first = apply_rules(left, Anchor(last.first, future=False))
+    first = _plain(left, Anchor(last.first, future=False))
     if first is None or first.first is None:
         return first
     if last.last is not None and first.first > last.last:
