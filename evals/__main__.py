@@ -33,6 +33,7 @@ TASKS = (
     "seed",
     "cases",
     "corpus",
+    "corpus_dev",
     "plv_zero_shot",
     "meantime",
     "re3d",

@@ -1,5 +1,8 @@
 """The tocsin corpus: does the program read an invented report as its annotator did?
 
+The test part is judged here, the development part in `evals.corpus_dev`; choices are made on the latter alone, for the
+former is written by other hands than the training part and only reported.
+
 Each report is coded as a whole. A claim is found when one of ours has a trigger that shares a code point with its own
 and the same event type. Fields are compared over found claims: the words of actors and recipients exactly, but for an
 article at their start; those of days and places by overlap.
@@ -13,7 +16,7 @@ from evals.scoring import Case, Hits, Scored, estimate, exact_hits, f1, macro_f1
 from tocsin import Coder
 from tocsin.model import Claim, Mention, Part, Report
 from tools.corpus import load_corpus
-from tools.corpus_records import CORPUS, GoldClaim, GoldReport, Ref
+from tools.corpus_records import CORPUS, CorpusError, GoldClaim, GoldReport, Ref, Use
 
 DATA = CORPUS / "source"
 ARTICLES = ("the ", "a ", "an ")
@@ -21,11 +24,24 @@ ARTICLES = ("the ", "a ", "an ")
 Pair = tuple[GoldClaim, Claim]
 
 
-def score(data: Path) -> Scored:
-    """Score the test part of a corpus folder; while there is none, the development part."""
-    reports = load_corpus(data)
-    use = "test" if any(report.use == "test" for report in reports) else "dev"
-    return score_reports(tuple(report for report in reports if report.use == use))
+def score(data: Path, use: Use = "test") -> Scored:
+    """Score one part of a corpus folder.
+
+    Args:
+        data: folder of source files.
+        use: the part.
+
+    Returns:
+        Metrics and cases; see `score_reports`.
+
+    Raises:
+        CorpusError: the folder has no report for this use, or faults.
+    """
+    reports = tuple(report for report in load_corpus(data) if report.use == use)
+    if not reports:
+        message = f"{data} holds no report with 'use: {use}'; name a folder that does"
+        raise CorpusError(message)
+    return score_reports(reports)
 
 
 def score_reports(reports: Iterable[GoldReport]) -> Scored:
