@@ -5,10 +5,11 @@ former is written by other hands than the training part and only reported.
 
 Each report is coded as a whole. A claim is found when one of ours has a trigger that shares a code point with its own
 and the same event type. Fields are compared over found claims: the words of actors and recipients exactly, but for an
-article at their start; those of days and places by overlap.
+article or number at their start; those of days and places by overlap.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from evals.scoring import Case, Hits, Scored, estimate, exact_hits, f1, macro_f1
 from tocsin import Coder
 from tocsin.model import Claim, Mention, Part, Report
 from tools.corpus import load_corpus
+from tools.corpus_numbers import read_range
 from tools.corpus_records import CORPUS, CorpusError, GoldClaim, GoldReport, Ref, Use
 
 DATA = CORPUS / "source"
 ARTICLES = ("the ", "a ", "an ")
+LONGEST_NUMBER = 5
+"""Words of a number as reports have it: "between 15 and 20", "some three hundred and ten"."""
 
 Pair = tuple[GoldClaim, Claim]
 
@@ -129,14 +133,26 @@ def _words(pair: Pair, role: str, report: GoldReport) -> Hits:
     if role in {"when", "where"}:
         return overlap_hits([(span.start, span.end) for span in spans], theirs)
     return exact_hits(
-        [_bare((span.start, span.end), report) for span in spans], [_bare(ref, report) for ref in theirs]
+        [trim_party((span.start, span.end), report) for span in spans],
+        [trim_party(ref, report) for ref in theirs],
     )
 
 
-def _bare(ref: Ref, report: GoldReport) -> Ref:
+def trim_party(ref: Ref, report: GoldReport) -> Ref:
+    """Leave out an article and a number at the start: the guideline is open on "two surveyors" and "surveyors".
+
+    Args:
+        ref: where the words of a party stand.
+        report: the report.
+
+    Returns:
+        Where they stand without these; a number alone ("44 have been freed") stays.
+    """
     words = report.words(ref).lower()
-    article = next((one for one in ARTICLES if words.startswith(one)), "")
-    return ref[0] + len(article), ref[1]
+    article = len(next((one for one in ARTICLES if words.startswith(one)), ""))
+    gaps = [gap.start() for gap in re.finditer(" ", words[article:])][:LONGEST_NUMBER]
+    number = next((gap + 1 for gap in reversed(gaps) if read_range(words[article:][:gap])), 0)
+    return ref[0] + article + number, ref[1]
 
 
 def _terms(pair: Pair, report: GoldReport) -> Hits:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.corpus import score
+from evals.corpus import score, trim_party
 from tools.corpus import load_corpus
 from tools.corpus_checks import faults_against
 from tools.corpus_records import SHARED, CorpusError, GoldReport, Use
@@ -66,3 +66,21 @@ def test_no_sentence_of_the_test_part_stands_in_outside_data() -> None:
 def test_a_folder_without_the_part_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="use: test"):
         score(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("the two surveyors", "surveyors"),
+        ("between 15 and 20 gold diggers", "gold diggers"),
+        ("some 900 farmers", "farmers"),
+        ("an envoy", "envoy"),
+        ("44", "44"),
+        ("rebels", "rebels"),
+    ],
+)
+def test_a_party_is_compared_without_its_number(words: str, left: str) -> None:
+    report = GoldReport(
+        id="r", setting="s", use="dev", writer="x", register="agency", text=words, sentences=()
+    )
+    assert report.words(trim_party((0, len(words)), report)) == left
