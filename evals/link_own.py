@@ -1,0 +1,150 @@
+"""Do the sentences of many reports end in the incidents of which they tell? Invented reports of six conflicts.
+
+`evals/sets/link_test.yml` is scored, `evals/sets/link_dev.yml` is shown beside it (`dev_`). A case is a marked stretch of
+a report; it stands in the incident that holds most of its claims. `b3_*` judges linking: stretches from which no act was
+read are left out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
+of which nothing was read are alone too. Stretches of no incident are no cases, but spoil the incident that they join.
+"""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from evals.link_scores import b_cubed, judge_groups
+from evals.scoring import ROOT, Case, Estimate, Scored, estimate, mean, run_task
+from tocsin import Coder
+from tocsin.link.tellings import TOLD
+from tocsin.model import Claim, History, Report
+from tocsin.pipeline import history_of
+
+DATA = ROOT / "evals/sets/link_test.yml"
+DEV = ROOT / "evals/sets/link_dev.yml"
+
+NONE = "-"
+"""Mark of words that tell of no incident that is scored."""
+_MARK = re.compile(r"\[([\w-]+)\] ?")
+
+
+class Stretch(NamedTuple):
+    """Words of a report that tell of one incident."""
+
+    id: str
+    start: int
+    end: int
+    incident: str
+
+
+def score(data: Path) -> Scored:
+    """Score linking on a file of marked reports; the development file is scored beside it."""
+    coder = Coder()
+    metrics, cases = score_file(data, coder)
+    shown, _ = score_file(DEV, coder)
+    return Scored(metrics=metrics | {f"dev_{name}": found for name, found in shown.items()}, cases=cases)
+
+
+def score_file(data: Path, coder: Coder) -> tuple[dict[str, Estimate], list[Case]]:
+    """Score one file.
+
+    Args:
+        data: conflicts with marked reports.
+        coder: the coder.
+
+    Returns:
+        The metrics, and a case for each stretch that tells of an incident.
+    """
+    stretches: dict[str, list[Stretch]] = {}
+    reports: list[Report] = []
+    claims: list[Claim] = []
+    for conflict in yaml.safe_load(data.read_text(encoding="utf-8")):
+        for given in conflict["reports"]:
+            report, found, marked = read_report(conflict["conflict"], given, coder)
+            reports.append(report)
+            claims += found
+            stretches[report.id] = marked
+    history = history_of(reports, claims, coder.know)
+    gold = {
+        one.id: "" if one.incident.endswith(NONE) else one.incident
+        for marked in stretches.values()
+        for one in marked
+    }
+    found, read = place_stretches(stretches, claims, history)
+    kept = {case: group for case, group in gold.items() if case in read}
+    cases = judge_groups(gold, found)
+    metrics = b_cubed(judge_groups(kept, found), gold) | b_cubed(cases, gold, "all_b3_")
+    told = [float(case["id"] in read) for case in cases]
+    metrics["read"] = estimate(told, mean, len(told))
+    return metrics, [{**case, "gold": gold[case["id"]], "read": case["id"] in read} for case in cases]
+
+
+def read_report(
+    conflict: str, given: dict[str, Any], coder: Coder
+) -> tuple[Report, tuple[Claim, ...], list[Stretch]]:
+    """Take the marks out of a report and code it.
+
+    Args:
+        conflict: its name; incidents of two conflicts are two.
+        given: id, outlet, published, text.
+        coder: the coder.
+
+    Returns:
+        Report, claims and marked stretches.
+
+    Raises:
+        ValueError: the coder changed the text, so that the marks no longer fit.
+    """
+    text, marks = "", []
+    pieces = _MARK.split(given["text"].strip())
+    for mark, words in zip(pieces[1::2], pieces[2::2], strict=True):
+        marks.append((len(text), mark))
+        text += words
+    published = given["published"]
+    day = published if isinstance(published, dt.date) else dt.date.fromisoformat(published)
+    reading = coder.code(text, published=day, outlet=given["outlet"])
+    if reading.report is None or reading.report.text != text:
+        message = f"{given['id']}: the text was changed when it was read, so its marks no longer fit."
+        raise ValueError(message)
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    stretches = [
+        Stretch(f"{given['id']}:{number}", start, end, f"{conflict}/{mark}")
+        for number, ((start, mark), end) in enumerate(zip(marks, ends, strict=True), 1)
+    ]
+    return reading.report, reading.claims, stretches
+
+
+def place_stretches(
+    stretches: dict[str, list[Stretch]], claims: Sequence[Claim], history: History
+) -> tuple[dict[str, str], set[str]]:
+    """Say in which incident each stretch stands.
+
+    Args:
+        stretches: report id to its stretches.
+        claims: all claims.
+        history: their incidents.
+
+    Returns:
+        Stretch to incident, and the stretches from which an act that happened was read.
+    """
+    home = {claim: incident.id for incident in history.incidents.values() for claim in incident.claims}
+    votes: dict[str, Counter[str]] = {}
+    read: set[str] = set()
+    for claim in sorted(claims, key=lambda claim: (claim.report, claim.trigger.start, claim.id)):
+        if claim.factuality not in TOLD or claim.event_type == "TIE":
+            continue
+        for one in _holding(stretches[claim.report], claim):
+            read.add(one.id)
+            if claim.id in home:
+                votes.setdefault(one.id, Counter())[home[claim.id]] += 1
+    return {case: counted.most_common(1)[0][0] for case, counted in votes.items()}, read
+
+
+def _holding(stretches: Sequence[Stretch], claim: Claim) -> Iterator[Stretch]:
+    yield from (one for one in stretches if one.start <= claim.trigger.start < one.end)
+
+
+if __name__ == "__main__":
+    run_task(score, DATA)
