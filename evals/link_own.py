@@ -3,7 +3,8 @@
 `evals/sets/link_test.yml` is scored, `evals/sets/link_dev.yml` is shown beside it (`dev_`). A case is a marked stretch of
 a report; it stands in the incident that holds most of its claims. `b3_*` judges linking: stretches from which no act was
 read are left out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
-of which nothing was read are alone too. Stretches of no incident are no cases, but spoil the incident that they join.
+of which nothing was read are alone too. Stretches of no incident are not judged: denials and statements about an attack
+may stand with it or not.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from tocsin.pipeline import history_of
 DATA = ROOT / "evals/sets/link_test.yml"
 DEV = ROOT / "evals/sets/link_dev.yml"
 
-NONE = "-"
+NONE = "/-"
 """Mark of words that tell of no incident that is scored."""
 _MARK = re.compile(r"\[([\w-]+)\] ?")
 
@@ -68,14 +69,15 @@ def score_file(data: Path, coder: Coder) -> tuple[dict[str, Estimate], list[Case
             stretches[report.id] = marked
     history = history_of(reports, claims, coder.know)
     gold = {
-        one.id: "" if one.incident.endswith(NONE) else one.incident
+        one.id: one.incident
         for marked in stretches.values()
         for one in marked
+        if not one.incident.endswith(NONE)
     }
-    found, read = place_stretches(stretches, claims, history)
+    placed, read = place_stretches(stretches, claims, history)
     kept = {case: group for case, group in gold.items() if case in read}
-    cases = judge_groups(gold, found)
-    metrics = b_cubed(judge_groups(kept, found), gold) | b_cubed(cases, gold, "all_b3_")
+    cases = judge_groups(gold, placed)
+    metrics = b_cubed(judge_groups(kept, placed), gold) | b_cubed(cases, gold, "all_b3_")
     told = [float(case["id"] in read) for case in cases]
     metrics["read"] = estimate(told, mean, len(told))
     return metrics, [{**case, "gold": gold[case["id"]], "read": case["id"] in read} for case in cases]

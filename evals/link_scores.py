@@ -20,9 +20,9 @@ def judge_groups(
     """Judge for each case whom it is put together with.
 
     Args:
-        gold: case to gold group; every group of "" is a case of no group, which may only do harm.
+        gold: case to gold group.
         found: case to predicted group; a case that is missing is alone.
-        scored: cases to judge; None = all that have a gold group. The others still fill the groups.
+        scored: cases to judge; None = all. The others still fill the groups.
 
     Returns:
         Cases with id, precision, recall, `merged` (cases of other groups with which it is), `missed` (cases of its own
@@ -35,7 +35,7 @@ def judge_groups(
         wanted[group].append(case)
     judged = []
     for case, group in gold.items():
-        if not group or (scored is not None and case not in scored):
+        if scored is not None and case not in scored:
             continue
         mates, kin = together[found.get(case, f"alone {case}")], wanted[group]
         both = set(mates).intersection(kin)

@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from tocsin.link.tellings import Telling
+from tocsin.link.telling import Telling
 from tocsin.model import Claim, Count, Incident, IncidentStanding, Mention, TargetClass, When, Where
 
 

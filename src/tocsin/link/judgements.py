@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tocsin.link.likeness import APART
-from tocsin.link.tellings import Telling
+from tocsin.link.telling import Telling
 from tocsin.model import Review
 
 MOST = 1e6

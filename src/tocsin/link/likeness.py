@@ -9,7 +9,8 @@ import math
 
 import msgspec
 
-from tocsin.link.tellings import AIMED, Telling, differs
+from tocsin.link.telling import AIMED, Telling, compare_modes, differs
+from tocsin.link.words import Lexicon
 
 SAME = 3.0
 """Points from which two tellings are of one event."""
@@ -33,15 +34,13 @@ POINTS = {
     "place.inside": 1.0,
     "place.country": 0.0,
     "place.words": 2.0,
-    "place.other": -4.0,
+    "place.other": -6.0,
     "place.other-words": -4.0,
     "target.same": 1.0,
     "target.other": -5.0,
     "actor.same": 1.0,
-    "actor.words": 0.5,
     "actor.other": -1.0,
     "recipient.same": 1.0,
-    "recipient.words": 0.5,
     "mode.same": 0.5,
     "mode.other": -0.5,
     "dead.same": 1.0,
@@ -51,6 +50,8 @@ POINTS = {
 """What each finding counts."""
 WORDS_MOST, WORDS_HALF = 3.0, 0.35
 """Most points that shared words bring, and the cosine at which they bring half of them."""
+SIDE_MOST, SIDE_NATS = 1.5, 6.0
+"""Most points that shared words for one side bring, and what such words tell for one point, nats."""
 
 Reason = tuple[str, float]
 """A finding and its points."""
@@ -65,32 +66,57 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """The findings, each with its points."""
 
 
-def compare(one: Telling, two: Telling) -> Likeness:
+def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
     """Weigh what speaks for and against two tellings being of one event.
 
     Args:
         one: a telling.
         two: a telling of another report, or another of the same.
+        lexicon: how rare words are.
 
     Returns:
         Score and reasons; the same for (two, one).
     """
-    apart = "apart.report" if one.report == two.report else differs(one, two, near=False)
-    if not apart and _countries_differ(one, two):
-        apart = "apart.country"
+    apart = _apart(one, two)
     if apart:
         return Likeness(score=APART, reasons=((apart, APART),))
+    reasons = [(name, POINTS[name]) for name in _findings(one, two)]
+    reasons += _sides(one, two, lexicon)
+    reasons.append(("words", _words(lexicon.cosine(one.other_words, two.other_words))))
+    return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
+
+
+def may_be_one(one: Telling, two: Telling) -> bool:
+    """Whether two tellings could reach `SAME`, however rare the words that they share."""
+    if _apart(one, two):
+        return False
+    points = sum(POINTS[name] for name in _findings(one, two))
+    for ids, words, most in (
+        ((one.actors, two.actors), (one.actor_words, two.actor_words), SIDE_MOST),
+        ((one.recipients, two.recipients), (one.recipient_words, two.recipient_words), SIDE_MOST),
+        ((frozenset(), frozenset()), (one.words, two.words), WORDS_MOST),
+    ):
+        if ids[0] & ids[1] or not words[0].keys().isdisjoint(words[1]):
+            points += most
+    return points >= SAME
+
+
+def _findings(one: Telling, two: Telling) -> list[str]:
+    """Name what can be said without the words."""
     found = [
         _days(one, two),
         _place(one, two),
         _target(one, two),
-        *_sides(one, two),
-        _mode(one, two),
+        compare_modes(one, two),
         _dead(one, two),
     ]
-    reasons = [(name, POINTS[name]) for name in found if name]
-    reasons.append(("words", _words(one.words, two.words)))
-    return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
+    return [name for name in found if name]
+
+
+def _apart(one: Telling, two: Telling) -> str:
+    if one.report == two.report:
+        return "apart.report"
+    return differs(one, two, 1) or ("apart.country" if _countries_differ(one, two) else "")
 
 
 def _countries_differ(one: Telling, two: Telling) -> bool:
@@ -162,26 +188,21 @@ def _target(one: Telling, two: Telling) -> str:
     return "target.other" if {one.target_class, two.target_class} <= AIMED else ""
 
 
-def _sides(one: Telling, two: Telling) -> tuple[str, str]:
+def _sides(one: Telling, two: Telling, lexicon: Lexicon) -> list[Reason]:
     """Compare who acts and who is hit, by ids, else by words."""
-    acts = hit = ""
-    if one.actors & two.actors:
-        acts = "actor.same"
-    elif one.actor_words & two.actor_words:
-        acts = "actor.words"
-    elif one.actors and two.actors:
-        acts = "actor.other"
-    if one.recipients & two.recipients:
-        hit = "recipient.same"
-    elif one.recipient_words & two.recipient_words:
-        hit = "recipient.words"
-    return acts, hit
-
-
-def _mode(one: Telling, two: Telling) -> str:
-    if not one.modes or not two.modes:
-        return ""
-    return "mode.same" if one.modes & two.modes else "mode.other"
+    found = []
+    for side, ids, words in (
+        ("actor", (one.actors, two.actors), (one.actor_words, two.actor_words)),
+        ("recipient", (one.recipients, two.recipients), (one.recipient_words, two.recipient_words)),
+    ):
+        told = lexicon.shared(*words)
+        if ids[0] & ids[1]:
+            found.append((f"{side}.same", POINTS[f"{side}.same"]))
+        elif told:
+            found.append((f"{side}.words", round(min(SIDE_MOST, told / SIDE_NATS), 4)))
+        elif side == "actor" and ids[0] and ids[1]:
+            found.append(("actor.other", POINTS["actor.other"]))
+    return found
 
 
 def _dead(one: Telling, two: Telling) -> str:
@@ -194,12 +215,6 @@ def _dead(one: Telling, two: Telling) -> str:
     return "dead.other" if high - low > 5 and high > 3 * low else "dead.near"
 
 
-def _words(one: dict[str, float], two: dict[str, float]) -> float:
-    """Give points for shared words: the cosine of the weighted words, saturated."""
-    short, long = (one, two) if len(one) <= len(two) else (two, one)
-    shared = sum(weight * weight for word, weight in short.items() if word in long)
-    if not shared:
-        return 0.0
-    lengths = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in two.values()))
-    cosine = shared / lengths
+def _words(cosine: float) -> float:
+    """Give points for shared words, saturated."""
     return round(WORDS_MOST * cosine / (cosine + WORDS_HALF), 4)

@@ -11,15 +11,15 @@ from tocsin.knowledge import Knowledge
 from tocsin.link.clusters import clusters
 from tocsin.link.incidents import incident_of
 from tocsin.link.judgements import Judgements
-from tocsin.link.likeness import APART, SAME, Likeness, compare
-from tocsin.link.tellings import Telling, tellings
+from tocsin.link.likeness import SAME, Likeness, compare, may_be_one
+from tocsin.link.telling import Telling
+from tocsin.link.tellings import tellings
+from tocsin.link.words import NAME, Lexicon, content_words
 from tocsin.model import Claim, Incident, Report, Review
 
 NAMES = 6
 """Names of a telling under which it is looked up: those with the least hashes, so that two tellings that share many
 names mostly share some of these (min-wise sampling, Broder 1997)."""
-NAME_WEIGHT = 3.0
-"""Weight of the words that are looked up: names, mostly."""
 LONGEST = 14
 """Days, the last ones, under which the country and the sides of a telling are looked up; names by all its weeks."""
 WEEK = 7
@@ -52,7 +52,8 @@ class Linker:
         self._claims: dict[str, Claim] = {}
         self._published: dict[str, dt.date | None] = {}
         self._blocks: dict[int, list[str]] = defaultdict(list)
-        self._edges: dict[Pair, float] = {}
+        self._pairs: set[Pair] = set()
+        self._lexicon = Lexicon()
 
     def add(self, report: Report, claims: Sequence[Claim]) -> None:
         """Take in a report; one that is known already changes nothing.
@@ -64,6 +65,7 @@ class Linker:
         if report.id in self._published:
             return
         self._published[report.id] = report.published
+        self._lexicon.learn(content_words(report.text, self._know))
         for telling in tellings(report, claims, self._know):
             self._enter(telling)
         self._claims.update((claim.id, claim) for claim in claims)
@@ -71,9 +73,8 @@ class Linker:
     def _enter(self, telling: Telling) -> None:
         names = _blocks(telling)
         for mate in sorted({mate for name in names for mate in self._blocks[name]}):
-            points = compare(self._tellings[mate], telling).score
-            if points >= SAME:
-                self._edges[_pair(mate, telling.key)] = points
+            if may_be_one(self._tellings[mate], telling):
+                self._pairs.add(_pair(mate, telling.key))
         for name in names:
             self._blocks[name].append(telling.key)
         self._tellings[telling.key] = telling
@@ -92,7 +93,7 @@ class Linker:
             KeyError: a claim was not taken in, or tells of nothing that happened.
         """
         home = {claim: telling for telling in self._tellings.values() for claim in telling.claims}
-        return compare(home[one], home[two])
+        return compare(home[one], home[two], self._lexicon)
 
     def link(self, origins: dict[str, str], reviews: Iterable[Review] = ()) -> Linked:
         """Say which incidents the reports so far tell of.
@@ -105,13 +106,15 @@ class Linker:
             Incidents, and the claims that stand in none.
         """
         judged = Judgements(reviews, self._tellings.values())
-        edges = {pair: points for pair, points in self._edges.items() if judged.score(*pair) != APART}
-        edges |= dict.fromkeys(judged.same, judged.most)
 
         def score(one: str, two: str) -> float:
             decided = judged.score(one, two)
-            return decided if decided is not None else compare(self._tellings[one], self._tellings[two]).score
+            if decided is not None:
+                return decided
+            return compare(self._tellings[one], self._tellings[two], self._lexicon).score
 
+        edges = {pair: points for pair in self._pairs if (points := score(*pair)) >= SAME}
+        edges |= dict.fromkeys(judged.same, judged.most)
         incidents: list[Incident] = []
         left: dict[str, str] = {}
         for keys in clusters(edges, self._tellings, score):
@@ -150,8 +153,12 @@ def _blocks(telling: Telling) -> list[int]:
     weeks = range(first // WEEK, (last + 1) // WEEK + 1)
     country = telling.place.country if telling.place is not None else ""
     sides = sorted(telling.actors | telling.recipients)
+    hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
+    if telling.dead and hit is not None and telling.stated and last - first <= 1:
+        hit = [*hit, f"dead {telling.dead[0]}"]
     names = sorted(_names(telling), key=lambda word: (zlib.crc32(word.encode()), word))[:NAMES]
     found = [(day, what) for day in days for what in (country, *sides) if what]
+    found += [(day, f"@{word}") for day in days for word in hit]
     found += [(week, f"~{name}") for week in weeks for name in names]
     return sorted({hash_of(telling.event_type, when, what) for when, what in found})
 
@@ -159,9 +166,7 @@ def _blocks(telling: Telling) -> list[int]:
 def _names(telling: Telling) -> Iterator[str]:
     yield from telling.place_words
     yield from (
-        word
-        for word, weight in telling.words.items()
-        if weight == NAME_WEIGHT and word not in telling.place_words
+        word for word, share in telling.words.items() if share == NAME and word not in telling.place_words
     )
 
 
