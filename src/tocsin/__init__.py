@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tocsin.present.arrow import to_arrow as to_arrow
     from tocsin.present.arrow import to_pandas as to_pandas
     from tocsin.store import open_store as open_store
+    from tocsin.store.query import query as query
 
 _HOME = {
     "Claim": "model",
@@ -30,6 +31,7 @@ _HOME = {
     "TocsinError": "errors",
     "code": "coder",
     "open_store": "store",
+    "query": "store.query",
     "to_arrow": "present.arrow",
     "to_pandas": "present.arrow",
 }
@@ -44,6 +46,7 @@ __all__ = [
     "TocsinError",
     "code",
     "open_store",
+    "query",
     "to_arrow",
     "to_pandas",
 ]

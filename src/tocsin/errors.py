@@ -11,6 +11,7 @@
     ├── TranslationError a translation engine cannot be used: the message says what to install or to give
     │   └── ModelBroken    a translation model is incomplete or damaged
     ├── FormatError      a record does not have the form that its format asks for
+    ├── QueryError       SQL cannot be answered: the message says what is wrong with it, or which limit it met
     ├── ReviewError      a person's decision cannot be carried out: the message says which and why
     └── WatchError       a watch rule is malformed: the message names it and what is allowed
 
@@ -48,6 +49,10 @@ class ModelBroken(TranslationError):  # noqa: N818  the sentence is the name
 
 class FormatError(TocsinError):
     """A record or line does not fit the format it claims to have."""
+
+
+class QueryError(TocsinError):
+    """SQL over records cannot be answered."""
 
 
 class ReviewError(TocsinError):

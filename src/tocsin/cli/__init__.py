@@ -16,6 +16,7 @@ from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
 from tocsin.cli.forecasting import forecast
 from tocsin.cli.keeping import ingest, rebuild, search, status, verify
+from tocsin.cli.query import query
 from tocsin.cli.serving import serve
 from tocsin.cli.setup import doctor, init
 from tocsin.cli.translating import models
@@ -77,6 +78,7 @@ for command in (
     verify,
     search,
     export,
+    query,
     init,
     doctor,
     sources,

@@ -10,6 +10,7 @@ import hashlib
 import io
 import shutil
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,16 +91,12 @@ class _Shards:
 
     def _write(self, shard: tuple[str, str]) -> None:
         import pyarrow as pa  # noqa: PLC0415, RUF100  an extra
-        from pyarrow import json, parquet  # noqa: PLC0415, RUF100
+        from pyarrow import parquet  # noqa: PLC0415, RUF100
 
         kind, month = shard
         lines = self._lines.pop(shard)
         self._waiting -= self._sizes.pop(shard)
-        options = json.ParseOptions(explicit_schema=schema(kind, dates="timestamp[s]"))
-        reading = json.ReadOptions(use_threads=False, block_size=BUFFER << 1)
-        table = json.read_json(io.BytesIO(b"\n".join(lines)), reading, options)
-        wanted = schema(kind)
-        table = _with_defaults(table.select(wanted.names).cast(wanted), kind)
+        table = table_of(kind, lines)
         path = self.folder / kind / month / f"{self._numbers[shard]:05}.parquet"
         self._numbers[shard] += 1
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -184,7 +181,7 @@ def _write(records: Records, choice: Choice, folder: Path) -> tuple[Tally, list[
         for _, row in outcome.rows:
             if not isinstance(row, Header):
                 kind = str(row.__struct_config__.tag)
-                shards.add(kind, _month(record, records), _line(row))
+                shards.add(kind, _month(record, records), line_of(row))
         tally.count((), outcome.approximated)
     shards.close()
     return tally, shards.written
@@ -205,8 +202,8 @@ def _month(record: Record, records: Records) -> str:
     return f"{day:%Y-%m}" if isinstance(day, dt.date) else "unknown"
 
 
-def _line(record: Any) -> bytes:
-    """Write a record as JSON; fields of open shape become JSON text."""
+def line_of(record: Any) -> bytes:
+    """Write a record as the JSON that `table_of` reads: fields of open shape become JSON text."""
     line = msgspec.json.encode(record)
     open_fields = [name for name in ("sources", "patch") if isinstance(getattr(record, name, None), dict)]
     if not open_fields:
@@ -214,6 +211,25 @@ def _line(record: Any) -> bytes:
     plain = msgspec.json.decode(line)
     plain |= {name: msgspec.json.encode(plain.get(name, {})).decode() for name in open_fields}
     return msgspec.json.encode(plain)
+
+
+def table_of(kind: str, lines: Sequence[bytes]) -> "pa.Table":
+    """Make an Arrow table of records.
+
+    Args:
+        kind: a key of `KINDS`.
+        lines: what `line_of` gave of each record, together less than `BUFFER` twice over; at least one.
+
+    Returns:
+        One row a record, in order, with the columns of `schema(kind)`.
+    """
+    from pyarrow import json  # noqa: PLC0415, RUF100  an extra
+
+    options = json.ParseOptions(explicit_schema=schema(kind, dates="timestamp[s]"))
+    reading = json.ReadOptions(use_threads=False, block_size=BUFFER << 1)
+    table = json.read_json(io.BytesIO(b"\n".join(lines)), reading, options)
+    wanted = schema(kind)
+    return _with_defaults(table.select(wanted.names).cast(wanted), kind)
 
 
 @cache
