@@ -113,6 +113,22 @@ def test_each_entry_is_read_once_over_many_rounds_and_runs(web: Any, watch: Watc
     assert len(watch.state.sources["The Lissen Post"].seen) == 2, "what is listed no more is forgotten"
 
 
+def test_a_clock_that_runs_while_it_is_read_stops_nothing(web: Any, watch: Watch) -> None:
+    """As clocks do: two readings are never equal."""
+    web.pages |= {"/feed": feed("/1"), "/1": page("One")}
+
+    def read_clock() -> dt.datetime:
+        web.now += dt.timedelta(microseconds=1)
+        if web.now > watch.until:
+            raise OverError
+        return web.now
+
+    reader = watch.reader()
+    reader.fetcher.world = World(now=read_clock, sleep=watch.sleep, resolve=web.resolve)
+    watch.until = web.now + dt.timedelta(seconds=1)
+    assert titles(list(watch_sources([source(web)], State(), reader, watch.remember, once=True))) == ["One"]
+
+
 def test_a_source_of_three_days_is_not_asked_every_day(web: Any, watch: Watch) -> None:
     web.pages |= {"/feed": feed("/1"), "/1": page("One")}
     watch.watched(source(web, interval="3d"), minutes=7 * 24 * 60)

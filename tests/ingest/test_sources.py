@@ -58,7 +58,7 @@ def test_a_list_of_sources_is_read(tmp_path: Path) -> None:
         ('"15m"', '"15 minutes"', 'Allowed: a number and m, h or d, like "30m".'),
         ('"15m"', "15", 'Allowed: a number and m, h or d, like "30m".'),
         ('"15m"', '"0m"', "Allowed: a number and m"),
-        ('"sitemap"', '"map"', 'source 2 (Harbour Radio): kind = \'map\' cannot be used. Allowed: "feed", "sitemap" or "page".'),
+        ('"sitemap"', '"map"', 'source 2 (Harbour Radio): kind = \'map\' cannot be used. Allowed: "feed", "sitemap", "page" or "any".'),
         ("https://post", "ftp://post", "is not fetched: only addresses that begin with http"),
         ("//post.example", "//user:word@post.example", "is not fetched: its host is malformed"),
         ("8080/map", "8081/map", "port 8081 is not fetched unless desk.example:8081 is in the allow list"),

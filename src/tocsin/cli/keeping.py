@@ -3,12 +3,13 @@
 import itertools
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tocsin.cli.following import Halt, followed, memory_of
 from tocsin.cli.output import PARTLY_BAD, standard_output
 from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
@@ -23,6 +24,9 @@ CHECK_FAILED = 5
 GROUP = 100
 """Reports kept in one commit before they are read, and in one more when they are."""
 
+LIST = "sources.toml"
+"""The list that is watched where no source is named."""
+
 store_option = click.option(
     "--store",
     "path",
@@ -34,56 +38,99 @@ store_option = click.option(
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @store_option
 @click.option(
     "--published", metavar="DATE", help="Day of publication (YYYY-MM-DD) where the source gives none."
 )
 @click.option("--outlet", help="Publisher, where the source names none.")
 @click.option("--lang", metavar="CODE", help="Language (ISO 639-1), where the source states none.")
+@click.option("--watch", "is_watching", is_flag=True, help="Keep running, and read what is new in rounds.")
+@click.option(
+    "--every",
+    "minutes",
+    metavar="MINUTES",
+    default=30,
+    show_default=True,
+    type=click.IntRange(1, 9999),
+    help="Time between two rounds, for sources that are in no list.",
+)
 @translate_options
-def ingest(sources: tuple[str, ...], path: Path, **stated: str | None) -> None:
+def ingest(
+    sources: tuple[str, ...], path: Path, *, is_watching: bool, minutes: int, **stated: str | None
+) -> None:
     """Read reports and keep them and their claims in a store.
 
-    Takes what `tocsin code` takes: files, folders, and standard input ("-"). The
-    same report is kept once, however often it comes. After an interruption the
-    same command goes on where it stopped.
+    Takes what `tocsin code` takes: files, folders, addresses, and standard input
+    ("-"); and a list of sources (a .toml file). The same report is kept once,
+    however often it comes. After an interruption the same command goes on where
+    it stopped. With --watch it runs until Ctrl-C or kill; without SOURCE it then
+    watches sources.toml.
 
     \b
     tocsin ingest articles/ --store tocsin.db
     cat reports.jsonl | tocsin ingest -
+    tocsin ingest sources.toml inbox/ --watch --every 5
     """  # noqa: D301  click wants the backspace
     from tocsin.coder import Coder
     from tocsin.config import load_settings
     from tocsin.ingest import Source, reports
+    from tocsin.ingest.rounds import is_list, plan_rounds
     from tocsin.pipeline import with_languages
-    from tocsin.store import Account, open_store
+    from tocsin.store import open_store
 
-    if "-" in sources and sys.stdin is None:
-        message = "Nothing to read: standard input is closed. Name files or folders."
-        raise click.UsageError(message)
+    names = sources or (LIST,) * (is_watching and Path(LIST).is_file())
+    _check_named(names, is_watching=is_watching)
     asked = {name: stated.pop(name) for name in TRANSLATE}
     settings, _ = load_settings(stated, os.environ, Path.cwd())
-    wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in sources]
-    account, bad = Account(), 0
+    in_rounds = is_watching or any(map(is_list, names))
+    rounds = plan_rounds(names, minutes) if in_rounds else None
     with opened_desk(**asked) as desk, open_store(path, write=True) as store:
-        try:
-            for more, issues in keep(
-                store, Coder(desk, reader=settings.reader), with_languages(reports(wanted, settings))
-            ):
-                account += more
-                grave = [words for issue in issues if (words := _issue_words(issue))]
-                bad += len(grave)
-                click.echo("".join(words + "\n" for words in grave), nl=False, err=True)
-                if sys.stderr.isatty():
-                    click.echo(f"\r{account.arrivals} arrived, {account.claims} claims ", nl=False, err=True)
-        except KeyboardInterrupt:
-            click.echo("\nStopped. What arrived is kept: run the same command again to go on.", err=True)
-            raise
+        coder = Coder(desk, reader=settings.reader)
+        if rounds is not None:
+            with Halt() as halt:
+                memory = memory_of(rounds, path)
+                found = followed(rounds, settings, memory, halt, once=not is_watching)
+                account, bad = _tell(keep(store, coder, with_languages(found), size=1))
+        else:
+            wanted = [Source(name, sys.stdin.buffer if name == "-" else None) for name in names]
+            account, bad = _tell(keep(store, coder, with_languages(reports(wanted, settings))))
+    click.echo(account_words(account), err=True)
+    sys.exit(PARTLY_BAD if bad and not is_watching else 0)
+
+
+def _check_named(names: Sequence[str], *, is_watching: bool) -> None:
+    """See that there is something to read."""
+    message = ""
+    if not names:
+        message = "Name what to read: files, folders, addresses, or a list of sources."
+    elif "-" in names and is_watching:
+        message = "Standard input cannot be watched. Name files, folders, addresses, or a list of sources."
+    elif "-" in names and sys.stdin is None:
+        message = "Nothing to read: standard input is closed. Name files or folders."
+    if message:
+        raise click.UsageError(message)
+
+
+def _tell(groups: "Iterable[tuple[Account, list[Issue]]]") -> "tuple[Account, int]":
+    """Say what goes wrong while reports are kept; give the account, and how many gave none."""
+    from tocsin.store import Account
+
+    account, bad = Account(), 0
+    try:
+        for more, issues in groups:
+            account += more
+            grave = [words for issue in issues if (words := _issue_words(issue))]
+            bad += len(grave)
+            click.echo("".join(words + "\n" for words in grave), nl=False, err=True)
+            if sys.stderr.isatty():
+                click.echo(f"\r{account.arrivals} arrived, {account.claims} claims ", nl=False, err=True)
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What arrived is kept: run the same command again to go on.", err=True)
+        raise
     if sys.stderr.isatty():
         click.echo("\r", nl=False, err=True)
-    click.echo(account_words(account), err=True)
-    sys.exit(PARTLY_BAD if bad else 0)
+    return account, bad
 
 
 def keep(

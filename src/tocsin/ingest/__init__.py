@@ -8,7 +8,7 @@ handled is a flag of the report.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -25,8 +25,10 @@ from tocsin.model import Issue, Report
 
 if TYPE_CHECKING:
     from tocsin.ingest.fetch import Fetcher
+    from tocsin.ingest.rounds import Rounds
+    from tocsin.ingest.state import State
 
-__all__ = ["Source", "report_from_text", "reports"]
+__all__ = ["Source", "follow", "report_from_text", "reports"]
 
 
 def reports(
@@ -56,6 +58,37 @@ def reports(
                 yield files.failed("file.missing", source.name, missing[source.name])
             else:
                 yield from reading.read(source)
+
+
+def follow(
+    rounds: "Rounds",
+    settings: Settings,
+    fetcher: "Fetcher",
+    memory: "tuple[State, Callable[[State], None]]",
+    *,
+    once: bool = False,
+) -> Iterator[Report | Issue]:
+    """Read what is new in rounds, for ever or once. One bad source never stops the others.
+
+    Args:
+        rounds: lists, addresses and folders, each with its interval.
+        settings: limits, and outlet, language and date for reports whose source states none.
+        fetcher: fetches; its clock and sleep are used. What its sleep raises ends the rounds.
+        memory: what is remembered of the sources, and what takes the new state: see `watch_sources`.
+        once: look at everything once, now, and end.
+
+    Yields:
+        Reports and issues as they come.
+    """
+    from tocsin.ingest.rounds import Folders  # noqa: PLC0415  the network is loaded by those who use it
+    from tocsin.ingest.schedule import watch_sources  # noqa: PLC0415
+    from tocsin.ingest.web import WebReader  # noqa: PLC0415
+
+    with PageReader(settings) as pages:
+        maker = ReportMaker(settings, pages)
+        folders = Folders(rounds.paths, _Reading(maker, fetcher).read, rounds.every) if rounds.paths else None
+        web = WebReader(fetcher, maker)
+        yield from watch_sources(rounds.sources, memory[0], web, memory[1], folders=folders, once=once)
 
 
 def report_from_text(

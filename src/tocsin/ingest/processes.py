@@ -43,6 +43,7 @@ def start_process(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=[far_end.fileno()],
+            start_new_session=True,  # Ctrl-C is for the one who started it: a page must not die of it
             env={**os.environ, "PYTHONPATH": os.pathsep.join([package, *filter(None, sys.path)])},
         )
     if pipe.poll(_START_SECONDS):

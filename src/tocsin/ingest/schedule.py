@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from tocsin.ingest.answers import Failure
 from tocsin.ingest.details import Details
+from tocsin.ingest.rounds import Folders
 from tocsin.ingest.sources import NewsSource
 from tocsin.ingest.state import SourceState, State
 from tocsin.ingest.web import Listed, Opened, WebReader, issue_of, notes_of
@@ -26,9 +27,9 @@ _NAP = dt.timedelta(minutes=1)
 
 
 class _Task(msgspec.Struct, frozen=True, kw_only=True):
-    """A source to ask, or an entry to read."""
+    """A source to ask, folders to look into, or an entry to read."""
 
-    source: NewsSource
+    source: NewsSource | Folders
     listed: Listed | None = None
     """None = the source itself."""
     tries: int = 0
@@ -36,9 +37,9 @@ class _Task(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         """What will be fetched; "" = nothing."""
-        if self.listed is None:
-            return self.source.url
-        return "" if self.listed.content else self.listed.url
+        if self.listed is not None:
+            return "" if self.listed.content else self.listed.url
+        return "" if isinstance(self.source, Folders) else self.source.url
 
 
 def watch_sources(
@@ -47,6 +48,7 @@ def watch_sources(
     web: WebReader,
     remember: Callable[[State], None],
     *,
+    folders: Folders | None = None,
     once: bool = False,
 ) -> Iterator[Report | Issue]:
     """Read what is new at the sources, for ever or once.
@@ -57,13 +59,14 @@ def watch_sources(
         web: fetches and reads; its clock and sleep are used.
         remember: is given the new state whenever it changes: after the caller took a report and asked for
             more, so that nothing counts as read that was not handed over.
+        folders: files and folders that are looked into at their own interval; None = none.
         once: ask each source once, now, and end when all it lists is read.
 
     Yields:
         For each entry that was not read before one report or one issue; an issue for each time that a source
         fails; notes.
     """
-    yield from _Watch(state, web, remember, once=once).run(sources)
+    yield from _Watch(state, web, remember, once=once).run([*sources, *([folders] if folders else [])])
 
 
 def open_source(source: NewsSource, web: WebReader, known: SourceState = _NOTHING) -> Opened | Failure:
@@ -78,7 +81,7 @@ def open_source(source: NewsSource, web: WebReader, known: SourceState = _NOTHIN
         What is there; a failure also where that is not what the source says.
     """
     opened = web.open(source.url, etag=known.etag, modified=known.modified)
-    if isinstance(opened, Failure) or opened.fetched.is_unchanged or source.kind == "page":
+    if isinstance(opened, Failure) or opened.fetched.is_unchanged or source.kind in {"page", "any"}:
         return opened
     if opened.listing is None:
         message = f'The address leads to no {source.kind}: correct it, or write kind = "page".'
@@ -101,23 +104,27 @@ class _Watch:
         self._waiting: dict[str, set[str]] = {}
         self._validators: dict[str, tuple[str, str]] = {}
 
-    def run(self, sources: Iterable[NewsSource]) -> Iterator[Report | Issue]:
+    def run(self, sources: Iterable[NewsSource | Folders]) -> Iterator[Report | Issue]:
         """Do what is due, and sleep until something is."""
         now = self._now()
         for source in sources:
-            due = None if self._once else self._of(source).due
+            due = None if self._once or isinstance(source, Folders) else self._of(source).due
             self._put(_Task(source=source), now if due is None else min(due, now + source.pause))
         while self._queue:
             due, _, task = heapq.heappop(self._queue)
-            now = self._now()
-            ready = self._web.fetcher.ready_at(task.url) if task.url else now
+            ready = self._web.fetcher.ready_at(task.url) if task.url else due
+            now = self._now()  # after `ready`, which is "now" for a host that was never asked
             latest = now + max(_LONGEST, task.source.pause)  # later dues are of a clock that was set back
             moment = max(min(due, latest), ready)
             if moment > now:
                 self._put(task, moment)
                 self._sleep(now)
+            elif isinstance(task.source, Folders):
+                yield from task.source.look()
+                if not self._once:
+                    self._put(task, now + task.source.pause)
             elif task.listed is not None:
-                yield from self._read(task, task.listed)
+                yield from self._read(task, task.source, task.listed)
             else:
                 yield from self._ask(task.source)
                 if not self._once:
@@ -138,7 +145,7 @@ class _Watch:
         found: list[Report | Issue] = []
         if not opened.fetched.is_unchanged:
             self._validators[source.name] = (opened.fetched.etag, opened.fetched.modified)
-            if source.kind == "page":
+            if source.kind == "page" or opened.listing is None:
                 found.append(self._web.read_page(opened.fetched, source.url, _stated(source)))
             else:
                 found += notes_of(opened, source.url)
@@ -158,9 +165,9 @@ class _Watch:
                 waiting.add(listed.key)
         self._note(source, seen=tuple(sorted(seen & keys)))
 
-    def _read(self, task: _Task, listed: Listed) -> Iterator[Report | Issue]:
+    def _read(self, task: _Task, source: NewsSource, listed: Listed) -> Iterator[Report | Issue]:
         """Read an entry; one that may succeed later is tried again, in this run or the next, and in the end given up."""
-        source, now = task.source, self._now()
+        now = self._now()
         found = self._web.read_entry(listed, _stated(source))
         is_done = True
         if isinstance(found, Failure):
@@ -219,5 +226,5 @@ class _Watch:
 
 
 def _stated(source: NewsSource) -> Details:
-    """What the list of sources says of every report."""
-    return Details(outlet=source.name, lang=source.language)
+    """What the list of sources says of every report; an address that was named alone is the name of no outlet."""
+    return Details(outlet="" if source.name == source.url else source.name, lang=source.language)

@@ -28,10 +28,10 @@ class NewsSource(msgspec.Struct, frozen=True, kw_only=True):
     """Its name: the outlet of reports whose pages name none. No two sources have the same."""
     url: Annotated[str, Meta(description="an address that begins with http:// or https://")]
     """Address of the feed, sitemap or page."""
-    kind: Annotated[Literal["feed", "sitemap", "page"], Meta(description='"feed", "sitemap" or "page"')] = (
-        "feed"
-    )
-    """What the address leads to; a page is one report each time that it changed."""
+    kind: Annotated[
+        Literal["feed", "sitemap", "page", "any"], Meta(description='"feed", "sitemap", "page" or "any"')
+    ] = "feed"
+    """What the address leads to; a page is one report each time that it changed; any = whatever is there."""
     language: Annotated[
         str, Meta(pattern="^([a-z]{2})?$", description='two lower-case letters, like "en"')
     ] = ""
