@@ -22,6 +22,8 @@ PAGES = [
     "/truces",
     "/actors",
     "/review",
+    "/review/adjudicate",
+    "/review/quality",
     "/search?q=army",
     "/about",
 ]
@@ -153,7 +155,9 @@ def test_a_decision_is_kept_and_the_next_claim_comes(tmp_path: Path) -> None:
         before = desk.get("/review").text
         subject = before.split('name="subject" value="')[1].split('"')[0]
         answer = desk.post(
-            "/review", data={"decision": "reject", "subject": subject, "row": "1"}, headers=own
+            "/review",
+            data={"decision": "reject", "subject": subject, "row": "1"},
+            headers=own,
         )
         assert answer.status_code == 303
         assert subject not in desk.get(answer.headers["location"]).text

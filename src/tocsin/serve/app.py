@@ -19,11 +19,13 @@ from tocsin.knowledge import Knowledge
 from tocsin.present import words
 from tocsin.serve import (
     actors,
+    adjudicating,
     claims,
     feeds,
     incidents,
     maps,
     reading,
+    reviewer,
     reviewing,
     shown,
     theme,
@@ -71,7 +73,12 @@ def create_app(
     routes: list[BaseRoute] = [
         Route("/", _page(today.today, desk)),
         Route("/review", _page(reviewing.queue, desk)),
-        Route("/review", _posted(desk), methods=["POST"]),
+        Route("/review", _posted(reviewing.decide, desk), methods=["POST"]),
+        Route("/reviewer", reviewer.choose, methods=["POST"]),
+        Route("/review/adjudicate", _page(adjudicating.adjudicate, desk)),
+        Route("/review/quality", _page(adjudicating.quality, desk)),
+        Route("/review/quality.json", _page(adjudicating.quality, desk, "json")),
+        Route("/review/export/{name}", _page(adjudicating.export, desk)),
         Route("/theme", theme.choose, methods=["POST"]),
         Route("/map", _page(maps.world_map, desk)),
         Route("/map.geojson", _page(maps.world_map, desk, "geojson")),
@@ -97,12 +104,12 @@ def _page(page: Page, desk: Desk, form: str = "") -> Callable[[Request], Respons
     return answer
 
 
-def _posted(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+def _posted(act: Page, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     """Take a form; what it decides is written in a thread of its own."""
 
     async def answer(request: Request) -> Response:
         form = fields_of(await request.body())
-        return await run_in_threadpool(reviewing.decide, desk, form)
+        return await run_in_threadpool(act, request, desk, form)
 
     return answer
 

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 from tocsin.knowledge import Knowledge
@@ -9,6 +10,7 @@ from tocsin.model import Review
 from tocsin.serve import shown
 from tocsin.serve.beside import Beside
 from tocsin.serve.judging import Judged, judge_apart, judge_store
+from tocsin.serve.log import Log
 from tocsin.serve.record import Record, gather
 from tocsin.store import Store, open_store
 
@@ -30,6 +32,7 @@ class Desk:
         self.path, self.know, self.read_only = path, know, read_only
         self.names = know.actors.actors
         self._local = threading.local()
+        self._log = (0, Log(()))
         self._record = Beside(self._gather)
         self._truces = Beside(self._judge)
 
@@ -82,14 +85,23 @@ class Desk:
             return known.get(value, value)
         return shown.spell(value).capitalize() if facet == "event_type" else shown.spell(value)
 
-    def decide(self, review: Review) -> None:
-        """Append what a person decided.
+    def log(self) -> Log:
+        """Give what people decided; always the newest, since a reviewer sees his own decisions at once."""
+        store = self.store()
+        count, log = self._log
+        if count != (now := store.views.reviews_count()):
+            log = Log(store.ledger("review"))
+            self._log = (now, log)
+        return log
+
+    def decide(self, reviews: Iterable[Review]) -> None:
+        """Append what a person decided, in one commit.
 
         Raises:
             StoreError: the store cannot be written.
         """
         with open_store(self.path, write=True) as store:
-            store.add_reviews([review])
+            store.add_reviews(reviews)
 
 
 def make_token() -> str:

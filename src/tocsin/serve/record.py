@@ -20,6 +20,7 @@ from tocsin.serve.columns import (
     ordinal_of,
     whole,
 )
+from tocsin.serve.sampling import Sample, draw
 from tocsin.store import Account, Store, columns
 
 
@@ -61,6 +62,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     account: Account
     incidents: Columns
     claims: Columns
+    sample: Sample
+    """The claims that are to be reviewed."""
     sources: tuple[Source, ...]
     """Outlets by the number of their reports."""
 
@@ -131,6 +134,7 @@ def gather(store: Store) -> Record:
         reports = _Reports(db)
         claims = _Claims(db, reports)
         incidents = _incidents(db, reports, claims)
+    told = _claim_columns(reports, claims)
     newest = int(reports.days.max(initial=0))
     return Record(
         moment=moment,
@@ -138,7 +142,8 @@ def gather(store: Store) -> Record:
         today=dt.date.fromordinal(newest) if newest else None,
         account=account,
         incidents=incidents,
-        claims=_claim_columns(reports, claims),
+        claims=told,
+        sample=draw(told),
         sources=_sources(reports, newest),
     )
 
