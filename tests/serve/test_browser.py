@@ -109,6 +109,27 @@ def test_twenty_claims_are_reviewed_with_the_keys_alone(browser: Any, served: tu
 
 
 @needs_chromium
+def test_an_answer_is_corrected_and_taken_back_with_the_keys(browser: Any, served: tuple[str, Path]) -> None:
+    home, path = served
+    page = browser.new_page()
+    page.goto(f"{home}/review")
+    subject = page.locator("#decide input[name=subject]").input_value()
+    page.keyboard.press("c")
+    page.keyboard.press("2")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep the correction").click()
+    with page.expect_navigation():
+        page.keyboard.press("Backspace")
+    assert page.locator("#decide input[name=subject]").input_value() == subject
+    page.close()
+    with open_store(path) as store:
+        first, second = store.ledger("review")
+    assert (first.decision, first.patch) == ("correct", {"factuality": "denied"})
+    assert first.seconds is not None
+    assert second.undoes == first.id
+
+
+@needs_chromium
 def test_reading_and_deciding_work_without_scripts(browser: Any, served: tuple[str, Path]) -> None:
     home, path = served
     page = browser.new_page(java_script_enabled=False)
@@ -126,7 +147,17 @@ def test_reading_and_deciding_work_without_scripts(browser: Any, served: tuple[s
 def test_nothing_is_wider_than_a_phone(browser: Any, served: tuple[str, Path]) -> None:
     home, _ = served
     page = browser.new_page(viewport={"width": 390, "height": 800})
-    pages = ("/", "/incidents", "/claims", "/search?q=shelled", "/truces", "/review", "/actors", "/about")
+    pages = (
+        "/",
+        "/incidents",
+        "/claims",
+        "/search?q=shelled",
+        "/truces",
+        "/review",
+        "/review/quality",
+        "/actors",
+        "/about",
+    )
     with open_store(served[1]) as store:
         claim = next(store.claims())
         incident = next(store.incidents())

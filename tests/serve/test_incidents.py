@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from tests.serve.conftest import client_of, keep
 from tocsin.coder import code
 from tocsin.ingest import report_from_text
-from tocsin.serve.incidents import differing
+from tocsin.model import Claim
+from tocsin.serve.tellings import contradicted, differing
 from tocsin.store import open_store
 
 RAID = "Osk Front fighters shelled an army post near Kasimar on Tuesday, killing {} soldiers."
@@ -60,3 +61,14 @@ def test_a_copy_is_folded_into_its_original(tmp_path: Path) -> None:
 def first_with_toll(desk: TestClient) -> str:
     found = desk.get("/incidents.json").json()["incidents"]
     return str(next(one["id"] for one in found if one["dead_low"]))
+
+
+def test_the_claim_that_most_others_contradict_is_marked_and_they_are_not() -> None:
+    texts = (RAID.format("two"), RAID.format("two"), RAID.format("two"), RAID.format("nine"))
+    claims = [claim for number, text in enumerate(texts) for claim in told(text, f"Wire {number}")]
+    marked = {claim: columns for claim, columns in contradicted(claims).items() if columns}
+    assert marked == {claims[-1].id: {"counts"}}
+
+
+def told(text: str, outlet: str) -> list[Claim]:
+    return list(code(text, outlet=outlet).claims)

@@ -29,7 +29,7 @@ DAY = dt.datetime(2031, 3, 5, tzinfo=dt.UTC)
 def written(tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
     path = tmp_path / "news.db"
     texts = [f"Rebels shelled post {n} near Kasimar. Gunmen kidnapped {n} engineers." for n in range(2, 22)]
-    keep(path, [report_from_text(text, outlet="Delta Wire") for text in texts])
+    keep(path, [report_from_text(text, outlet="Delta Wire", published=DAY.date()) for text in texts])
     with client_of(path) as desk:
         yield desk, path
 
@@ -42,7 +42,8 @@ def hidden(page: str, name: str) -> str:
 def answer(desk: TestClient, decision: str, **more: str) -> str:
     """Answer what the queue shows; gives the claim."""
     page = desk.get("/review").text
-    given = {"decision": decision, "subject": hidden(page, "subject"), "sampled": "1", **more}
+    claim = hidden(page, "subject")
+    given = {"decision": decision, "subject": claim, "sampled": "1", "reason": f"so says {claim}", **more}
     assert desk.post("/review", data=given, headers=OWN).status_code == 303
     return given["subject"]
 
@@ -88,6 +89,23 @@ def test_a_second_reviewer_gets_some_claims_again_and_never_sees_the_first_answe
     assert 0 < len(second) < len(first) / 2
     as_reviewer(desk, "cedar")
     assert everything(desk, "accept") == []
+
+
+def test_the_first_of_two_blind_answers_is_not_shown_on_the_incident(
+    written: tuple[TestClient, Path],
+) -> None:
+    desk, path = written
+    as_reviewer(desk, "amber")
+    first = everything(desk, "accept", 200)
+    as_reviewer(desk, "birch")
+    wanted = hidden(desk.get("/review").text, "subject")
+    with open_store(path) as store:
+        homes = {claim: incident.id for incident in store.incidents() for claim in incident.claims}
+    page = desk.get(f"/incident/{homes[wanted]}").text
+    assert f"so says {wanted}" not in page
+    assert 0 < page.count("so says") < sum(homes.get(claim) == homes[wanted] for claim in first)
+    answer(desk, "accept")
+    assert desk.get(f"/incident/{homes[wanted]}").text.count(f"so says {wanted}") == 2
 
 
 def test_what_two_answered_differently_is_settled_by_a_third(written: tuple[TestClient, Path]) -> None:

@@ -1,15 +1,13 @@
-"""Incidents: the list, and one with all who tell of it."""
+"""Incidents: the list, and an incident as a row."""
 
 from collections.abc import Iterable
 
-import msgspec
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tocsin.model import Claim, Count, Incident, Report
+from tocsin.model import Claim, Count, Incident
 from tocsin.serve import shown
-from tocsin.serve.answers import answer_list, answer_record, render
+from tocsin.serve.answers import answer_list, render
 from tocsin.serve.choices import address_of, choice_of, groups, number_of_rows, pairs_of
 from tocsin.serve.desk import Desk
 from tocsin.store.views import MOST, PAGE
@@ -73,82 +71,3 @@ def flat(desk: Desk, incident: Incident) -> dict[str, object]:
         "background": incident.background,
         "claims": len(incident.claims),
     }
-
-
-class Teller(msgspec.Struct, frozen=True, kw_only=True):
-    """A report, what it tells of an incident, and the copies of it that were left out of the count."""
-
-    report: Report
-    claims: tuple[Claim, ...]
-    copies: tuple[Report, ...] = ()
-
-
-def incident(request: Request, desk: Desk, form: str = "") -> Response:
-    """Show one incident: who tells what of it, and where they differ."""
-    views = desk.store().views
-    found = views.incident(request.path_params["key"])
-    if found is None:
-        raise HTTPException(
-            404, "There is no incident of this id. It may have been merged: search for its words."
-        )
-    if form:
-        return answer_record(found)
-    claims = list(views.claims(found.claims).values())
-    tellers = _tellers(claims, views.reports(claim.report for claim in claims))
-    own = [claim for teller in tellers for claim in teller.claims]
-    return render(
-        request,
-        "incident.html",
-        incident=found,
-        founding=founding(desk, [found]).get(found.id),
-        tellers=tellers,
-        differing=differing(own),
-        stands=sorted({claim.factuality for claim in own}),
-        reviews=views.reviews(found.claims),
-        copies=sum(len(teller.copies) for teller in tellers),
-    )
-
-
-def _tellers(claims: Iterable[Claim], reports: dict[str, Report]) -> list[Teller]:
-    """Group claims by report, earliest first, with copies folded into the report that they repeat."""
-    told: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.report in reports:
-            told.setdefault(claim.report, []).append(claim)
-    copies: dict[str, list[Report]] = {}
-    for key in told:
-        if reports[key].copy_of in told:
-            copies.setdefault(reports[key].copy_of, []).append(reports[key])
-    return [
-        Teller(report=reports[key], claims=tuple(own), copies=tuple(copies.get(key, ())))
-        for key, own in sorted(
-            told.items(), key=lambda pair: (str(reports[pair[0]].published or "9"), pair[0])
-        )
-        if reports[key].copy_of not in told
-    ]
-
-
-def differing(claims: Iterable[Claim]) -> set[str]:
-    """Name the columns in which the claims of an incident contradict each other.
-
-    Args:
-        claims: the claims, without those of copies.
-
-    Returns:
-        "stands" where some deny or doubt what others assert, "actor" where no named actor is common to all who name
-        one, "counts" where two ranges of one kind of count have no number in common.
-    """
-    told = list(claims)
-    stands = {claim.factuality for claim in told}
-    parties = {frozenset(m.actor for m in claim.actor if m.actor) for claim in told} - {frozenset()}
-    found = set()
-    if stands & {"denied", "doubted"} and stands - {"denied", "doubted"}:
-        found.add("stands")
-    if len(parties) > 1 and not frozenset.intersection(*parties):
-        found.add("actor")
-    for what in {count.what for claim in told for count in claim.counts}:
-        ranges = [count for claim in told for count in claim.counts if count.what == what]
-        least = min((count.high for count in ranges if count.high is not None), default=None)
-        if least is not None and max(count.low for count in ranges) > least:
-            found.add("counts")
-    return found
