@@ -6,16 +6,21 @@ Without a store one is made of the bundled examples.
 """
 
 import argparse
+import datetime as dt
+import random
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tocsin.knowledge import load_knowledge
+from tocsin.model import Decision, Review
 from tocsin.serve import create_app
+from tocsin.serve.record import gather
 from tocsin.serve.server import make_server
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
@@ -37,6 +42,7 @@ def main() -> None:
     store = chosen.store or chosen.out / "examples.db"
     if not chosen.store:
         make_record(store)
+        review_some(store)
     only = set(filter(None, chosen.only.split(",")))
     server = make_server(create_app(store, load_knowledge()), "127.0.0.1", PORT)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -53,11 +59,43 @@ def main() -> None:
     thread.join()
 
 
+def review_some(path: Path) -> None:
+    """Let two invented reviewers answer part of the sample, so that the pages of reviews show something.
+
+    Args:
+        path: a store of invented reports; the answers are drawn by lot and say nothing about the reader.
+    """
+    lot = random.Random(8)  # noqa: S311  no secret: invented answers
+    made = dt.datetime(2022, 12, 1, 9, tzinfo=dt.UTC)
+    decisions: tuple[Decision, ...] = ("accept", "reject", "correct")
+    with open_store(path, write=True) as store:
+        rows: list[Review] = []
+        for drawn in gather(store).sample.drawn[:160]:
+            for reviewer in ("amber", "birch")[: 1 + drawn.is_double]:
+                made += dt.timedelta(seconds=lot.randrange(4, 40))
+                decision = lot.choices(decisions, (8, 1, 1))[0]
+                rows.append(
+                    Review(
+                        id=f"v_{len(rows):016x}",
+                        subject=(drawn.claim,),
+                        decision=decision,
+                        patch={"factuality": "doubted"} if decision == "correct" else {},
+                        reviewer=reviewer,
+                        seconds=float(lot.randrange(3, 30)),
+                        stratum=drawn.stratum,
+                        probability=drawn.probability,
+                        made=made,
+                    )
+                )
+        store.add_reviews(rows)
+
+
 def addresses(store: Path) -> Iterator[tuple[str, str]]:
     """Name the pages of a store: those that every store has, and the first of each noun."""
     yield from {
         "today": "/", "incidents": "/incidents", "narrowed": "/incidents?event_type=ASSAULT&standing=corroborated",
-        "map": "/map", "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review",
+        "map": "/map", "timeline": "/timeline", "timeline-2020": "/timeline?event_type=ASSAULT&event_type=RETREAT&since=2020-01-01", "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review", "adjudicate": "/review/adjudicate",
+        "quality": "/review/quality",
         "search": "/search?q=embassy", "about": "/about", "missing": "/nothing", "none": "/incidents?since=2099-01-01",
     }.items()  # fmt: skip
     with open_store(store) as opened:
@@ -68,11 +106,15 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             yield "incident", f"/incident/{told.id}"
             claim = views.claims(told.claims[:1])[told.claims[0]]
             yield "report", f"/report/{claim.report}"
-        for actor, *_ in views.parties(1):
-            yield "actor", f"/actor/{actor}"
+        bound: Counter[str] = Counter()
         stands: dict[str, set[str]] = {}
         for claim in opened.claims():
             stands.setdefault(claim.report, set()).add(claim.factuality)
+            bound.update(
+                mention.actor for mention in claim.actor if claim.event_type == "TIE" and mention.actor
+            )
+        for actor, _ in bound.most_common(1):
+            yield "actor", f"/actor/{actor}"
         if stands:
             yield "long-report", f"/report/{max(stands, key=lambda report: len(stands[report]))}"
         foreign = [report for report in opened.reports() if report.lang in {"ar", "fa", "he", "ur"}]

@@ -17,6 +17,7 @@ PAGES = [
     "/",
     "/incidents",
     "/map",
+    "/timeline",
     "/claims",
     "/search",
     "/truces",

@@ -1,38 +1,75 @@
-"""Actors: the list, and one with its names and what it has a part in."""
+"""Actors: the list, and one with its names, its ties with their evidence, and what it has a part in."""
 
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.serve import ties
 from tocsin.serve.answers import answer_list, render
 from tocsin.serve.choices import address_of, number_of_rows
+from tocsin.serve.columns import Columns
 from tocsin.serve.desk import Desk
 from tocsin.serve.incidents import flat, founding
 from tocsin.store.views import MOST, PAGE, Wanted
 
+SHOWN = 200
+"""Actors of the list."""
+WEEKS = 52
+"""Weeks of the small pictures of the list."""
+EVIDENCE = 60
+"""Claims of ties on a page."""
+
 
 def actors(request: Request, desk: Desk, form: str = "") -> Response:
     """List the actors of the record."""
+    record = desk.record()
+    parties = desk.store().views.parties(SHOWN)
     rows: list[dict[str, object]] = [
         {"actor": key, "name": desk.name(key), "incidents": count, "last": last}
-        for key, count, last in desk.store().views.parties(200)
+        for key, count, last in parties
     ]
     if form:
         return answer_list(form, rows, "actors", "")
-    return render(request, "actors.html", actors=rows)
+    weeks = weekly(record.incidents, record.today, [key for key, *_ in parties]) if record.today else {}
+    return render(request, "actors.html", actors=rows, weeks=weeks, span=WEEKS)
+
+
+def weekly(columns: Columns, today: dt.date, keys: Sequence[str]) -> dict[str, list[int]]:
+    """Count the incidents of actors in each of the last `WEEKS` weeks.
+
+    Args:
+        columns: the incidents.
+        today: last day of the last week.
+        keys: ids of the actors.
+
+    Returns:
+        Actor to its counts, oldest week first; actors without any are left out.
+    """
+    facet = columns.facets["actor"]
+    ages = (today.toordinal() - columns.days[facet.owners]) // 7
+    kept = (columns.days[facet.owners] > 0) & (ages >= 0) & (ages < WEEKS)
+    places = facet.codes[kept] * WEEKS + (WEEKS - 1 - ages[kept])
+    table = np.bincount(places, minlength=len(facet.values) * WEEKS).reshape(-1, WEEKS)
+    codes = {value: code for code, value in enumerate(facet.values)}
+    return {key: table[codes[key]].tolist() for key in keys if key in codes and table[codes[key]].any()}
 
 
 def actor(request: Request, desk: Desk, form: str = "") -> Response:
-    """Show an actor: names, activity, incidents."""
+    """Show an actor: names, ties, activity, incidents."""
     key = request.path_params["key"]
-    views = desk.store().views
-    known = desk.names.get(key)
+    views, record = desk.store().views, desk.record()
+    known, own = desk.names.get(key), record.ties.get(key, ())
     after = request.query_params.get("after", "")
     found, end = views.incidents(Wanted(actor=key), after, number_of_rows(request, PAGE, MOST))
-    if known is None and not found:
+    if known is None and not found and not own:
         raise HTTPException(404, "No actor of this id has a part in anything here.")
     if form:
         return answer_list(form, [flat(desk, incident) for incident in found], "incidents", end)
+    claims = views.claims(tie.claim for tie in own[:EVIDENCE])
     return render(
         request,
         "actor.html",
@@ -40,6 +77,24 @@ def actor(request: Request, desk: Desk, form: str = "") -> Response:
         actor=known,
         incidents=found,
         founding=founding(desk, found),
-        months=views.months(key),
+        months=without_gaps(views.months(key)),
+        nodes=ties.network(key, own, record.incidents),
+        ties=ties.evidence(own, claims),
+        more=len(own) - EVIDENCE,
+        reports=views.reports(claim.report for claim in claims.values()),
+        size=(ties.WIDTH, ties.HEIGHT),
         following=address_of(request, [("after", end)]) if end else "",
     )
+
+
+def without_gaps(months: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Fill in the months in which nothing happened, so that a picture does not hide them."""
+    if not months:
+        return []
+    told = dict(months)
+    (year, month), last = map(int, months[0][0].split("-")), months[-1][0]
+    found = []
+    while (name := f"{year:04d}-{month:02d}") <= last:
+        found.append((name, told.get(name, 0)))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found

@@ -31,10 +31,12 @@ from tocsin.serve import (
     shown,
     tellings,
     theme,
+    timelines,
     today,
     truces,
 )
 from tocsin.serve.answers import fields_of, render
+from tocsin.serve.choices import kept_query
 from tocsin.serve.desk import Desk
 from tocsin.serve.guard import LOOPBACK, Guard
 
@@ -45,6 +47,7 @@ Page = Callable[..., Response]
 LISTS: dict[str, Page] = {
     "/incidents": incidents.incidents,
     "/incident/{key}": tellings.incident,
+    "/timeline": timelines.timeline,
     "/claims": claims.claims,
     "/search": claims.search,
     "/report/{key}": reading.report,
@@ -153,6 +156,7 @@ def _templates(desk: Desk) -> Environment:
         "decisive": shown.decisive,
         "endorsed": shown.ENDORSED,
         "roles": shown.ROLES,
+        "kept_query": kept_query,
         "scale": shown.scale,
         "standing": shown.STANDING,
         "version": __version__,

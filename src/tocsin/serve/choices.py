@@ -132,3 +132,8 @@ def pairs_of(request: Request) -> list[tuple[str, str]]:
 def address_of(request: Request, pairs: Sequence[tuple[str, Any]]) -> str:
     """Give the address of this page with another question."""
     return request.url.path + ("?" + urlencode(pairs) if pairs else "")
+
+
+def kept_query(request: Request) -> str:
+    """Give what an address asks for, so that another page can be asked the same."""
+    return urlencode(pairs_of(request))

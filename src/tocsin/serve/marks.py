@@ -154,8 +154,12 @@ def dates_of(report: Report, claims: Sequence[Claim]) -> list[Dated]:
 
 
 def around(report: Report, claim: Claim, width: int = 160) -> tuple[str, str, str]:
-    """Give the words of a claim with those around them: before, the trigger, after."""
+    """Give the words of a claim with those around them in its line: before, the trigger, after; "…" = cut off there."""
     start, end = claim.trigger.start, claim.trigger.end
-    before = report.text[max(0, start - width) : start].rpartition("\n")[2]
-    after = report.text[end : end + width].partition("\n")[0]
+    before = report.text[:start].rpartition("\n")[2]
+    after = report.text[end:].partition("\n")[0]
+    if len(before) > width:
+        before = "… " + before[-width:].partition(" ")[2]
+    if len(after) > width:
+        after = after[:width].rpartition(" ")[0] + " …"
     return before, report.text[start:end], after

@@ -21,6 +21,7 @@ from tocsin.serve.columns import (
     whole,
 )
 from tocsin.serve.sampling import Sample, draw
+from tocsin.serve.ties import TIE, Tie, ties_of
 from tocsin.store import Account, Store, columns
 
 
@@ -64,6 +65,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     claims: Columns
     sample: Sample
     """The claims that are to be reviewed."""
+    ties: dict[str, tuple[Tie, ...]]
+    """Actor to the ties that claims tell of it."""
     sources: tuple[Source, ...]
     """Outlets by the number of their reports."""
 
@@ -134,7 +137,9 @@ def gather(store: Store) -> Record:
         reports = _Reports(db)
         claims = _Claims(db, reports)
         incidents = _incidents(db, reports, claims)
-    told = _claim_columns(reports, claims)
+        told = _claim_columns(reports, claims)
+        is_tie = told.facets["event_type"].having({TIE}, len(told.rows), within=False)
+        ties = ties_of(store.views.claims_at(told.rows[is_tie].tolist()))
     newest = int(reports.days.max(initial=0))
     return Record(
         moment=moment,
@@ -144,6 +149,7 @@ def gather(store: Store) -> Record:
         incidents=incidents,
         claims=told,
         sample=draw(told),
+        ties=ties,
         sources=_sources(reports, newest),
     )
 
