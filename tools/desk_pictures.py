@@ -28,6 +28,10 @@ from tools.demo_record import make_record
 
 PORT = 8799
 SIZES = {"wide": 1440, "narrow": 390}
+PRINTED = frozenset({"report", "incident", "truce", "actor", "timeline"})
+"""Pages that are also taken as they are printed."""
+PAPER = 794
+"""Width of A4 at 96 dots an inch."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -135,6 +139,12 @@ def take(browser: Browser, name: str, address: str, out: Path) -> None:
             page.goto(f"http://127.0.0.1:{PORT}{address}")
             page.screenshot(path=out / f"{name}-{size}-{scheme}.png", full_page=True)
             page.close()
+    if name in PRINTED:
+        page = browser.new_page(viewport={"width": PAPER, "height": 1123})
+        page.emulate_media(media="print")
+        page.goto(f"http://127.0.0.1:{PORT}{address}")
+        page.screenshot(path=out / f"{name}-print.png", full_page=True)
+        page.close()
 
 
 if __name__ == "__main__":

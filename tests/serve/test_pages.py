@@ -172,9 +172,5 @@ def test_a_decision_is_kept_and_the_next_claim_comes(tmp_path: Path) -> None:
         assert answer.status_code == 403
 
 
-def test_the_feed_and_the_description_are_what_they_say(desk: TestClient) -> None:
+def test_the_feed_is_one(desk: TestClient) -> None:
     assert desk.get("/feed.atom").text.startswith("<?xml")
-    paths = desk.get("/openapi.json").json()["paths"]
-    for address in paths:
-        if "{" not in address:
-            assert desk.get(address, params={"q": "army"}).status_code == 200

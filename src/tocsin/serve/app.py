@@ -21,6 +21,7 @@ from tocsin.serve import (
     actors,
     adjudicating,
     claims,
+    described,
     feeds,
     incidents,
     joining,
@@ -92,7 +93,7 @@ def create_app(
         Route("/map.geojson", _page(maps.world_map, desk, "geojson")),
         Route("/feed.atom", _page(feeds.atom, desk)),
         Route("/about", _page(feeds.about, desk)),
-        Route("/openapi.json", _page(feeds.openapi, desk)),
+        Route("/openapi.json", _page(described.openapi, desk)),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     for address, page in LISTS.items():

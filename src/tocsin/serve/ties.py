@@ -12,7 +12,7 @@ TIE = "TIE"
 """Event type of the claims that tell of ties."""
 NODES = 12
 """Others around an actor in the picture at the most."""
-WIDTH, HEIGHT = 760.0, 400.0
+WIDTH, HEIGHT = 880.0, 400.0
 WIDE, HIGH = 235.0, 150.0
 """Half axes of the ellipse on which the others stand."""
 PHRASES = {
@@ -137,13 +137,18 @@ def _placed(drawn: Sequence[tuple[str, str, str, str, int]]) -> Iterable[Node]:
         )
 
 
-def evidence(ties: Sequence[Tie], claims: Mapping[str, Claim]) -> list[tuple[Tie, Claim]]:
-    """Pair ties with the claims that tell them, by the other, then by what binds them, then by day."""
-    told = [(tie, claims[tie.claim]) for tie in ties if tie.claim in claims]
+def evidence(ties: Sequence[Tie], claims: Mapping[str, Claim]) -> list[list[tuple[Tie, Claim]]]:
+    """Group ties, each with the claim that tells it, by the other and by what binds them.
 
-    def order(pair: tuple[Tie, Claim]) -> tuple[str, str, str, str]:
-        tie, claim = pair
-        day = str(claim.when.first) if claim.when and claim.when.first else ""
-        return tie.other or tie.words, tie.phrase, day, claim.id
+    Args:
+        ties: the ties of an actor.
+        claims: claims by id; ties of those that are missing are left out.
 
-    return sorted(told, key=order)
+    Returns:
+        The groups, those with most claims first.
+    """
+    groups: dict[tuple[str, str], list[tuple[Tie, Claim]]] = {}
+    for tie in ties:
+        if tie.claim in claims:
+            groups.setdefault((tie.other or tie.words, tie.phrase), []).append((tie, claims[tie.claim]))
+    return [told for _, told in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))]
