@@ -12,7 +12,7 @@ TIE = "TIE"
 """Event type of the claims that tell of ties."""
 NODES = 12
 """Others around an actor in the picture at the most."""
-WIDTH, HEIGHT = 880.0, 400.0
+WIDTH, HEIGHT = 940.0, 400.0
 WIDE, HIGH = 235.0, 150.0
 """Half axes of the ellipse on which the others stand."""
 PHRASES = {

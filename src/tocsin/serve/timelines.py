@@ -21,7 +21,7 @@ STEPS = (("day", 1, 92), ("week", 7, 2 * 366), ("month", 31, 12 * 366), ("year",
 """Width of a bar in words and days, and the longest time for which it is used, in days; 0 = any."""
 LEAST = 3
 """Days that an incident may last and still stand in a bar of one day."""
-WIDTH, LEFT, RIGHT = 1000.0, 116.0, 40.0
+WIDTH, LEFT, RIGHT = 1000.0, 8.0, 124.0
 """Of the picture, and what is free for words on its sides."""
 TALLEST, LOWEST, GAP = 96.0, 10.0, 12.0
 """Height of the highest bar, of the lowest row, and between rows."""
