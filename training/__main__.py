@@ -39,7 +39,11 @@ START_SEED = 20201012
 OWN = (
     "training/drills.yml",
     "training/fillers.yml",
-    *sorted(f"corpus/source/{path.name}" for path in (ROOT / "corpus" / "source").glob("*.txt")),
+    *sorted(
+        f"corpus/source/{path.name}"
+        for path in (ROOT / "corpus" / "source").glob("*.txt")
+        if "use: test" not in path.read_text(encoding="utf-8")
+    ),
 )
 """Files of the repository that are learnt from, or, of the corpus, on which settings are chosen."""
 ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")

@@ -73,6 +73,10 @@ HELD_OUT = (
 """Files of whole texts on which tocsin is judged, besides UDS, MEANTIME and the marked pairs."""
 
 
+JUDGED_PARTS: tuple[Use, ...] = ("dev", "test")
+"""Parts of the corpus that are never learnt from."""
+
+
 def held_out(data: Path) -> frozenset[str]:
     """Give the digests of all sentences on which tocsin is judged.
 
@@ -90,6 +94,7 @@ def held_out(data: Path) -> frozenset[str]:
         for record in read_jsonl(data / file):
             texts += re.split(r"(?<=[.?!])\s+|\n+", record["text"])
     texts += [row["sentence"] for row in read_tsv(data / "internal/plv/PLV_train.tsv.gz")]
+    texts += [example.text for use in JUDGED_PARTS for example in annotated(use)]
     return frozenset(map(digest_sentence, texts))
 
 

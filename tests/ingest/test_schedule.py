@@ -121,7 +121,7 @@ def test_a_clock_that_runs_while_it_is_read_stops_nothing(web: Any, watch: Watch
         web.now += dt.timedelta(microseconds=1)
         if web.now > watch.until:
             raise OverError
-        return web.now
+        return web.now  # type: ignore[no-any-return]
 
     reader = watch.reader()
     reader.fetcher.world = World(now=read_clock, sleep=watch.sleep, resolve=web.resolve)
