@@ -124,10 +124,25 @@ class PlaceResolver:
             if length == 1 and words[at] in self._places.common:
                 led = placed or (at > 0 and words[at - 1] in PLACE_WORDS | {","})
                 length = length if led else 0
+            if length == 1 and words[at] in _DIRECTIONS and at + 1 < len(words):
+                length = 0  # "East Mosul" is no town of the name East
             if length:
                 found.append((at, at + length, ids))
             at += length or 1
-        return found
+        return [name for name in found if not self._is_cut_out(name, shapes, words, found)]
+
+    def _is_cut_out(
+        self, name: _Found, shapes: Sequence[str], words: Sequence[str], found: Sequence[_Found]
+    ) -> bool:
+        """Tell whether a little known name is part of a longer one that is not known: "Bridge" of "Sill Bridge"."""
+        if any(_is_known(self._places[i]) for i in name[2]):
+            return False
+        named = {at for start, end, _ in found for at in range(start, end)}
+        kinds = REGION_WORDS | COUNTY_WORDS | TOWN_WORDS | _AREA_WORDS | _DIRECTIONS | PLACE_WORDS
+        return any(
+            0 <= at < len(shapes) and at not in named and shapes[at][:1].isupper() and words[at] not in kinds
+            for at in (name[0] - 1, name[1])
+        )
 
     def _of_kind(self, first: _Found, words: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
         """Keep the ids of the kind that the words ask for; a bare name means the town before its region."""
@@ -220,9 +235,12 @@ class PlaceResolver:
 
     def _doubt(self, place: Place, form: str, told: set[str]) -> str:
         """Say why the only place known of a name may not be the one meant: many small places are in no gazetteer."""
-        is_known = place.is_listed or place.kind == "region" or _size(place) >= WELL_KNOWN
         around = self._surroundings
-        if is_known or place.country in told or (around and around.nearness(place, form) >= LEAST_NEAR):
+        if (
+            _is_known(place)
+            or place.country in told
+            or (around and around.nearness(place, form) >= LEAST_NEAR)
+        ):
             return ""
         if told:
             return f"the only place known of that name is in {place.country}, which the report does not name"
@@ -244,6 +262,11 @@ def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]
         elif not {"and", "or"} & set(between):
             holders += name[2]
     return first, holders
+
+
+def _is_known(place: Place) -> bool:
+    """Tell whether reports name a place without saying where it is."""
+    return place.is_listed or place.kind == "region" or _size(place) >= WELL_KNOWN
 
 
 def _size(place: Place) -> int:
