@@ -17,7 +17,7 @@ CHECK_FAILED = 5
 """Exit code of `--strict` when a row was lost for another reason than the user's own filter."""
 
 FORMATS = (
-    "native", "parquet", "plover", "polecat", "icews", "gdelt", "acled", "ucdp", "hxl", "hxl-ucdp", "geojson",
+    "native", "parquet", "plover", "polecat", "icews", "gdelt", "acled", "ucdp", "hxl", "hxl-ucdp", "geojson", "ftm",
 )  # fmt: skip
 """Names of the formats; a test holds them to those of the store, which is not loaded for the help text."""
 

@@ -20,6 +20,7 @@ NAMES = (
     "hxl",
     "hxl-ucdp",
     "geojson",
+    "ftm",
 )
 """The formats by the name the user gives; "hxl-ucdp" is in the module of "hxl"."""
 
