@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tocsin.ingest import report_from_text
-from tocsin.ingest.details import canonical_url, language_code, read_moment, web_address
+from tocsin.ingest.details import canonical_url, language_code, read_moment, web_address, without_tracking
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,38 @@ def test_addresses() -> None:
         assert web_address(words) == ""
     assert canonical_url("HTTPS://Lissen.Example?utm_source=x&id=7#top") == "https://lissen.example/?id=7"
     assert canonical_url("https://lissen.example/A?b=%20c") == "https://lissen.example/A?b=%20c"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://lissen.example/x?fbclid=Iw&gclid=2&UTM_Source=mail", "https://lissen.example/x"),
+        ("https://lissen.example/x?id=7&utm_id=3&at_medium=rss#live", "https://lissen.example/x?id=7#live"),
+        ("https://lissen.example/x?utm%5Fsource=mail&b=%20c", "https://lissen.example/x?b=%20c"),
+        ("https://lissen.example/x?page=2&ref=7&at=noon", "https://lissen.example/x?page=2&ref=7&at=noon"),
+        ("https://lissen.example/x?a=1&&b", "https://lissen.example/x?a=1&&b"),
+        ("", ""),
+    ],
+)
+def test_what_tells_only_where_a_reader_came_from_is_no_part_of_an_address(address: str, kept: str) -> None:
+    assert without_tracking(address) == kept
+    assert report_from_text("Rebels left Odrel.", url=address).url == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://lissen.example:80/x", "https://lissen.example/x", True),
+        ("https://lissen.example:443/x?gclid=1", "https://LISSEN.example/x#top", True),
+        ("https://lissen.example", "https://lissen.example/?utm_source=mail", True),
+        ("https://lissen.example/x?id=1", "https://lissen.example/x?id=2", False),
+        ("https://lissen.example/x", "https://lissen.example/X", False),
+        ("https://lissen.example:8443/x", "https://lissen.example/x", False),
+        ("http://[", "https://lissen.example/x", False),
+    ],
+)
+def test_two_addresses_of_one_page_are_told_to_be_one(one: str, other: str, *, same: bool) -> None:
+    assert (canonical_url(one) == canonical_url(other)) is same
 
 
 def test_the_id_hangs_on_content_and_address_only() -> None:

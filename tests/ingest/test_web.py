@@ -58,6 +58,44 @@ def test_a_page_may_name_another_address_only_on_its_own_host(web: Any) -> None:
     assert [one.url for one in found if isinstance(one, Report)] == [own, web.url("/other")]
 
 
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<link rel="canonical" href="/news/7">', "/news/7"),
+        ('<link rel="shortlink Canonical" href="/news/7?utm_source=rss">', "/news/7"),
+        ('<meta property="og:url" content="{site}/news/7">', "/news/7"),
+        ('<link rel="canonical" href="/"><meta property="og:url" content="{site}/news/7">', "/news/7"),
+        ('<meta property="og:url" content="/news/7">', "/story"),
+        ('<link rel="canonical" href="{site}/">', "/story"),
+        ('<link rel="canonical" href="{site}">', "/story"),
+        ('<link rel="canonical" href="//radio.example/news/7">', "/story"),
+        ('<link rel="canonical" href="news/7">', "/story"),
+        ('<link rel="canonical" href="javascript:alert(1)">', "/story"),
+        ('<link rel="canonical">', "/story"),
+    ],
+)
+def test_a_page_says_at_which_address_it_is_kept(web: Any, head: str, address: str) -> None:
+    """The address of the whole site is no article's: else each story of such an outlet would replace the last one."""
+    web.pages["/story"] = page("Story", head.format(site=web.url("")))
+    web.pages["/story?fbclid=9"] = web.pages["/story"]
+    [report, again] = read(web, web.url("/story"), web.url("/story?fbclid=9"))
+    assert isinstance(report, Report)
+    assert isinstance(again, Report)
+    assert report.url == web.url(address)
+    assert again.id == report.id, "it is the same report, from wherever a reader came"
+
+
+def test_a_link_that_is_marked_anew_in_each_feed_is_no_new_entry(web: Any) -> None:
+    web.pages["/feed"] = feed(
+        item("/a?utm_campaign=1", "A"), item("/a?utm_campaign=2", "A"), item("/a?id=3", "B")
+    )
+    web.pages |= {path: page("Bakery hit") for path in ("/a?utm_campaign=1", "/a?utm_campaign=2", "/a?id=3")}
+    assert [one.url for one in read(web, web.url("/feed")) if isinstance(one, Report)] == [
+        web.url("/a"),
+        web.url("/a?id=3"),
+    ]
+
+
 def test_a_feed_leads_to_its_pages_and_each_is_one_report_or_issue(web: Any) -> None:
     web.pages |= {
         "/feed": feed(

@@ -13,7 +13,7 @@ from tocsin.ingest.compose import page_details, page_text
 from tocsin.ingest.details import Details, make_report
 from tocsin.ingest.files import failed
 from tocsin.ingest.lines import line_details, read_line
-from tocsin.ingest.network import same_host
+from tocsin.ingest.network import join_url, same_host
 from tocsin.ingest.pages import KILLED, PageReader
 from tocsin.model import Issue, Report
 
@@ -119,8 +119,9 @@ class ReportMaker:
             return _undecodable(source)
         may_guess = self.settings.published is None and origin.stated.published is None
         found, page_flags = page_details(page, known, may_guess=may_guess)
-        if origin.url and not same_host(found.url, origin.url):
-            found = replace(found, url=origin.url)
+        if origin.url:
+            address = join_url(origin.url, found.url)
+            found = replace(found, url=address if same_host(address, origin.url) else origin.url)
         found = replace(found, title=found.title or origin.stated.title)
         text, captions = page_text(page, found.title)
         if not text:

@@ -15,6 +15,9 @@ from tocsin.ingest.clean import one_line
 from tocsin.ingest.details import language_code, read_moment, web_address
 from tocsin.ingest.hidden import ancestors
 
+_RELATIVE = re.compile(r"\s*//?[^\s/][^\s]*\s*$")  # RFC 3986, section 4.2: "/news/7", "//post.example/news/7"
+_SITE = re.compile(r"(?:(?:https?:)?//[^/?#]*)?/?(?:#.*)?")
+
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True):
     """What a page states; every field may be empty."""
@@ -26,7 +29,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True):
     lang: str = ""
     """ISO 639-1 code."""
     url: str = ""
-    """Canonical address."""
+    """Canonical address; may be relative to that of the page ("/news/7"); never that of the whole site."""
     moment: str = ""
     """Date of publication in a form that `read_moment` reads."""
     unreadable_moment: str = ""
@@ -180,10 +183,19 @@ def _language(tree: Any, fields: dict[str, str], linked: list[dict[str, Any]]) -
 
 
 def _address(tree: Any, fields: dict[str, str]) -> str:
-    """Take the canonical address."""
-    link = tree.css_first('link[rel="canonical"]')
-    stated = [(link.attributes.get("href") or "") if link else "", fields.get("og:url", "")]
-    return next(filter(None, map(web_address, stated)), "")
+    """Take the canonical address, as `<link rel="canonical">` (RFC 6596), which may be relative, or as og:url."""
+    links = [
+        node.attributes.get("href") or ""
+        for node in tree.css("link[href][rel]")
+        if "canonical" in (node.attributes.get("rel") or "").lower().split()
+    ]
+    return next(filter(None, map(_article_address, [*links, web_address(fields.get("og:url", ""))])), "")
+
+
+def _article_address(words: str) -> str:
+    """Take an address that can be an article's; that of a whole site, which careless templates give, is none."""
+    address = web_address(words) or (one_line(words) if _RELATIVE.match(words) else "")
+    return "" if _SITE.fullmatch(address) else address
 
 
 def _times(tree: Any) -> list[str]:

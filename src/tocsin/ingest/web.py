@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.ingest.answers import Failure, Fetched
-from tocsin.ingest.details import Details, read_moment
+from tocsin.ingest.details import Details, read_moment, without_tracking
 from tocsin.ingest.fetch import Fetcher
 from tocsin.ingest.files import failed, not_text, tell_format
 from tocsin.ingest.listings import MAX_ENTRIES, Entry, Listing, is_listing
@@ -247,7 +247,11 @@ def notes_of(opened: Opened, source: str) -> Iterator[Issue]:
 def _listed(entry: Entry, listing: Listing, fetched: Fetched) -> Listed:
     """Give an entry its whole address, its key and its details."""
     url = join_url(fetched.url, entry.url) if entry.url else ""
-    version = [url, entry.updated or entry.moment, "" if url else entry.title + entry.content]
+    version = [
+        without_tracking(url),
+        entry.updated or entry.moment,
+        "" if url else entry.title + entry.content,
+    ]
     day, at = (read_moment(entry.moment) if entry.moment else None) or (None, None)
     return Listed(
         key=hashlib.sha256("\0".join(version).encode("utf-8", "replace")).hexdigest()[:16],
