@@ -1,8 +1,8 @@
 """Take pictures of every page of the desk, wide and narrow, light and dark.
 
-    python -m tools.desk_pictures [--store STORE] [--out build/desk] [--only today,report]
+    python -m tools.desk_pictures [--store STORE] [--out build/desk] [--only today,report] [--docs docs]
 
-Without a store one is made of the bundled examples.
+Without a store one is made of the bundled examples. With --docs, the pictures of the documentation are taken there too.
 """
 
 import argparse
@@ -11,7 +11,6 @@ import random
 import shutil
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tocsin.model import Decision, Review
 from tocsin.serve import create_app
 from tocsin.serve.record import gather
 from tocsin.serve.server import make_server
+from tocsin.serve.ties import network
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
 from tools.demo_record import make_record
@@ -30,8 +30,12 @@ PORT = 8799
 SIZES = {"wide": 1440, "narrow": 390}
 PRINTED = frozenset({"report", "incident", "truce", "actor", "timeline"})
 """Pages that are also taken as they are printed."""
+SHORT = 900
+"""Characters of a report that fits into one picture."""
 PAPER = 794
 """Width of A4 at 96 dots an inch."""
+DOCS = {"short-report": "desk", "timeline": "desk-timeline", "actor": "desk-actor"}
+"""Page to the name of its picture in the documentation."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -41,6 +45,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--out", type=Path, default=Path("build/desk"))
     parser.add_argument("--only", default="", help="names of pages, parted by commas")
+    parser.add_argument("--docs", type=Path)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     store = chosen.store or chosen.out / "examples.db"
@@ -58,6 +63,8 @@ def main() -> None:
         for name, address in addresses(store):
             if not only or name in only:
                 take(browser, name, address, chosen.out)
+            if chosen.docs and name in DOCS:
+                take_one(browser, address, chosen.docs / f"{DOCS[name]}.png")
         browser.close()
     server.should_exit = True
     thread.join()
@@ -110,17 +117,18 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             yield "incident", f"/incident/{told.id}"
             claim = views.claims(told.claims[:1])[told.claims[0]]
             yield "report", f"/report/{claim.report}"
-        bound: Counter[str] = Counter()
+        record = gather(opened)
+        circles = {key: network(key, ties, record.incidents) for key, ties in sorted(record.ties.items())}
+        if circles:
+            yield "actor", f"/actor/{max(circles, key=lambda key: len(circles[key]))}"
         stands: dict[str, set[str]] = {}
         for claim in opened.claims():
             stands.setdefault(claim.report, set()).add(claim.factuality)
-            bound.update(
-                mention.actor for mention in claim.actor if claim.event_type == "TIE" and mention.actor
-            )
-        for actor, _ in bound.most_common(1):
-            yield "actor", f"/actor/{actor}"
         if stands:
             yield "long-report", f"/report/{max(stands, key=lambda report: len(stands[report]))}"
+            short = {report.id for report in opened.reports() if len(report.text) < SHORT} & set(stands)
+            if short:
+                yield "short-report", f"/report/{max(sorted(short), key=lambda report: len(stands[report]))}"
         foreign = [report for report in opened.reports() if report.lang in {"ar", "fa", "he", "ur"}]
         if foreign:
             yield "right-to-left", f"/report/{foreign[0].id}"
@@ -145,6 +153,14 @@ def take(browser: Browser, name: str, address: str, out: Path) -> None:
         page.goto(f"http://127.0.0.1:{PORT}{address}")
         page.screenshot(path=out / f"{name}-print.png", full_page=True)
         page.close()
+
+
+def take_one(browser: Browser, address: str, path: Path) -> None:
+    """Take the top of one page for the documentation."""
+    page = browser.new_page(viewport={"width": 1200, "height": 760}, color_scheme="light")
+    page.goto(f"http://127.0.0.1:{PORT}{address}")
+    page.screenshot(path=path)
+    page.close()
 
 
 if __name__ == "__main__":
