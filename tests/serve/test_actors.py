@@ -11,9 +11,9 @@ from tests.serve.conftest import client_of, keep
 from tests.serve.test_timelines import columns_of
 from tocsin.coder import code
 from tocsin.ingest import report_from_text
-from tocsin.serve.actors import without_gaps
+from tocsin.serve.actors import emerging, without_gaps
 from tocsin.serve.columns import Facet, whole
-from tocsin.serve.ties import NODES, WIDTH, Tie, network, ties_of
+from tocsin.serve.ties import NODES, WIDTH, Tie, backer_facet, network, ties_of
 
 NEWS = {
     "Delta Wire": "Kataib Hezbollah, which is backed by Iran, attacked a base in Baghdad on Tuesday.",
@@ -78,3 +78,23 @@ def test_a_network_shows_ties_first_and_what_is_only_denied_as_such() -> None:
     assert {node.kind for node in nodes[2:]} == {"shared"}
     assert "xxx.3" not in {node.key for node in nodes[2:]}
     assert all(0 < node.x < WIDTH for node in nodes)
+
+
+def test_an_actor_that_is_told_of_more_than_before_emerges() -> None:
+    today = dt.date(2031, 3, 5)
+    recent = [str(today - dt.timedelta(days=number)) for number in range(3)]
+    steady = [str(today - dt.timedelta(days=7 * number)) for number in range(50)]
+    days = recent + steady
+    columns = columns_of([(day, day) for day in days], ["ASSAULT"] * len(days))
+    columns.facets["actor"] = Facet(
+        ["new", "old"], whole(range(len(days))), whole([0] * len(recent) + [1] * len(steady))
+    )
+    assert [(key, count, before) for key, count, before, _ in emerging(columns, today)] == [("new", 3, 0)]
+
+
+def test_incidents_narrow_by_the_backer_of_a_side(desk: TestClient) -> None:
+    backed = desk.get("/incidents.json", params={"backer": "irn"}).json()["incidents"]
+    assert backed
+    assert all(KATAIB in one["actor_id"] + one["recipient_id"] for one in backed)
+    denied = {"irq.x": (Tie(phrase="backed by", other="irn", words="", claim="c_1", factuality="denied"),)}
+    assert backer_facet(Facet(["irq.x"], whole([0]), whole([0])), denied).values == []

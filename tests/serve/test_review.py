@@ -330,3 +330,24 @@ def test_inception_counts_in_utf_16(tmp_path: Path) -> None:
 
 def test_an_unknown_export_is_said_to_be_none(desk: TestClient) -> None:
     assert desk.get("/review/export/word.doc").status_code == 404
+
+
+def test_claims_narrow_by_what_became_of_them_and_a_first_answer_is_not_told(
+    written: tuple[TestClient, Path],
+) -> None:
+    desk, _ = written
+    as_reviewer(desk, "amber")
+    first = everything(desk, "reject", 200)
+
+    def having(state: str) -> set[str]:
+        found = desk.get("/claims.json", params={"review": state, "limit": "500"}).json()["claims"]
+        return {claim["id"] for claim in found}
+
+    half = having("half")
+    assert half
+    assert having("reject") == set(first) - half
+    assert having("open") == set()
+    as_reviewer(desk, "birch")
+    assert set(everything(desk, "accept", 200)) == half
+    assert having("disputed") == half
+    assert "answered differently" in desk.get("/incidents").text

@@ -20,6 +20,10 @@ SHOWN = 200
 """Actors of the list."""
 WEEKS = 52
 """Weeks of the small pictures of the list."""
+RECENT = 4
+"""Weeks that are compared with those before."""
+EMERGING = 6
+"""Emerging actors that are named."""
 EVIDENCE = 60
 """Claims of ties on a page."""
 
@@ -83,6 +87,26 @@ def weekly(columns: Columns, today: dt.date, keys: Sequence[str]) -> dict[str, l
     table = np.bincount(places, minlength=len(facet.values) * WEEKS).reshape(-1, WEEKS)
     codes = {value: code for code, value in enumerate(facet.values)}
     return {key: table[codes[key]].tolist() for key in keys if key in codes and table[codes[key]].any()}
+
+
+def emerging(columns: Columns, today: dt.date) -> list[tuple[str, int, float, list[int]]]:
+    """Name the actors of whom much more is told than before.
+
+    Args:
+        columns: the incidents.
+        today: last day that counts.
+
+    Returns:
+        Id, incidents of the last `RECENT` weeks, the mean of as many weeks among those before in the last `WEEKS`, and
+        all weeks: those with at least two incidents and twice the mean, the steepest first.
+    """
+    found = []
+    for key, counts in weekly(columns, today, columns.facets["actor"].values).items():
+        recent = sum(counts[-RECENT:])
+        before = sum(counts[:-RECENT]) * RECENT / (WEEKS - RECENT)
+        if recent >= max(2, 2 * before):
+            found.append((key, recent, before, counts))
+    return sorted(found, key=lambda one: (-one[1] / (one[2] + 1), one[0]))[:EMERGING]
 
 
 def actor(request: Request, desk: Desk, form: str = "") -> Response:

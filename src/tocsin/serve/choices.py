@@ -17,9 +17,9 @@ MOST = 40
 """Values of a facet at the most."""
 
 TITLES = {
-    "event_type": "Type", "factuality": "How it stands", "standing": "Standing", "actor": "Actor, either side",
+    "event_type": "Type", "factuality": "How it stands", "standing": "Standing", "actor": "Actor, either side", "backer": "Backer of a side",
     "country": "Country of the place", "place": "Place", "target": "Target", "outlet": "Source", "lang": "Language of the report",
-    "time": "Told as",
+    "time": "Told as", "review": "Review",
 }  # fmt: skip
 """Facets by the name they have in addresses, in the order of the page."""
 

@@ -12,6 +12,7 @@ from tocsin.serve.beside import Beside
 from tocsin.serve.judging import Judged, judge_apart, judge_store
 from tocsin.serve.log import Log
 from tocsin.serve.record import Record, gather
+from tocsin.serve.review_states import STATES
 from tocsin.store import Store, open_store
 
 LARGE = 20_000
@@ -74,13 +75,18 @@ class Desk:
 
     def word(self, facet: str, value: str) -> str:
         """Write a value of a facet for people."""
-        if facet == "actor":
+        if facet in {"actor", "backer"}:
             return self.name(value)
         if facet == "country":
             return self.names[value.lower()].name if value.lower() in self.names else value
         if facet == "place":
             return self.know.places[value].name if value in self.know.places else value
-        known = {"lang": shown.LANGUAGES, "standing": shown.STANDING, "time": shown.TIMES}.get(facet, {})
+        known = {
+            "lang": shown.LANGUAGES,
+            "standing": shown.STANDING,
+            "time": shown.TIMES,
+            "review": STATES,
+        }.get(facet, {})
         if value in known or facet == "outlet":
             return known.get(value, value)
         return shown.spell(value).capitalize() if facet == "event_type" else shown.spell(value)

@@ -20,8 +20,10 @@ from tocsin.serve.columns import (
     ordinal_of,
     whole,
 )
+from tocsin.serve.log import Log
+from tocsin.serve.review_states import review_facet
 from tocsin.serve.sampling import Sample, draw
-from tocsin.serve.ties import TIE, Tie, ties_of
+from tocsin.serve.ties import TIE, Tie, backer_facet, ties_of
 from tocsin.store import Account, Store, columns
 
 
@@ -136,10 +138,13 @@ def gather(store: Store) -> Record:
         moment, account = store.views.moment(), store.status()
         reports = _Reports(db)
         claims = _Claims(db, reports)
-        incidents = _incidents(db, reports, claims)
         told = _claim_columns(reports, claims)
+        sample = draw(told)
+        told.facets["review"] = review_facet(told, Log(store.ledger("review")), sample)
         is_tie = told.facets["event_type"].having({TIE}, len(told.rows), within=False)
         ties = ties_of(store.views.claims_at(told.rows[is_tie].tolist()))
+        incidents = _incidents(db, reports, claims, told.facets["review"])
+    incidents.facets["backer"] = backer_facet(incidents.facets["actor"], ties)
     newest = int(reports.days.max(initial=0))
     return Record(
         moment=moment,
@@ -148,7 +153,7 @@ def gather(store: Store) -> Record:
         account=account,
         incidents=incidents,
         claims=told,
-        sample=draw(told),
+        sample=sample,
         ties=ties,
         sources=_sources(reports, newest),
     )
@@ -175,7 +180,7 @@ def _single(values: list[str], places: Numbers, codes: Numbers) -> Facet:
     return Facet(values, places[named], codes[named])
 
 
-def _incidents(db: apsw.Connection, reports: _Reports, claims: _Claims) -> Columns:
+def _incidents(db: apsw.Connection, reports: _Reports, claims: _Claims, review: Facet) -> Columns:
     found = list(columns.incident_rows(db))
     ids = np.array([number_of(one.id) for one in found], dtype=np.uint64)
     days = whole(ordinal_of(one.first or one.last) for one in found)
@@ -198,6 +203,7 @@ def _incidents(db: apsw.Connection, reports: _Reports, claims: _Claims) -> Colum
     facets["factuality"] = distinct(owners, claims.stands[told_by], claims.stand_names.values)
     facets["outlet"] = distinct(owners, reports.outlets[readings], reports.outlet_names.values)
     facets["lang"] = distinct(owners, reports.langs[readings], reports.lang_names.values)
+    facets["review"] = distinct(owners, review.codes[told_by], review.values)
     return Columns(
         whole(one.row for one in found)[order],
         ids[order],

@@ -4,9 +4,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
+import numpy as np
 
 from tocsin.model import Claim, Factuality
-from tocsin.serve.columns import Columns
+from tocsin.serve.columns import Coding, Columns, Facet, distinct
 
 TIE = "TIE"
 """Event type of the claims that tell of ties."""
@@ -86,6 +87,26 @@ def ties_of(claims: Iterable[Claim]) -> dict[str, tuple[Tie, ...]]:
                             )
                         )
     return {key: tuple(own) for key, own in found.items()}
+
+
+def backer_facet(actors: Facet, ties: Mapping[str, Sequence[Tie]]) -> Facet:
+    """Make a facet of incidents: by whom those who have a part in them are backed, as any report says.
+
+    Args:
+        actors: who has a part in which incident.
+        ties: actor to its ties; those that are denied or doubted do not count.
+
+    Returns:
+        The facet; each pair of incident and backer once.
+    """
+    coding, owners, codes = Coding(), [actors.owners[:0]], [actors.codes[:0]]
+    for code, actor in enumerate(actors.values):
+        told = [tie for tie in ties.get(actor, ()) if tie.phrase == "backed by" and tie.other]
+        for backer in sorted({tie.other for tie in told if tie.factuality not in AGAINST}):
+            own = actors.owners[actors.codes == code]
+            owners.append(own)
+            codes.append(np.full(len(own), coding.code(backer), dtype=np.int32))
+    return distinct(np.concatenate(owners), np.concatenate(codes), coding.values)
 
 
 def network(actor: str, ties: Sequence[Tie], columns: Columns) -> list[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tocsin.serve.actors import emerging
 from tocsin.serve.answers import render
 from tocsin.serve.columns import Choice
 from tocsin.serve.desk import Desk
@@ -37,6 +38,7 @@ def today(request: Request, desk: Desk) -> Response:
         cards={card.commitment: card for card in judged.cards} if judged else {},
         changes=_news(judged.changes, record.today) if judged and record.today else [],
         judged=judged is not None,
+        emerging=emerging(record.incidents, record.today) if record.today else [],
         reports=views.newest(REPORTS),
     )
 
