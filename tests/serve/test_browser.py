@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from tests.serve.conftest import keep
 from tocsin.ingest import report_from_text
 from tocsin.knowledge import load_knowledge
+from tocsin.model import Decision, Review
 from tocsin.serve import create_app
 from tocsin.serve.server import make_server
 from tocsin.store import open_store
@@ -233,8 +234,30 @@ AROUND = (
 PAYLOADS = [around.format(markup.format("pwned=1")) for markup in MARKUP for around in AROUND]
 
 
+def hostile_reviews(claims: Iterator[str]) -> list[Review]:
+    """Let two reviewers answer each claim, with payloads as their names and reasons."""
+    made = dt.datetime(2031, 3, 5, tzinfo=dt.UTC)
+    pairs = [
+        (claim, decision)
+        for claim in claims
+        for decision in get_args(Decision)
+        if decision in {"accept", "reject"}
+    ]
+    return [
+        Review(
+            id=f"v_{number:016x}",
+            subject=(claim,),
+            decision=decision,
+            reason=PAYLOADS[number % len(PAYLOADS)],
+            reviewer=PAYLOADS[(7 * number + 1) % len(PAYLOADS)],
+            made=made + dt.timedelta(seconds=number),
+        )
+        for number, (claim, decision) in enumerate(pairs)
+    ]
+
+
 @needs_chromium
-def test_nothing_that_a_report_says_runs_or_calls_out(browser: Any, tmp_path: Path) -> None:
+def test_nothing_that_a_report_or_reviewer_says_runs_or_calls_out(browser: Any, tmp_path: Path) -> None:
     assert len(set(PAYLOADS)) >= 260
     path = tmp_path / "news.db"
     groups = [PAYLOADS[at : at + 10] for at in range(0, len(PAYLOADS), 10)]
@@ -244,6 +267,7 @@ def test_nothing_that_a_report_says_runs_or_calls_out(browser: Any, tmp_path: Pa
             outlet=group[0],
             title=group[1],
             url=f"https://example.org/{group[2]}",
+            published=dt.date(2031, 3, 5),
             lang="en",
         )
         for group in groups
@@ -257,7 +281,13 @@ def test_nothing_that_a_report_says_runs_or_calls_out(browser: Any, tmp_path: Pa
             lambda asked: None if asked.url.startswith((home, "data:")) else called.append(asked.url),
         )
         addresses = [f"/report/{key}" for key in reports_of(path)]
-        for address in (*addresses, "/", "/claims", "/incidents", "/search?q=shelled", "/review", "/about"):
+        with open_store(path, write=True) as store:
+            store.add_reviews(hostile_reviews(claim.id for claim in store.claims()))
+            addresses += [f"/incident/{incident.id}" for incident in store.incidents()]
+        assert any("/incident/" in address for address in addresses)
+        pages = ("/", "/claims", "/incidents", "/timeline", "/map", "/actors", "/search?q=shelled", "/about")
+        reviewing = ("/review", "/review/adjudicate", "/review/quality")
+        for address in (*addresses, *pages, *reviewing):
             page.goto(home + address)
             assert page.evaluate("typeof pwned") == "undefined", address
         for payload in PAYLOADS[::13]:
