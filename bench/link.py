@@ -103,7 +103,7 @@ def measure(claims: int) -> dict[str, float]:
 
     stories = list(attack_stories(claims))
     know = load_knowledge()
-    before, started = _peak(), time.process_time()
+    before, started = peak_mb(), time.process_time()
     linker = Linker(know)
     for report, told in stories:
         linker.add(report, told)
@@ -116,12 +116,13 @@ def measure(claims: int) -> dict[str, float]:
         "us_a_claim": round(seconds / number * 1e6, 1),
         "incidents": len(linked.incidents),
         "attacks": number // (2 * OUTLETS),
-        "peak_mb": round(_peak(), 0),
+        "peak_mb": round(peak_mb(), 0),
         "before_mb": round(before, 0),
     }
 
 
-def _peak() -> float:
+def peak_mb() -> float:
+    """Give the greatest resident memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

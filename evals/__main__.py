@@ -42,6 +42,7 @@ TASKS = (
     "places_lgl",
     "places_gwn",
     "commitments",
+    "commitments_dev",
     "near_copies",
     "forecast_7",
     "forecast_30",

@@ -3,8 +3,8 @@
 Scored per statement, micro F1. Parties: the side that binds itself, demands or threatens, and, where the statement names
 one, who must act; right when a word of their names is the same. Kinds: as a multiset. Conditions and deadlines: right when
 the relation or the kind is the same and half of the words of the shorter are in the other; the end of a truce is its
-deadline. What is read beyond gold is wrong. The baseline reads the first sentence with keywords. To develop, name one of
-the other sets: `python -m evals.commitments --data evals/sets/commitments_dev2.yml`.
+deadline. What is read beyond gold is wrong. The baseline reads the first sentence with keywords. To develop, use
+`evals.commitments_dev`.
 """
 
 import re
@@ -20,7 +20,7 @@ from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Claim, Commitment, Deadline, History, Party
 from tocsin.watch.commitments import commitments
 
-DATA = ROOT / "evals/sets/commitments_test.yml"
+DATA = ROOT / "evals/sets/commitments_test2.yml"
 
 Statement = dict[str, Any]
 Words = frozenset[str]
@@ -53,18 +53,18 @@ class Read:
         self.addressees = [words for words in addressees if words]
 
 
-def score(data: Path) -> Scored:
-    """Score commitments on a file of statements: party_f1, kind_f1, condition_deadline_f1, for us and a baseline."""
+def score(*data: Path) -> Scored:
+    """Score commitments on files of statements: party_f1, kind_f1, condition_deadline_f1, for us and a baseline."""
+    statements = [one for path in data for one in yaml.safe_load(path.read_text(encoding="utf-8"))]
     coder = Coder()
-    metrics, cases = _scored(data, lambda statement: read_statement(coder, statement), "")
-    metrics |= _scored(data, read_first_sentence, "baseline_")[0]
+    metrics, cases = _scored(statements, lambda statement: read_statement(coder, statement), "")
+    metrics |= _scored(statements, read_first_sentence, "baseline_")[0]
     return Scored(metrics=metrics, cases=cases)
 
 
 def _scored(
-    data: Path, read: Callable[[Statement], Read], prefix: str
+    statements: Sequence[Statement], read: Callable[[Statement], Read], prefix: str
 ) -> tuple[dict[str, Estimate], list[Case]]:
-    statements: list[Statement] = yaml.safe_load(data.read_text(encoding="utf-8"))
     hits = {"party_f1": [], "kind_f1": [], "condition_deadline_f1": []}  # type: dict[str, list[Hits]]
     cases = []
     for statement in statements:

@@ -35,13 +35,14 @@ from tocsin.translate.known import KnownNames, tell_unread
 from tocsin.translate.languages import FOUND, UNKNOWN, language_of
 from tocsin.translate.notices import contradicted, engine_failed, failures, no_engine
 from tocsin.watch.blocks import Card
+from tocsin.watch.cards import outlook
 from tocsin.watch.changes import State
-from tocsin.watch.commitments import commitments
+from tocsin.watch.commitments import commitment_of
 from tocsin.watch.day import Known, cards_of, judge_day
+from tocsin.watch.gathering import gather
 from tocsin.watch.holding import Blind, unit_of
 from tocsin.watch.series import empirical_blind, series
 from tocsin.watch.statuses import status_changes
-from tocsin.watch.survey import Survey
 
 
 def with_language(report: Report) -> Report:
@@ -231,12 +232,13 @@ def known_of(
     Returns:
         What the watch judges.
     """
-    found = commitments(history, know) if found is None else found
+    bonds = gather(history, know)
+    found = tuple(commitment_of(bond, history) for bond in bonds) if found is None else found
     days = (report.published for report in history.reports.values() if report.published is not None)
     return Known(
         history=history,
         commitments=found,
-        statuses=status_changes(found, history, know),
+        statuses=status_changes(found, history, know, bonds),
         reviews=tuple(reviews),
         forecasts=tuple(forecasts),
         today=max(days, default=dt.date.min),
@@ -303,10 +305,15 @@ def judge(known: Known, ledger: Sequence[Assessment]) -> tuple[State, list[Card]
     Returns:
         What is to be said of every truce, and its card.
     """
-    days = series(known.commitments, known.statuses, Survey(known.history))
+    days = series(known.commitments, known.statuses, known.survey)
     dated = (report.published for report in known.history.reports.values() if report.published is not None)
     blind = empirical_blind(days, min(dated, default=None))
     state = judge_day(known, ledger, blind)
-    ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
-    known = msgspec.structs.replace(known, forecasts=(*known.forecasts, *ahead))
-    return state, list(cards_of(known, state, blind))
+    cards = cards_of(known, state, blind)
+    made: dict[str, list[Forecast]] = {}
+    for forecast in (*known.forecasts, *truce_forecasts(known, cards, blind)):
+        made.setdefault(forecast.commitment, []).append(forecast)
+    return state, [
+        msgspec.structs.replace(card, outlook=outlook(card.commitment, made.get(card.commitment, ())))
+        for card in cards
+    ]

@@ -184,12 +184,9 @@ class _Assembler:
 
     def _command(self, draft: Draft) -> None:
         """Read an act that a speaker commands as demanded: "lay down your arms, the general said"."""
-        told = draft.clause >= 0 and draft.factuality == "asserted" and not draft.actor
-        if (
-            told
-            and commands(self.scene, self.scene.clauses[draft.clause])
-            and chain_of(draft.token, self.said)
-        ):
+        number = max([draft.clause, *(link.clause for link in draft.links[:1])])
+        told = number >= 0 and draft.factuality == "asserted" and not draft.actor
+        if told and commands(self.scene, self.scene.clauses[number]) and chain_of(draft.token, self.said):
             draft.factuality = "demanded"
             draft.reasons.append("mood.imperative")
 

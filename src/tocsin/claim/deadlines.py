@@ -87,6 +87,12 @@ def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
     word = scene.words[start]
     if word == "by" and scene.words[start + 1] in _FURTHER:
         return None
+    if (
+        word == "within"
+        and start < token
+        and any(s == start and scene.words[e : e + 1] == ["of"] for s, e in scene.sentence.times)
+    ):
+        return None
     if word in _DUE or scene.words[start : start + 3] == ["no", "later", "than"]:
         return "relative" if word == "within" else "date"
     before = scene.words[max(0, start - 6) : start]
@@ -123,7 +129,8 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
     for start, end in scene.sentence.times:
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
-        if start > draft.token and (scene.words[start] in _LASTS or further or ranged):
+        daily = scene.words[end : end + 2] in (["a", "day"], ["each", "day"], ["every", "day"])
+        if start > draft.token and not daily and (scene.words[start] in _LASTS or further or ranged):
             kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
             found.append((start - draft.token, kind, start, end))
     return found + _periods(scene, draft.token)

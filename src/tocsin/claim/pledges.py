@@ -23,6 +23,10 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
     """
     if "modal.will" not in draft.reasons and not any(link.modal in {"will", "would"} for link in draft.links):
         return
+    if draft.factuality == "planned" and draft.event_type not in HOSTILE and _in_pact(scene):
+        draft.factuality = "accepted"
+        draft.reasons.append("offer.pact")
+        return
     own = bool(speakers) and _is_own(scene, namer, draft, speakers)
     if draft.factuality == "planned":
         otherwise = follows_failure(scene, draft.clause)
@@ -39,6 +43,12 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         draft.event_type, draft.mode = HALTED["ASSAULT"]
         draft.factuality = "offered"
         draft.reasons.append("offer.abstain")
+
+
+def _in_pact(scene: Scene) -> bool:
+    """Tell whether a sentence opens with what was agreed: "under the deal reached in Tamsin, ..."."""
+    first = next((n for n, phrase in enumerate(scene.phrases) if phrase.kind == "NP"), 0)
+    return scene.words[0] == "under" and scene.word(first) in scene.know.heads["pacts"]
 
 
 def follows_failure(scene: Scene, number: int) -> bool:
@@ -89,4 +99,7 @@ def pauses(scene: Scene, draft: Draft) -> bool:
         link.clause >= 0 and scene.phrases[scene.clauses[link.clause].verb].perfect for link in draft.links
     )
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
-    return draft.mode == "ceasefire" and draft.factuality == "asserted" and halted and not perfect
+    going_on = any(link.operator.id in _GOING_ON for link in draft.links)
+    return (
+        draft.mode == "ceasefire" and draft.factuality == "asserted" and halted and (going_on or not perfect)
+    )

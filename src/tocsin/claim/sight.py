@@ -8,14 +8,19 @@ cut to the noun phrases and dates of the sentence, so that no claim names half a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.standing import HOSTILE, MUST, WILL, stand
+from tocsin.claim.terms import conditions
 from tocsin.claim.ties import Tie
+from tocsin.claim.undertakings import UNDERTAKING, commands
+from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import Condition, Count, CountKind, Deadline, SeenAct, Sight, When
+from tocsin.model import Condition, Count, CountKind, Deadline, Factuality, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -23,6 +28,9 @@ ADDED = 0.6
 """Least score of an act that only the network sees."""
 DROPPED = 0.05
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
+_OPEN = frozenset({"asserted", "planned", "denied", "refused"})
+_TOLD = frozenset({"offered", "accepted", "demanded", "threatened"})
+_SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 COUNTS: tuple[CountKind, ...] = ("dead", "injured", "arrested", "participants")
 
 
@@ -41,8 +49,31 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> 
     return [
         draft
         for draft in drafts
-        if max(sight.chance(*words) for words in _own_words(scene, namer, draft)) >= DROPPED
+        if _is_said(scene, sight, draft)
+        or max(sight.chance(*words) for words in _own_words(scene, namer, draft)) >= DROPPED
     ]
+
+
+def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:
+    """Tell whether a draft is a demand, promise or threat of something that is no act: the network was taught acts alone."""
+    named = UNKNOWN in draft.reasons or (draft.rule.startswith("operator.") and bool(draft.recipient))
+    if draft.event_type not in _SAYS or not (named or draft.rule == UNDERTAKING):
+        return False
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    if clause is not None and clause.link == "relative":
+        return False
+    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts if act.score >= ADDED}
+    if clause is not None and not seen.isdisjoint(clause.objects):
+        return False
+    return not any(_is_content(scene, draft, scene.clause_of.get(at, -1)) for at in seen)
+
+
+def _is_content(scene: Scene, draft: Draft, number: int) -> bool:
+    """Tell whether a clause, -1 = none, says what a draft demands, promises or threatens."""
+    if number < 0:
+        return False
+    clause = scene.clauses[number]
+    return number == draft.clause or clause.governor == draft.clause >= 0 or clause.noun == draft.phrase
 
 
 def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
@@ -70,10 +101,24 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
             twin.seen = act
         if twins or act.score < ADDED:
             continue
-        draft = _draft(scene, namer, act)
-        if not any(_same_act(draft, other) for other in (*drafts, *added)):
+        draft = _placed(scene, namer, _draft(scene, namer, act))
+        told = draft.event_type in _SAYS and any(
+            other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
+        )
+        if not told and not any(_same_act(draft, other) for other in (*drafts, *added)):
             added.append(draft)
     return added
+
+
+def _placed(scene: Scene, namer: Namer, draft: Draft) -> Draft:
+    """Let the operators that we know say how an act of the network stands: "undertook to pay" offers."""
+    if draft.factuality not in _OPEN:
+        return draft
+    read = replace(draft, actor=list(draft.actor), recipient=list(draft.recipient), factuality="asserted")
+    stand(scene, namer, read)
+    told = read.factuality in _TOLD and any(link.operator.sets == read.factuality for link in read.links)
+    told = told or (read.event_type == "ASSAULT" and {"modal.will", "negated.verb"} <= set(read.reasons))
+    return read if told else draft
 
 
 def _same_act(one: Draft, two: Draft) -> bool:
@@ -100,23 +145,61 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
     token = _head(scene, act)
     phrase = scene.phrase_at(token)
     mode = _mode(act)
-    actor = names_of(scene, namer, act, "actor")
+    clause = scene.clause_of.get(phrase, -1)
+    actor = names_of(scene, namer, act, "actor") or _subject(scene, namer, act, clause)
     return Draft(
         entry=Entry(id=SEEN, event_type=act.event_type, mode=mode, contexts=act.contexts),
         rule=f"{SEEN}.{act.event_type.lower()}",
         trigger=(act.start, act.end),
         token=token,
         phrase=phrase,
-        clause=scene.clause_of.get(phrase, -1),
+        clause=clause,
         event_type=act.event_type,
         mode=mode,
         actor=actor,
         recipient=[ref for ref in names_of(scene, namer, act, "recipient") if ref not in actor],
-        factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # the labels are those of the model
+        factuality=_standing(scene, act, token),
         certainty=act.chosen["certainty"][0],  # type: ignore[arg-type]  # as above
         counts=list(_counts(scene, namer, act)),
         seen=act,
     )
+
+
+def _subject(scene: Scene, namer: Namer, act: SeenAct, number: int) -> list[Ref]:
+    """Find who offers or threatens an act of which the network names no doer: the subject of the verb above it."""
+    if act.chosen["factuality"][0] not in {"offered", "threatened", "accepted"}:
+        return []
+    while number >= 0:
+        clause = scene.clauses[number]
+        if scene.phrases[clause.verb].passive:
+            return []
+        if clause.subject:
+            return [namer.phrase_ref(at) for at in clause.subject if namer.is_actor(at)]
+        number = clause.governor if clause.governor >= 0 else scene.clause_of.get(clause.noun - 1, -1)
+    return []
+
+
+def _standing(scene: Scene, act: SeenAct, token: int) -> Factuality:
+    """Say how an act stands: what nobody asks for, in words that we know, is planned and not demanded."""
+    chosen: Factuality = act.chosen["factuality"][0]  # type: ignore[assignment]  # the labels are those of the model
+    if chosen == "threatened" and WILL.isdisjoint(scene.words) and "threatened" not in _settings(scene):
+        return "planned"
+    asked = chosen != "demanded" or any(terms.start <= token < terms.end for terms in conditions(scene))
+    if asked or not MUST.isdisjoint(scene.words) or any(commands(scene, clause) for clause in scene.clauses):
+        return chosen
+    settings = _settings(scene)
+    if "demanded" in settings:
+        return chosen
+    return "offered" if "offered" in settings and act.event_type not in HOSTILE else "planned"
+
+
+def _settings(scene: Scene) -> set[str]:
+    """List how the operators of a sentence may set an act: "urged" sets it demanded."""
+    know = scene.know
+    tables = (know.operator_verbs, know.operator_nouns, know.operator_adjectives)
+    patterns = [pattern for word in scene.words for table in tables for pattern in table.get(word, ())]
+    operators = [know.operators[pattern.operator] for pattern in patterns]
+    return {value for operator in operators for value in (operator.sets, operator.other)}
 
 
 def _mode(act: SeenAct) -> str:

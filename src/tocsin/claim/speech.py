@@ -74,6 +74,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         subject = [following]
         end = max(end, scene.phrases[following].end)
     speakers = [namer.phrase_ref(at) for at in subject if namer.can_speak(at) or _is_source(scene, at)]
+    if not speakers and _ends_quote(scene, clause):
+        speakers = [namer.phrase_ref(at) for at in subject]
     if not speakers:
         return None
     if subject[0] < clause.verb and clause.link != "relative":
@@ -83,6 +85,14 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if not content:
         return None
     return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated)
+
+
+def _ends_quote(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a sentence ends with who said it, whatever the word for him: '...," the chieftain said'."""
+    verb = clause.verb
+    last = all(kind in {".", '"'} for kind in map(scene.kind, range(verb + 1, len(scene.phrases))))
+    said = scene.kind(verb - 1) == "NP" and not scene.phrases[verb - 1].form
+    return last and said and scene.kind(verb - 2) in {",", '"'} and clause.subject == [verb - 1]
 
 
 def _keeps(scene: Scene, clause: Clause) -> bool:

@@ -10,12 +10,15 @@ from tocsin.model import Certainty
 HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 """Types of act that a speaker threatens rather than offers; the rest of the material types are offered."""
 
-_WILL = frozenset({"will", "would", "shall", "is to"})
-_MUST = frozenset({"must", "should", "ought"})
+WILL = frozenset({"will", "would", "shall", "is to"})
+"""Modals of what lies ahead."""
+MUST = frozenset({"must", "should", "ought"})
+"""Modals of a demand."""
 _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
+_BINDS = frozenset({"offered", "accepted", "demanded"})
 _FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts whose omission is an act: a promise not to attack is a truce."""
 
@@ -33,7 +36,10 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
     _from_whether(scene, draft)
-    if _negated_noun(scene, draft):
+    if _negated_noun(scene, draft) and draft.event_type in _FORBORNE and draft.factuality in _BINDS:
+        draft.event_type, draft.mode = HALTED[draft.event_type]
+        draft.reasons.append("negated.halt")
+    elif _negated_noun(scene, draft):
         draft.factuality = "denied"
         draft.reasons.append("negated.no")
     draft.certainty = _certainty(scene, draft)
@@ -107,7 +113,7 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     if sets != "suffer":
         _fill_roles(scene, namer, draft, link)
     if link.negated and sets in {"did", "begin", "asserted", "suffer", "halt"}:
-        draft.factuality = "refused" if link.modal in _WILL and draft.event_type not in HOSTILE else "denied"
+        draft.factuality = "refused" if link.modal in WILL and draft.event_type not in HOSTILE else "denied"
         draft.reasons.append("negated.verb")
 
 
@@ -200,7 +206,7 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type in _FORBORNE and draft.factuality in {"offered", "accepted", "demanded"}:
+            if draft.event_type in _FORBORNE and draft.factuality in _BINDS:
                 draft.event_type, draft.mode = HALTED[draft.event_type]
                 draft.reasons.append("negated.halt")
                 return
@@ -219,12 +225,12 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
         group = scene.phrases[scene.clauses[carriers[0]].verb]
     hostile = draft.event_type in HOSTILE
     if group.negated and draft.clause >= 0:
-        draft.factuality = "refused" if group.modal in _WILL and not hostile else "denied"
-        draft.reasons += ["modal.will", "negated.verb"] if group.modal in _WILL else ["negated.verb"]
-    elif group.modal in _MUST:
+        draft.factuality = "refused" if group.modal in WILL and not hostile else "denied"
+        draft.reasons += ["modal.will", "negated.verb"] if group.modal in WILL else ["negated.verb"]
+    elif group.modal in MUST:
         draft.factuality = "demanded"
         draft.reasons.append("modal.must")
-    elif group.modal in _WILL:
+    elif group.modal in WILL:
         draft.factuality = "planned"
         draft.reasons.append("modal.will")
     elif group.modal in _MAY and not group.perfect:

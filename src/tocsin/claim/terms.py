@@ -71,7 +71,7 @@ def conditions(scene: Scene) -> list[Terms]:
         Conditions in text order; "as if", "even if" and "whether" are none.
     """
     words = scene.words
-    found = [Terms("if", start, end) for start, end in _inverted(scene)]
+    found = [Terms("if", start, end) for start, end in _inverted(scene)] + _afterwards(scene)
     if _SIGNS.isdisjoint(words):
         return found
     for at, word in enumerate(words):
@@ -132,20 +132,36 @@ def _inverted(scene: Scene) -> list[tuple[int, int]]:
     return []
 
 
+def _afterwards(scene: Scene) -> list[Terms]:
+    """Find "after that (date)" at the head of a sentence: what follows hangs on what was asked before."""
+    first = 1 if scene.tags[0] == '"' else 0
+    words = scene.words[first : first + 3]
+    if words[:2] not in (["after", "that"], ["past", "that"]) or not _claims_ahead(scene, len(scene.words)):
+        return []
+    dated = words[2:] in (["date"], ["deadline"], ["day"], ["point"])
+    if not dated and scene.tags[first + 2] not in {",", "PRP", "D"}:
+        return []
+    return [Terms("unless", first, first + (3 if dated else 2))]
+
+
 def _supposes(scene: Scene, at: int) -> bool:
     """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
     opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["NS"], ["PRP"], ["J"])
     behind_verb = (
         scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and scene.sentence.tokens[-1].lower != "?"
     )
-    bare = any(tag == "V" for tag in scene.tags[at + 2 : at + 7])
+    bare = any(tag in {"V", "N"} for tag in scene.tags[at + 2 : at + 7])
     return opens and behind_verb and bare and _claims_ahead(scene, at)
 
 
 def _claims_ahead(scene: Scene, at: int) -> bool:
     """Tell whether a verb before a token speaks of what lies ahead."""
-    verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
-    return any(group.modal in {"will", "would", "shall"} for group in verbs if group.start < at)
+    verbs = [scene.phrases[clause.verb] for clause in scene.clauses if scene.phrases[clause.verb].start < at]
+    patterns = [p for group in verbs for p in scene.know.operator_verbs.get(scene.words[group.head], ())]
+    binds = any(
+        scene.know.operators[p.operator].sets in {"offered", "threatened"} for p in patterns if not p.rest
+    )
+    return binds or any(group.modal in {"will", "would", "shall"} for group in verbs)
 
 
 def _comma(words: list[str], at: int) -> int:

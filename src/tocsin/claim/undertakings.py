@@ -7,6 +7,7 @@ from tocsin.claim.deadlines import UNITS, deadline
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.pledges import follows_failure
 from tocsin.claim.speech import Saying, chain_of
+from tocsin.claim.standing import HOSTILE
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
@@ -36,16 +37,21 @@ def undertakings(
         AGREE, THREATEN and REQUEST without stated content. What hangs on "unless", "until" or "if not" is threatened.
     """
     used = {draft.clause for draft in drafts} | {link.clause for draft in drafts for link in draft.links}
+    hostile = {draft.clause for draft in drafts if draft.event_type in HOSTILE}
     found = []
     for number, clause in enumerate(scene.clauses):
         group = scene.phrases[clause.verb]
         inside = any(one.start <= group.head < one.end for one in terms)
         telling = any(saying.own[0] <= group.head < saying.own[1] for saying in said)
-        plain = scene.words[group.head] == "be" or group.negated or group.perfect
-        if number in used or clause.governor in used or inside or telling or plain:
-            continue
         chain = chain_of(group.head, said)
         speakers = [ref for saying in chain for ref in saying.speakers]
+        plain = scene.words[group.head] == "be" or group.negated or group.perfect
+        if not inside and terms and speakers and number not in hostile and _warns(scene, clause):
+            found.append(_draft(scene, namer, number, "THREATEN"))
+            found[-1].actor = _doers(scene, namer, clause) or speakers[:1]
+            continue
+        if number in used or clause.governor in used or inside or telling or plain:
+            continue
         if commands(scene, clause) and speakers:
             order = _request(scene, namer, number, speakers, [])
             order.trigger = namer.ref(*chain[0].own)
@@ -55,6 +61,22 @@ def undertakings(
         elif group.modal in _WILL and clause.link != "relative":
             found += _promise(scene, namer, number, terms, speakers)
     return found
+
+
+def _doers(scene: Scene, namer: Namer, clause: Clause) -> list[Ref]:
+    """Name those whom a clause says to act, pronouns left out."""
+    return [
+        namer.phrase_ref(at)
+        for at in clause.subject
+        if namer.is_actor(at) and scene.phrases[at].form != "pronoun"
+    ]
+
+
+def _warns(scene: Scene, clause: Clause) -> bool:
+    """Tell whether a clause says that something will be answered: "retaliation would be swift", "we shall respond"."""
+    group = scene.phrases[clause.verb]
+    named = {scene.word(at) for at in (*clause.subject, *clause.objects)} | {scene.words[group.head]}
+    return group.modal in _WILL and not group.negated and not named.isdisjoint(scene.know.heads["reprisals"])
 
 
 def _has_time(scene: Scene, head: int) -> bool:
@@ -124,7 +146,10 @@ def _is_own(scene: Scene, namer: Namer, at: int, speakers: list[Ref]) -> bool:
     """Tell whether a subject is the speaker himself or his side."""
     ref = namer.phrase_ref(at)
     first = scene.words[scene.phrases[at].start]
-    return first in _SELF | _OWN or any(a < ref[1] and ref[0] < b for a, b in speakers)
+    by_its_own = any(
+        scene.words[n] in _OWN for a, _ in speakers for n, t in enumerate(scene.tokens) if t.start == a
+    )
+    return first in _SELF | _OWN or by_its_own or any(a < ref[1] and ref[0] < b for a, b in speakers)
 
 
 def _presses(scene: Scene, terms: Terms) -> bool:

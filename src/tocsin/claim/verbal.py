@@ -64,7 +64,8 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
             return None
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)
         draft.actor, draft.recipient = actors, told
-        if infinitive or any(other.governor == number and other.link == "to" for other in scene.clauses):
+        states = {"to", "that"} if operator.sets in BINDING else {"to"}
+        if infinitive or any(other.governor == number and other.link in states for other in scene.clauses):
             draft.reasons.append(UNKNOWN)
         return draft
     return None

@@ -44,6 +44,8 @@ class Namer:
 
     def phrase_ref(self, at: int) -> Ref:
         """Give the offsets of a noun phrase with its of-phrases: "a group of militias", "the village of Tarn"."""
+        if self._renamed(at):
+            return self.phrase_ref(at + 2)
         phrase = self.scene.phrases[at]
         end = phrase.end
         while (
@@ -54,6 +56,14 @@ class Namer:
             at += 2
             end = self.scene.phrases[at].end
         return self.ref(phrase.start, end)
+
+    def _renamed(self, at: int) -> bool:
+        """Tell whether a pronoun is followed by who it is: "We, the sons of the valley, ..."."""
+        scene = self.scene
+        if scene.word(at) != "we" or scene.kind(at + 1) != "," or not scene.is_name(at + 2):
+            return False
+        behind = next((n for n in range(at + 3, len(scene.phrases)) if scene.kind(n) not in {"I", "NP"}), at)
+        return scene.kind(behind) == ","
 
     def known(self, start: int, end: int) -> bool:
         """Tell whether a token range holds a known actor, a nationality or a generic agent."""

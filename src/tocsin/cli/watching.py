@@ -65,7 +65,6 @@ def watch(
     from tocsin.pipeline import judge
     from tocsin.watch.changes import State, changes, concerning
     from tocsin.watch.changes import since as begun
-    from tocsin.watch.survey import Survey
     from tocsin.watch.wanted import read_watches, watched
 
     day = _day(wanted["since"])
@@ -78,7 +77,7 @@ def watch(
         _record(store, state)
     before = wanted["before"]
     old = State() if before is None else judge(*_known((str(before),), know))[0]
-    watching = watched(state.commitments, rules, Survey(known.history))
+    watching = watched(state.commitments, rules, known.survey)
     found = concerning(changes(old, state), list(watching))
     found = begun(found, day) if day is not None else found
     with opened(None if output == Path("-") else output) as out:

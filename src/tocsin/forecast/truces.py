@@ -23,6 +23,8 @@ PRIOR = 1.0
 """Truces that the flat prior over the multipliers is worth. First setting, not tuned."""
 SHIPPED = Path(__file__).with_name("truce_effect.json")
 """What truces did, learnt from dated truces by `tools/truce_effect.py`; docs/forecast.md is its card."""
+LARGEST = 512
+"""Entries of a forecast up to which the table of chances is kept; it takes 2 to 4 MB there."""
 ROUNDS = 200
 """Rounds of expectation-maximisation; it is settled long before."""
 
@@ -110,11 +112,22 @@ def multiply(blind: Floats, multiplier: float) -> Floats:
     Returns:
         (k,) probabilities, (2 k - 1,) where the multiplier is above 1.
     """
-    number = np.arange(len(blind))
+    size = len(blind)
+    if size > LARGEST:
+        return np.asarray(blind @ _chances(size, multiplier))
+    whole = _kept_chances(1 << (size - 1).bit_length(), multiplier)
+    return np.asarray(blind @ whole[:size, : size if multiplier <= 1.0 else 2 * size - 1])
+
+
+def _chances(size: int, multiplier: float) -> Floats:
+    """Give the probability that n events become m: (size, size), (size, 2 size - 1) where the multiplier is above 1."""
+    number = np.arange(size)[:, None]
     if multiplier <= 1.0:
-        return np.asarray(blind @ binom.pmf(number, number[:, None], multiplier))
-    wide = np.arange(2 * len(blind) - 1)
-    return np.asarray(blind @ binom.pmf(wide - number[:, None], number[:, None], multiplier - 1.0))
+        return np.asarray(binom.pmf(number.T, number, multiplier))
+    return np.asarray(binom.pmf(np.arange(2 * size - 1) - number, number, multiplier - 1.0))
+
+
+_kept_chances = functools.lru_cache(maxsize=128)(_chances)
 
 
 def learn_effect(past: Sequence[Past]) -> Effect:

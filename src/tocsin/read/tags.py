@@ -43,7 +43,8 @@ def word_class(shape: str, word: str, words: Words, *, first: bool) -> str:
     """
     known = words.tags.get(word)
     if known is not None:
-        if shape[0].isupper() and not first and known[0] in "NJV" and word != "i":
+        name = known[0] in "NJV" or "N" in known.split(" ")
+        if shape[0].isupper() and not first and name and word != "i":
             return "P"
         return known
     if word[0].isdigit():
@@ -91,7 +92,8 @@ def tag_words(shapes: Sequence[str], lowers: Sequence[str], words: Words) -> lis
         One tag a word. On the EWT and GUM dev files about 95 of 100 are right (see the card beside the tables).
     """
     capitals = sum(shape[0].isupper() for shape in shapes)
-    headline = capitals > 3 and all(
+    loud = all(shape.isupper() for shape in shapes if shape.isalpha())
+    headline = capitals > (2 if loud else 3) and all(
         shape[0].isupper() for shape in shapes if shape.isalpha() and len(shape) > 4
     )
     shouted = headline and sum(shape.isupper() for shape in shapes) > 0.6 * capitals
@@ -327,8 +329,11 @@ def _verb(spot: _Spot, *, finite: bool) -> str:
             after in {"D", "PRP"} or spot.following == "that" or (spot.following == "to" and not finite)
         )
         apposed = before == "," and spot.following == "to" and not finite
-        if before in {"PRP", "W"} or apposed or (before in {"N", "P"} and starts_object):
+        calls = spot.word == "calls" and spot.following in {"on", "upon"}
+        if before in {"PRP", "W"} or apposed or (before in {"N", "P"} and (starts_object or calls)):
             return "VZ"
+    if spot.word == "read" and before == "N" and finite and spot.following in {"on", "out", "over", "by"}:
+        return "VN"
     if spot.helped and "VN" in kinds and tag in {"VD", "N", "V"}:
         return "VN"
     if "VD" in kinds and tag in {"VN", "N", "J"} and not spot.helped:

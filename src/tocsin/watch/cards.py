@@ -1,6 +1,7 @@
 """The truce card: all that is known of one truce on one day, every line with what it rests on."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
@@ -23,7 +24,7 @@ from tocsin.watch.survey import Survey
 from tocsin.watch.term import conditions, day_of, is_called, membership, term_of, whole
 
 
-class Basis(msgspec.Struct, frozen=True, kw_only=True):
+class Basis(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What cards are made from."""
 
     survey: Survey
@@ -36,6 +37,20 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     forecasts: tuple[Forecast, ...] = ()
     our_record: str = ""
     """How our own forecasts did, in words."""
+
+    @functools.cached_property
+    def violated(self) -> dict[str, list[dt.date]]:
+        """Days of the violations of each commitment."""
+        return violation_days(self.assessments, self.survey.history.incidents)
+
+    @functools.cached_property
+    def rows(self) -> dict[str, tuple[Assessment, ...]]:
+        """What stands of the incidents under each commitment."""
+        found: dict[str, list[Assessment]] = {}
+        for row in self.assessments:
+            if row.incident:
+                found.setdefault(row.commitment, []).append(row)
+        return {commitment: tuple(rows) for commitment, rows in found.items()}
 
 
 def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> Card:
@@ -52,13 +67,12 @@ def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> 
     """
     own = tuple(change for change in basis.statuses if change.commitment == commitment.id)
     term = term_of(commitment, own)
-    rows = tuple(row for row in basis.assessments if row.commitment == commitment.id and row.incident)
+    rows = basis.rows.get(commitment.id, ())
     start = term.start[1] if term.start is not None else None
     events = _events(rows, basis.survey, start)
     violations = tuple(event for event in events if event.verdict in VIOLATIONS)
     held, moved = _held(commitment, rows, basis, blind, today)
     changes = whole(own, commitment)
-    violated = violation_days(basis.assessments, basis.survey.history.incidents)
     return Card(
         commitment=commitment.id,
         kind=commitment.kind,
@@ -74,11 +88,11 @@ def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> 
         violations=violations,
         others=tuple(event for event in events if event.verdict not in VIOLATIONS),
         counts=_counts(violations),
-        outlook=_outlook(commitment, basis.forecasts),
+        outlook=outlook(commitment.id, basis.forecasts),
         our_record=basis.our_record,
         moved=moved,
-        doubts=doubts(commitment, violated.get(commitment.id, ()), basis.survey, today),
-        analogues=analogues(commitment, basis.commitments, basis.statuses, violated, today),
+        doubts=doubts(commitment, basis.violated.get(commitment.id, ()), basis.survey, today),
+        analogues=analogues(commitment, basis.commitments, basis.statuses, basis.violated, today),
         silent_weeks=held[0].stretch.silent if held else (),
         reviewed=tuple(f"{row.incident}: {row.reasons[-1]}" for row in rows if row.rule == "review"),
     )
@@ -291,12 +305,20 @@ def _verdicts(docket: Docket, rows: Iterable[Assessment], blind: Blind) -> dict[
 # ---------------------------------------------------------------------- forecasts
 
 
-def _outlook(commitment: Commitment, forecasts: Iterable[Forecast]) -> tuple[Outlook, ...]:
-    """Show the newest forecast of each unit and horizon that was made for this commitment."""
+def outlook(commitment: str, forecasts: Iterable[Forecast]) -> tuple[Outlook, ...]:
+    """Show the newest forecast of each unit and horizon that was made for a commitment.
+
+    Args:
+        commitment: its id.
+        forecasts: any forecasts.
+
+    Returns:
+        In the order of units and horizons.
+    """
     newest: dict[tuple[str, int], Forecast] = {}
     for forecast in forecasts:
         key = (forecast.unit, forecast.horizon_days)
-        if forecast.commitment == commitment.id and (key not in newest or newest[key].made < forecast.made):
+        if forecast.commitment == commitment and (key not in newest or newest[key].made < forecast.made):
             newest[key] = forecast
     return tuple(
         Outlook(

@@ -1,6 +1,7 @@
 """A day of the watch: what is judged, appended and shown when the newest reports are in."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -16,7 +17,7 @@ from tocsin.watch.threats import threat_changes
 from tocsin.watch.verdicts import appended, reviewed, standing
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+class Known(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What is known at the end of a day; nothing later may be in it."""
 
     history: History
@@ -26,6 +27,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     forecasts: tuple[Forecast, ...] = ()
     """Forecasts made for these commitments."""
     today: dt.date
+
+    @functools.cached_property
+    def survey(self) -> Survey:
+        """Indexes over the history."""
+        return Survey(self.history)
 
 
 def judge_day(known: Known, ledger: Sequence[Assessment], blind: Blind) -> State:
@@ -40,7 +46,7 @@ def judge_day(known: Known, ledger: Sequence[Assessment], blind: Blind) -> State
         The state of the watch: its ledger is the old one with the rows of the day behind it. What people decided counts
         before the truces are judged as a whole. The same day judged again appends nothing.
     """
-    survey = Survey(known.history)
+    survey = known.survey
     rows = list(ledger)
     rows += reviewed(rows, known.reviews)
     dockets = [
@@ -87,7 +93,7 @@ def cards_of(known: Known, state: State, blind: Blind, our_record: str = "") -> 
         The cards, in the order of the commitments.
     """
     basis = Basis(
-        survey=Survey(known.history),
+        survey=known.survey,
         commitments=state.commitments,
         statuses=state.statuses,
         assessments=tuple(row for row in standing(state.assessments).values() if row.incident),

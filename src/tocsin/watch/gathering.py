@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, CommitmentKind, History, Mention, Report
+from tocsin.model import Claim, CommitmentKind, History, Mention, Report, Span
 from tocsin.watch.bonds import Bond
 from tocsin.watch.parties import (
     Ties,
@@ -76,18 +76,20 @@ class _Gathering:
         self.index: dict[tuple[CommitmentKind, str], dict[int, Bond]] = {}
         self.report = Report(id="", text="")
         self.countries: set[str] = set()
+        self.told: list[Claim] = []
         self.spoken: list[Bond] = []
         self.last: tuple[int, list[Mention]] = 0, []
 
     def read(self, report: Report, claims: list[Claim]) -> None:
         """Take the claims of one report: first those that state commitments, then those that change them."""
-        self.report, self.spoken, self.last = report, [], (0, [])
+        self.report, self.told, self.spoken, self.last = report, claims, [], (0, [])
         self.countries = {m.country for c in claims for m in (*c.actor, *c.recipient, *c.attribution)} - {""}
         self.countries |= {c.where.country for c in claims if c.where is not None} - {""}
         self.ties.add(claims)
         changing = []
+        terms = [one.condition.span for one in claims if one.condition is not None and not is_reference(one)]
         for claim in claims:
-            if claim.event_type != "TIE":
+            if claim.event_type != "TIE" and not any(_lies_in(claim.trigger, span) for span in terms):
                 changing += [] if self._state(claim) else [claim]
                 named = speakers(claim, self.ties) or doers(claim, self.ties)
                 self.last = (claim.span.end, named) if named else self.last
@@ -148,6 +150,7 @@ class _Gathering:
             asked = claim.recipient if verbal else claim.actor
             asking = doers(claim, self.ties) if verbal else speakers(claim, self.ties)
             asking = asking or (self._speakers(claim) if verbal or claim.attribution else [])
+            asking = asking or _first_person(claim)
             found = [Voice(mention=m, role="promisor", endorsement="explicit") for m in asking[:1]]
             return found + silent([m for m in asked if m not in asking], "addressee")
         found = bound(claim, self.ties, self.offices)
@@ -155,19 +158,28 @@ class _Gathering:
             found = [
                 Voice(mention=m, role="promisor", endorsement="explicit") for m in self._speakers(claim)[:1]
             ]
+        if not any(voice.role == "promisor" for voice in found):
+            found += [Voice(mention=m, role="promisor", endorsement="explicit") for m in _first_person(claim)]
         if kind == "truce":
             found += silent(claim.recipient, "beneficiary")
         elif kind == "threat":
             found += silent([m for m in claim.recipient if can_act(m)], "addressee")
-        required = self.claims.get(claim.condition.claim) if claim.condition is not None else None
+        required = self._required(claim)
         if required is not None:
             bodies = [voice.mention for voice in found]
             asked = required.recipient if required.event_type == "REQUEST" else required.actor
             required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
             found += silent(required_of, "addressee")
-        elif kind == "promise" and claim.condition is not None:
+        elif kind == "promise" and claim.condition is not None and claim.mode != "release":
             found += silent([m for m in claim.recipient if can_act(m)], "addressee")
         return found
+
+    def _required(self, claim: Claim) -> Claim | None:
+        """Give the claim of what a condition asks for: the one it names, else the first with an actor among its words."""
+        if claim.condition is None:
+            return None
+        inside = (one for one in self.told if one.actor and _lies_in(one.trigger, claim.condition.span))
+        return self.claims.get(claim.condition.claim) or next(inside, None)
 
     def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
         """Find the bond that a claim states again."""
@@ -312,6 +324,16 @@ class _Gathering:
                 if turn is not None:
                     bond.turns.append(turn)
                     yield bond
+
+
+def _first_person(claim: Claim) -> list[Mention]:
+    """Give the "we" of a statement that nobody signs: it binds somebody, though the text does not say whom."""
+    return [m for m in (*claim.attribution, *claim.actor) if m.span.words.lower() == "we"][:1]
+
+
+def _lies_in(one: Span, two: Span) -> bool:
+    """Tell whether words stand inside others: what a condition asks for is no commitment of its own."""
+    return two.start <= one.start and one.end <= two.end
 
 
 def _keys(mention: Mention) -> frozenset[str]:

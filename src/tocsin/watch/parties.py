@@ -1,5 +1,6 @@
 """Parties: who binds itself, for whom it is said to speak, who must act in return, who is spared."""
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -86,7 +87,11 @@ def is_specific(mention: Mention) -> bool:
 
 def words_of(mention: Mention) -> frozenset[str]:
     """Give the words that tell a party from others, folded."""
-    quote = mention.name or mention.span.words
+    return _words(mention.name or mention.span.words)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _words(quote: str) -> frozenset[str]:
     return frozenset(fold(quote[a:b]) for a, b in token_spans(quote) if quote[a].isalnum()) - _EMPTY
 
 

@@ -67,9 +67,8 @@ def doubts(
         return ()
     found: dict[str, Doubt] = {}
     reports, history = sides_of(commitment, survey).reports, survey.history
-    for claim in history.claims.values():
-        doubted = claim.factuality == "doubted" and (claim.event_type, claim.mode) == ("RETREAT", "ceasefire")
-        if not doubted or claim.report not in reports:
+    for claim in survey.halt_doubted:
+        if claim.report not in reports:
             continue
         day = history.reports[claim.report].published
         if day is None or day < start[0]:

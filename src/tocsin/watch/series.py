@@ -6,7 +6,9 @@ actor and exception (R1 to R3) decide here as well, and only the time (R0) is le
 
 import bisect
 import datetime as dt
+import itertools
 import math
+import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -90,11 +92,18 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
                 if known >= SHORTEST_DAYS
                 else (1.0,)
             )
-        counts = Counter(_in_window(told, since + dt.timedelta(days=n), length) for n in range(number))
+        counts = Counter(_windows(told, since, number, length))
         mean = sum(count * times for count, times in counts.items()) / number
         return _spread([counts[k] / number for k in range(max(counts) + 1)], mean)
 
     return blind
+
+
+def _windows(days: Sequence[dt.date], first: dt.date, number: int, length: int) -> Iterable[int]:
+    """Count the events in so many windows of so many days, which begin one a day."""
+    daily = Counter((day - first).days for day in days)
+    before = [0, *itertools.accumulate(daily[n] for n in range(number + length - 1))]
+    return map(operator.sub, before[length:], before)
 
 
 def _in_window(days: Sequence[dt.date], first: dt.date, length: int) -> int:

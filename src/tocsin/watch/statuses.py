@@ -30,7 +30,7 @@ _NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def status_changes(
-    found: Sequence[Commitment], history: History, know: Knowledge
+    found: Sequence[Commitment], history: History, know: Knowledge, bonds: Sequence[Bond] | None = None
 ) -> tuple[StatusChange, ...]:
     """Derive what became of commitments.
 
@@ -38,6 +38,7 @@ def status_changes(
         found: what `commitments` derived from the same history, or some of it.
         history: reports, claims and incidents known up to a day.
         know: knowledge tables.
+        bonds: what `gather` gave for the history, where it is known.
 
     Returns:
         Changes in the order in which they became known. `made` is the publication of the report (its day at 00:00 UTC where
@@ -46,7 +47,7 @@ def status_changes(
     wanted = {commitment.id for commitment in found}
     newest = max((made for report in history.reports.values() if (made := moment_of(report))), default=None)
     rows: list[StatusChange] = []
-    for bond in gather(history, know):
+    for bond in gather(history, know) if bonds is None else bonds:
         if identity(bond) in wanted:
             rows += _Life(bond, commitment_of(bond, history), history).rows(newest)
     return tuple(sorted(rows, key=lambda row: row.made))

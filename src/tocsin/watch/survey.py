@@ -103,6 +103,8 @@ class Survey:
         self._about: dict[str, list[Claim]] = {}
         self.doubted: dict[dt.date, list[Claim]] = {}
         """Day of publication to doubts that it was another act: "it was not clear whether it hit another convoy"."""
+        self.halt_doubted: list[Claim] = []
+        """Doubts of a ceasefire."""
         self.heads: dict[str, Mention] = {}
         """Actor id or name of a person to the group that it leads or speaks for."""
         self.allies: set[tuple[str, str]] = set()
@@ -174,6 +176,8 @@ class Survey:
             else:
                 for word in name_words(mention.span.words):
                     self._by_word.setdefault(word, set()).add(claim.report)
+        if claim.factuality == "doubted" and (claim.event_type, claim.mode) == ("RETREAT", "ceasefire"):
+            self.halt_doubted.append(claim)
         if claim.event_type == "TIE":
             self._tie(claim)
         elif claim.factuality == "doubted" and claim.recipient and not claim.about:

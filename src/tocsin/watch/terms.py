@@ -72,7 +72,15 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return _announced(claim)
     if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE:
         return "threat"
+    if claim.factuality in {"refused", "denied"}:
+        return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
+
+
+def _is_withheld(claim: Claim) -> bool:
+    """Tell whether somebody keeps up pressure until he is given what he wants: "refuse to leave until the rector goes"."""
+    pressed = claim.condition is not None and claim.condition.relation in {"until", "unless"}
+    return pressed and (claim.factuality == "refused" or "modal.will" in claim.reasons)
 
 
 def _is_pledge(claim: Claim) -> bool:
@@ -106,6 +114,8 @@ def _by_another(claim: Claim) -> bool:
 def _states_truce(claim: Claim) -> bool:
     """Tell whether a ceasefire is stated as somebody's commitment and not only as quiet."""
     if claim.factuality in {"offered", "accepted"}:
+        return True
+    if is_reference(claim) and claim.deadline is not None and claim.factuality in {"asserted", "planned"}:
         return True
     named = [mention for mention in claim.actor if mention.reason != "pronoun"]
     reasons = set(claim.reasons)
