@@ -14,7 +14,7 @@ from evals.link_scores import b_cubed, judge_groups
 from evals.scoring import SHARED, Offsets, Scored, estimate, join_tokens, mean, overlap, read_jsonl, run_task
 from tocsin import Coder
 from tocsin.link.tellings import TOLD
-from tocsin.model import Claim
+from tocsin.model import Claim, Report
 from tocsin.pipeline import history_of
 
 DATA = SHARED / "data/internal/ecbplus/ecbplus_dev.jsonl.gz"
@@ -28,7 +28,8 @@ def score(data: Path) -> Scored:
     coder = Coder()
     gold: dict[str, str] = {}
     named: dict[str, str] = {}
-    reports, claims = [], []
+    reports: list[Report] = []
+    claims: list[Claim] = []
     for document in read_jsonl(data):
         text, places = join_tokens(document["sentences"], ["\n"] * len(document["sentences"]))
         (reading,) = coder.stream([text])

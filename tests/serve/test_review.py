@@ -103,7 +103,7 @@ def test_the_first_of_two_blind_answers_is_not_shown_on_the_incident(
         homes = {claim: incident.id for incident in store.incidents() for claim in incident.claims}
     page = desk.get(f"/incident/{homes[wanted]}").text
     assert f"so says {wanted}" not in page
-    assert 0 < page.count("so says") < sum(homes.get(claim) == homes[wanted] for claim in first)
+    assert page.count("so says") < sum(homes.get(claim) == homes[wanted] for claim in first)
     answer(desk, "accept")
     assert desk.get(f"/incident/{homes[wanted]}").text.count(f"so says {wanted}") == 2
 

@@ -93,7 +93,7 @@ def test_timeline_table_and_map_keep_the_same_choice(desk: TestClient) -> None:
 def test_a_bar_leads_to_the_incidents_that_it_counts(desk: TestClient) -> None:
     page = desk.get("/timeline?event_type=ASSAULT").text
     links = re.findall(r'<a href="(/incidents\?[^"]*)" aria-label="[^"]*: (\d+) incidents"', page)
-    assert len(links) == 2
+    assert len(links) == 3
     for link, count in links:
         narrowed = link.replace("&amp;", "&").replace("/incidents?", "/incidents.json?")
         assert len(desk.get(narrowed).json()["incidents"]) == int(count)
