@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tocsin.serve.shown import change, days, spell_days
+from tocsin.serve.shown import change, days, outline, spell_days
 
 D = dt.date
 
@@ -41,3 +41,9 @@ def test_days_within_words() -> None:
 )  # fmt: skip
 def test_a_week_is_set_against_the_weeks_before(week: float, before: float, word: str) -> None:
     assert change(week, before) == word
+
+
+def test_bars_are_drawn_as_one_path_and_nothing_is_drawn_where_nothing_is() -> None:
+    assert outline([0, 2, 1], 30, 20) == "M10 20v-20h9v20zM20 20v-10h9v10z"
+    assert outline([0, 0]) == ""
+    assert outline([]) == ""

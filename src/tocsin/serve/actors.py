@@ -24,6 +24,8 @@ RECENT = 4
 """Weeks that are compared with those before."""
 EMERGING = 6
 """Emerging actors that are named."""
+MONTHS = 120
+"""Months of activity of an actor, the newest ones; the timeline shows all."""
 EVIDENCE = 60
 """Claims of ties on a page."""
 
@@ -128,7 +130,7 @@ def actor(request: Request, desk: Desk, form: str = "") -> Response:
         actor=known,
         incidents=found,
         founding=founding(desk, found),
-        months=without_gaps(views.months(key)),
+        months=without_gaps(views.months(key))[-MONTHS:],
         nodes=ties.network(key, own, record.incidents),
         ties=ties.evidence(own, claims),
         more=len(own) - EVIDENCE,

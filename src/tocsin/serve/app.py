@@ -149,7 +149,7 @@ def _templates(desk: Desk) -> Environment:
     pages_.filters |= filters
     pages_.globals |= {
         "desk": desk,
-        "bars": shown.bars,
+        "outline": shown.outline,
         "change": shown.change,
         "theme_of": theme.theme_of,
         "themes": theme.THEMES,

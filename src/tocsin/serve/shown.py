@@ -140,6 +140,24 @@ def bars(values: Sequence[int], width: int = 240, height: int = 36) -> list[dict
     ]
 
 
+def outline(values: Sequence[int], width: int = 156, height: int = 20) -> str:
+    """Draw a row of bars as one path: a page may hold hundreds of them.
+
+    Args:
+        values: heights, oldest first; at least 0.
+        width: of the whole, in pixels.
+        height: of the highest bar.
+
+    Returns:
+        The `d` of an SVG path.
+    """
+    return "".join(
+        f"M{bar['x']:g} {height}v-{bar['h']:g}h{bar['w']:g}v{bar['h']:g}z"
+        for bar in bars(values, width, height)
+        if bar["h"]
+    )
+
+
 def change(week: float, before: float) -> str:
     """Say how a week differs from the mean before it, as ACLED's Trendfinder does: steps at 10 and 25 percent."""
     if not before:
