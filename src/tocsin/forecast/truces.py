@@ -23,8 +23,8 @@ PRIOR = 1.0
 """Truces that the flat prior over the multipliers is worth. First setting, not tuned."""
 SHIPPED = Path(__file__).with_name("truce_effect.json")
 """What truces did, learnt from dated truces by `tools/truce_effect.py`; docs/forecast.md is its card."""
-LARGEST = 512
-"""Entries of a forecast up to which the table of chances is kept; it takes 2 to 4 MB there."""
+LARGEST = 1024
+"""Entries of a forecast up to which the table of chances is kept; it takes 8 to 16 MB there, one for each multiplier."""
 ROUNDS = 200
 """Rounds of expectation-maximisation; it is settled long before."""
 
@@ -58,7 +58,8 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         Returns:
             Probabilities, as long as the widest of the multiplied forecasts.
         """
-        rows = [multiply(blind, multiplier) for multiplier in MULTIPLIERS]
+        known = trim(blind)
+        rows = [multiply(known, multiplier) for multiplier in MULTIPLIERS]
         said = np.zeros(max(len(row) for row in rows))
         for weight, row in zip(self.weights, rows, strict=True):
             said[: len(row)] += weight * row
