@@ -15,6 +15,7 @@ from tests.formats.news import (
     MARCH,
     OFFER,
     POLICE,
+    REPORT,
     SOLDIERS,
     STUDENTS,
     attack_that_stands,
@@ -27,7 +28,7 @@ from tests.formats.news import (
 )
 from tests.query.news import write_lines
 from tests.store.news import raids
-from tocsin.model import Claim, Commitment, Incident, Issue, Review
+from tocsin.model import Claim, Commitment, Incident, Issue, Review, Translation, Unread
 from tocsin.store import open_store
 from tocsin.store.formats.records import open_lines
 
@@ -246,3 +247,22 @@ def test_records_that_have_no_table_are_passed_over(tmp_path: Path) -> None:
     lines = write_lines(tmp_path / "claims.jsonl", note)
     assert ask("SELECT code FROM issues", lines) == [{"code": "html.empty"}]
     assert ask("SELECT count(*) AS n FROM events", lines) == [{"n": 0}]
+
+
+def test_what_was_translated_and_what_stays_unread_can_be_handed_on(tmp_path: Path) -> None:
+    translated = Translation(
+        id="t_00000000000000e1",
+        report=REPORT.id,
+        span=ATTACK.span,
+        text="Fighters attacked.",
+        source="es",
+        engine="apertium",
+        options={"mode": "plain"},
+    )
+    unread = Unread(report=REPORT.id, lang="ar", actors=(FRONT,), days=(when("on Sunday", 11),))
+    records = open_lines(write_lines(tmp_path / "claims.jsonl", translated, unread, ATTACK))
+    written = write("parquet", tmp_path / "parquet", records)
+    assert {path.name for path in (tmp_path / "parquet").iterdir()} >= {"claim", "translation", "unread"}
+    assert written.loss.exported == 5
+    assert write("native", tmp_path / "native", records).loss.exported == 5
+    assert ask("SELECT count(*) AS n FROM events", tmp_path / "parquet") == [{"n": 1}]

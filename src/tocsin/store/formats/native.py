@@ -15,7 +15,7 @@ from tocsin.store.formats.units import Choice, Outcome, words
 KINDS = frozenset(
     [
         *"header report issue claim incident commitment".split(),
-        *"status_change assessment forecast review tombstone".split(),
+        *"status_change assessment forecast review tombstone translation unread".split(),
     ]
 )
 """What may stand in the field `record`."""
@@ -75,7 +75,7 @@ def check_object(found: dict[str, Any]) -> str:
 
 
 def _id_of(found: dict[str, Any]) -> str:
-    return found.get("id", "") if found["record"] not in {"header", "issue"} else ""
+    return found.get("id", "") if found["record"] not in {"header", "issue", "unread"} else ""
 
 
 FORMAT = Format(

@@ -1,8 +1,8 @@
 """Parquet: the native records as columns, a folder a record and month, for analysis.
 
 Field names are those of the native form and nested records are structs. Null stands for an absent value; of nested
-fields and lists also for an empty one. Two fields of open shape (sources of a commitment, patch of a review) are JSON
-text. Written with pyarrow, read back with DuckDB.
+fields and lists also for an empty one. Fields of open shape (sources of a commitment, patch of a review, options of a
+translation) are JSON text. Written with pyarrow, read back with DuckDB.
 """
 
 import datetime as dt
@@ -43,6 +43,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "forecast": model.Forecast,
     "review": model.Review,
     "tombstone": model.Tombstone,
+    "translation": model.Translation,
+    "unread": model.Unread,
 }
 """Name of a record to its type; the header stands in the manifest."""
 
@@ -205,7 +207,9 @@ def _month(record: Record, records: Records) -> str:
 def line_of(record: Any) -> bytes:
     """Write a record as the JSON that `table_of` reads: fields of open shape become JSON text."""
     line = msgspec.json.encode(record)
-    open_fields = [name for name in ("sources", "patch") if isinstance(getattr(record, name, None), dict)]
+    open_fields = [
+        name for name in ("sources", "patch", "options") if isinstance(getattr(record, name, None), dict)
+    ]
     if not open_fields:
         return line
     plain = msgspec.json.decode(line)
