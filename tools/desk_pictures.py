@@ -21,6 +21,7 @@ from tocsin.model import Decision, Review
 from tocsin.serve import create_app
 from tocsin.serve.record import gather
 from tocsin.serve.server import make_server
+from tocsin.serve.tellings import differing
 from tocsin.serve.ties import network
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
@@ -117,6 +118,9 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
             yield "incident", f"/incident/{told.id}"
             claim = views.claims(told.claims[:1])[told.claims[0]]
             yield "report", f"/report/{claim.report}"
+        against = [one for one in found if differing(views.claims(one.claims).values())]
+        if against:
+            yield "contradicted", f"/incident/{max(against, key=lambda one: len(one.claims)).id}"
         record = gather(opened)
         circles = {key: network(key, ties, record.incidents) for key, ties in sorted(record.ties.items())}
         if circles:

@@ -47,6 +47,7 @@ def incident(request: Request, desk: Desk, form: str = "") -> Response:
         reviews=[
             row for row in views.reviews(found.claims) if len(row.subject) == 1 and not _is_blind(desk, row)
         ],
+        words={claim.id: claim.span.quote for claim in claims},
         joinings=[act for act in desk.log().joinings if act.claims & set(found.claims)],
         alike=[] if desk.read_only else alike(desk, found),
         copies=sum(len(teller.copies) for teller in tellers),
