@@ -157,7 +157,7 @@ def test_a_decision_is_kept_and_the_next_claim_comes(tmp_path: Path) -> None:
         subject = before.split('name="subject" value="')[1].split('"')[0]
         answer = desk.post(
             "/review",
-            data={"decision": "reject", "subject": subject, "row": "1"},
+            data={"decision": "reject", "subject": subject, "sampled": "1"},
             headers=own,
         )
         assert answer.status_code == 303

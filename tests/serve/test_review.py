@@ -73,6 +73,12 @@ def everything(desk: TestClient, decision: str, most: int = 60) -> list[str]:
     return seen
 
 
+def everything_of(path: Path, decision: str) -> set[str]:
+    """Give the claims about which something was decided."""
+    with open_store(path) as store:
+        return {row.subject[0] for row in store.ledger("review") if row.decision == decision}
+
+
 def test_a_second_reviewer_gets_some_claims_again_and_never_sees_the_first_answer(
     written: tuple[TestClient, Path],
 ) -> None:
@@ -177,6 +183,8 @@ def test_a_claim_that_was_picked_by_hand_does_not_count_in_the_estimates(
     assert hidden(page, "sampled") == ""
     desk.post("/review", data={"decision": "accept", "subject": claim}, headers=OWN)
     assert desk.get("/review/quality.json").json()["estimates"] == []
+    assert claim in everything(desk, "reject", 200)
+    assert claim in everything_of(path, "reject")
 
 
 @pytest.mark.parametrize("name", ["", "a b", "<script>", "x" * 41, "å"])

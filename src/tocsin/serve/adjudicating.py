@@ -42,7 +42,7 @@ def adjudicate(request: Request, desk: Desk) -> Response:
 def quality(request: Request, desk: Desk, form: str = "") -> Response:
     """Show what the reviews say of the quality of the claims, and how far reviewers agree."""
     log, sample = desk.log(), desk.record().sample
-    twice = [claim for claim, given in log.answers.items() if len(given) > 1]
+    twice = [claim for claim in log.answers if len(log.drawn(claim)) > 1]
     coded = {
         key: {field: str(getattr(claim, field)) for field in FIELDS}
         for key, claim in desk.store().views.claims(twice).items()
@@ -65,7 +65,7 @@ def quality(request: Request, desk: Desk, form: str = "") -> Response:
         agreed=agreed,
         sample=sample,
         reviewed={
-            name: sum(one.claim in log.answers for one in sample.drawn if one.stratum == name)
+            name: sum(bool(log.drawn(one.claim)) for one in sample.drawn if one.stratum == name)
             for name in sample.sizes
         },
         drawn={name: sum(one.stratum == name for one in sample.drawn) for name in sample.sizes},

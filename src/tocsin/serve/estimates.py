@@ -50,17 +50,14 @@ def estimates(log: Log) -> list[Estimate]:
         Each measure for all claims and for each stratum of which something was reviewed.
     """
     found: dict[str, list[tuple[float, list[Review]]]] = {}
-    for claim, given in log.answers.items():
-        drawn = next((review for review in given.values() if review.probability), None)
+    for claim in log.answers:
+        given = list(log.drawn(claim).values())
         settled = log.settled.get(claim)
-        decided = [
-            review
-            for review in ([settled] if settled is not None else given.values())
-            if review.decision in DECISIVE
-        ]
-        if drawn is not None and drawn.probability and decided:
-            for stratum in ("", drawn.stratum):
-                found.setdefault(stratum, []).append((1 / drawn.probability, decided))
+        answers = [settled] if settled is not None else given
+        decided = [review for review in answers if review.decision in DECISIVE]
+        if given and given[0].probability and decided:
+            for stratum in ("", given[0].stratum):
+                found.setdefault(stratum, []).append((1 / given[0].probability, decided))
     return [
         _estimate(measure, stratum, rows) for measure in MEASURES for stratum, rows in sorted(found.items())
     ]
@@ -99,7 +96,7 @@ def agreements(log: Log, coded: Mapping[str, Mapping[str, str]]) -> list[Agreeme
     """Work out how far reviewers agree, on the decision and on each field that can be corrected.
 
     Args:
-        log: the reviews; answers before adjudication count.
+        log: the reviews; answers of the sample count, those before adjudication.
         coded: claim to what the program coded, for each of `FIELDS`; claims that are gone are left out of these.
 
     Returns:
@@ -111,13 +108,13 @@ def agreements(log: Log, coded: Mapping[str, Mapping[str, str]]) -> list[Agreeme
 
 
 def _decisions(log: Log) -> Iterator[list[str]]:
-    for given in log.answers.values():
-        yield [review.decision for review in given.values() if review.decision in DECISIVE]
+    for claim in log.answers:
+        yield [review.decision for review in log.drawn(claim).values() if review.decision in DECISIVE]
 
 
 def _values(log: Log, coded: Mapping[str, Mapping[str, str]], field: str) -> Iterator[list[str]]:
-    for claim, given in log.answers.items():
+    for claim in log.answers:
         if claim in coded:
             own = coded[claim][field]
-            kept = [review for review in given.values() if review.decision in {"accept", "correct"}]
+            kept = [one for one in log.drawn(claim).values() if one.decision in {"accept", "correct"}]
             yield [str(review.patch.get(field, own)) for review in kept]

@@ -70,6 +70,11 @@ class Log:
         )
         """Acts of merging and splitting, oldest first, those that were taken back too."""
 
+    def drawn(self, claim: str) -> dict[str, Review]:
+        """Give the answers to a claim that came from the sample: reviewer to answer."""
+        given = self.answers.get(claim, {})
+        return {reviewer: review for reviewer, review in given.items() if review.probability is not None}
+
     def differing(self) -> list[str]:
         """Give the claims that two reviewers answered differently and nobody settled, in the order of their answers."""
         return [

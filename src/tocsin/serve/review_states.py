@@ -35,7 +35,7 @@ def state_of(claim: str, log: Log, doubles: frozenset[str]) -> str:
     given = list(log.answers.get(claim, {}).values())
     if not given:
         return "open"
-    if len(given) < 2 and claim in doubles:
+    if len(log.drawn(claim)) < 2 and claim in doubles:
         return "half"
     if len({answer_of(review) for review in given}) > 1:
         return "disputed"

@@ -47,7 +47,7 @@ def queue(request: Request, desk: Desk) -> Response:
         drawn=drawn,
         report=report,
         words=around(report, claim) if report and claim else ("", "", ""),
-        done=sum(one.claim in log.answers for one in sample.drawn),
+        done=sum(bool(log.drawn(one.claim)) for one in sample.drawn),
         whole=len(sample.drawn),
         own=sum(reviewer in given for given in log.answers.values()),
         reviewer=reviewer,
@@ -65,8 +65,11 @@ def event_types(desk: Desk) -> list[str]:
 
 
 def is_open(drawn: Drawn, log: Log, reviewer: str) -> bool:
-    """Say whether a reviewer is to decide about a claim: one that nobody answered, or the second, blind answer."""
-    given = log.answers.get(drawn.claim, {})
+    """Say whether a reviewer is to decide about a claim: one that nobody answered, or the second, blind answer.
+
+    What somebody picked by hand still comes, because only answers of the sample count in the estimates.
+    """
+    given = log.drawn(drawn.claim)
     return drawn.claim not in log.settled and reviewer not in given and len(given) < 1 + drawn.is_double
 
 

@@ -59,7 +59,7 @@ def _is_blind(desk: Desk, row: Review) -> bool:
     claim = row.subject[0]
     is_double = any(one.claim == claim and one.is_double for one in desk.record().sample.drawn)
     log = desk.log()
-    return is_double and claim not in log.settled and len(log.answers.get(claim, {})) < 2
+    return is_double and claim not in log.settled and len(log.drawn(claim)) < 2
 
 
 def _tellers(claims: Iterable[Claim], reports: dict[str, Report]) -> list[Teller]:
