@@ -86,7 +86,8 @@ class _Climber:
             self.from_clause(clause.governor)
         elif link in {"to", "ing"}:
             if link == "to" and not self._verb_known(clause.governor) and not self._reported(number):
-                self.found.append(Link(_PURPOSE, clause.governor, clause.verb))
+                due = scene.phrases[scene.clauses[clause.governor].verb].modal == "is to"
+                self.found.append(Link(_PURPOSE, clause.governor, clause.verb, modal="is to" if due else ""))
             self.from_clause(clause.governor)
 
     def from_phrase(self, at: int) -> None:

@@ -35,6 +35,8 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     for link in draft.links:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
+    if draft.factuality == "planned" and any(link.modal == "is to" for link in draft.links):
+        draft.reasons.append("modal.will")
     _from_whether(scene, draft)
     if _negated_noun(scene, draft) and draft.event_type in _FORBORNE and draft.factuality in _BINDS:
         draft.event_type, draft.mode = HALTED[draft.event_type]

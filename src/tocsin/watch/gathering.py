@@ -260,7 +260,7 @@ class _Gathering:
         for bond in reversed(self.spoken):
             if bond.kind not in {"truce", "demand"}:
                 continue
-            gap = claim.span.start - bond.statements[-1].span.end
+            gap = claim.trigger.start - bond.statements[-1].trigger.end
             alternative = claim.condition is None and 0 <= gap <= _ALTERNATIVE
             mine = share_side(acting, bond.sides, near=True) if acting else alternative
             if mine and (claim.condition is not None or (alternative and _is_alternative(claim))):
