@@ -48,12 +48,12 @@ def test_an_incident_told_in_arabic_and_in_english_is_one(readings: dict[str, Re
         [c for reading in told for c in reading.claims],
         coder.know,
     )
-    bombs = [
+    attacks = [
         {history.claims[claim].report for claim in incident.claims}
         for incident in history.incidents.values()
-        if incident.mode == "explosives"
+        if incident.event_type == "ASSAULT"
     ]
-    assert {reading.report.id for reading in told if reading.report} in bombs
+    assert {reading.report.id for reading in told if reading.report} in attacks
 
 
 def test_persian_is_shown_as_it_is_spelled_and_tricks_are_not() -> None:
