@@ -27,6 +27,7 @@ UNBOUND = frozenset(
     {
         "constant_mae",
         "actor_country_translation_only",
+        "alone_b3_f1",
         "hard_passed",
         "passed",
         "agent_f1",
