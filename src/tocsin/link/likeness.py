@@ -1,7 +1,7 @@
 """Likeness: how much speaks for two tellings being of one event, point by point.
 
 The score is a sum of points, as in record linkage (Fellegi and Sunter 1969); the weights are ours, set by hand on the
-development sets of `evals/link_own.py` and `evals/link_violent.py`. Every point has its reason, so that a person can see why two reports were joined.
+development sets of `evals/link.py`. Every point has its reason, so that a person can see why two reports were joined.
 """
 
 import datetime as dt
