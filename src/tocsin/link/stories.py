@@ -23,7 +23,7 @@ from tocsin.model import Report
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-LIKE, MEAN = 0.25, 0.7
+LIKE, MEAN = 0.24, 0.7
 """Likeness from which two reports tell one story, and the share of it that the mean of all pairs of a story must have."""
 OF_SHORTER = 0.2
 """Weight of the share of the shorter text, against the cosine."""
