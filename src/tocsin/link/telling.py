@@ -17,8 +17,6 @@ OLD_DAYS = 30
 """An act that ended so many days before its report is told as history (PLOVER's "historical", a guess of formats.md)."""
 WIDE_DAYS = 31
 """A time wider than this, in days, is no event but a sum or a state."""
-HISTORY_DAYS = 366
-"""The same for history of which the number of dead is told: "three years ago" is a year."""
 AIMED: frozenset[TargetClass] = frozenset({"embassy", "base", "convoy", "government", "infrastructure"})
 """Target classes that are things or offices; people are hit with any of them."""
 APART_MODES = frozenset({"abduct", "sexual", "return", "ceasefire", "release", "withdraw"})
@@ -98,11 +96,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def anchored(self) -> bool:
         """Whether there is enough to know the event by: a time that is no stretch, and a place, a side or a number."""
-        if self.several or self.days is None:
-            return False
-        if (self.days[1] - self.days[0]).days > (
-            HISTORY_DAYS if self.background and self.dead else WIDE_DAYS
-        ):
+        if self.several or self.days is None or (self.days[1] - self.days[0]).days > WIDE_DAYS:
             return False
         known = self.place or self.place_words or self.actor_words or self.recipient_words or self.dead
         return self.stated or bool(known)

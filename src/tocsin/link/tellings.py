@@ -27,7 +27,7 @@ from tocsin.model import Claim, Report
 
 TOLD = frozenset({"asserted", "denied", "doubted"})
 """Factualities of claims about what happened."""
-JOINED = 1.25
+JOINED = 1.0
 """Points from which a claim belongs to a telling."""
 POINTS = {
     "scene.same": 1.5,
@@ -176,7 +176,7 @@ def _likeness(one: Telling, two: Telling, found: Sequence[str]) -> float:
         names.append("dead.same" if one.dead == two.dead else "dead.other")
     if "echo" in names and "mode.other" in names:
         names.remove("echo")
-    if two.recipient_words and "recipient.same" not in names and not two.asserted:
+    if "recipient.other" in names and not two.asserted:
         names.append("denied.other")
     if two.stated and not one.stated and not {"scene.title", "scene.same"} & set(names):
         names.append("days.new")
