@@ -43,7 +43,6 @@ POINTS = {
     "recipient.same": 1.0,
     "mode.same": 0.5,
     "mode.other": -0.5,
-    "story.same": 2.5,
     "dead.same": 1.0,
     "dead.near": 0.3,
     "dead.other": -1.0,
@@ -67,14 +66,13 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """The findings, each with its points."""
 
 
-def compare(one: Telling, two: Telling, lexicon: Lexicon, *, one_story: bool = False) -> Likeness:
+def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
     """Weigh what speaks for and against two tellings being of one event.
 
     Args:
         one: a telling.
         two: a telling of another report, or another of the same.
         lexicon: how rare words are.
-        one_story: whether their reports tell one story.
 
     Returns:
         Score and reasons; the same for (two, one).
@@ -83,8 +81,6 @@ def compare(one: Telling, two: Telling, lexicon: Lexicon, *, one_story: bool = F
     if apart:
         return Likeness(score=APART, reasons=((apart, APART),))
     reasons = [(name, POINTS[name]) for name in _findings(one, two)]
-    if one_story and one.leads and two.leads and not any(points < -1 for _, points in reasons):
-        reasons.append(("story.same", POINTS["story.same"]))
     reasons += _sides(one, two, lexicon)
     reasons.append(("words", _words(lexicon.cosine(one.other_words, two.other_words))))
     return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
@@ -102,8 +98,6 @@ def may_be_one(one: Telling, two: Telling) -> bool:
     ):
         if ids[0] & ids[1] or not words[0].keys().isdisjoint(words[1]):
             points += most
-    if one.leads and two.leads:
-        points += POINTS["story.same"]
     return points >= SAME
 
 

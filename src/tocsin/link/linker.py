@@ -4,7 +4,6 @@ import datetime as dt
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 
 import msgspec
 
@@ -13,7 +12,6 @@ from tocsin.link.clusters import clusters
 from tocsin.link.incidents import incident_of
 from tocsin.link.judgements import Judgements
 from tocsin.link.likeness import SAME, Likeness, compare, may_be_one
-from tocsin.link.stories import stories
 from tocsin.link.telling import Telling
 from tocsin.link.tellings import tellings
 from tocsin.link.words import NAME, Lexicon, content_words
@@ -54,7 +52,6 @@ class Linker:
         self._claims: dict[str, Claim] = {}
         self._published: dict[str, dt.date | None] = {}
         self._blocks: dict[int, list[str]] = defaultdict(list)
-        self._reports: dict[str, Report] = {}
         self._pairs: set[Pair] = set()
         self._lexicon = Lexicon()
 
@@ -68,7 +65,6 @@ class Linker:
         if report.id in self._published:
             return
         self._published[report.id] = report.published
-        self._reports[report.id] = report
         self._lexicon.learn(content_words(report.text, self._know))
         for telling in tellings(report, claims, self._know):
             self._enter(telling)
@@ -110,19 +106,14 @@ class Linker:
             Incidents, and the claims that stand in none.
         """
         judged = Judgements(reviews, self._tellings.values())
-        story = stories(self._reports.values(), self._know)
 
         def score(one: str, two: str) -> float:
             decided = judged.score(one, two)
             if decided is not None:
                 return decided
-            first, second = self._tellings[one], self._tellings[two]
-            one_story = story[first.report] == story[second.report]
-            return compare(first, second, self._lexicon, one_story=one_story).score
+            return compare(self._tellings[one], self._tellings[two], self._lexicon).score
 
-        edges = {
-            pair: points for pair in self._pairs | self._leads(story) if (points := score(*pair)) >= SAME
-        }
+        edges = {pair: points for pair in self._pairs if (points := score(*pair)) >= SAME}
         edges |= dict.fromkeys(judged.same, judged.most)
         incidents: list[Incident] = []
         left: dict[str, str] = {}
@@ -137,14 +128,6 @@ class Linker:
             else:
                 incidents.append(incident)
         return Linked(incidents=tuple(sorted(incidents, key=self._order)), left=dict(sorted(left.items())))
-
-    def _leads(self, story: dict[str, str]) -> set[Pair]:
-        """Give pairs of what reports of one story are about in the first place."""
-        groups: dict[str, list[str]] = defaultdict(list)
-        for key, telling in self._tellings.items():
-            if telling.leads:
-                groups[story[telling.report]].append(key)
-        return {pair for keys in groups.values() for pair in combinations(sorted(keys), 2)}
 
     def _order(self, incident: Incident) -> tuple[dt.date, str]:
         founder = incident.claims[0]

@@ -70,8 +70,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """What is hit."""
     dead: tuple[int, int] | None
     """Least and greatest number of dead; None = none told."""
-    leads: bool = False
-    """Whether its report is about it in the first place."""
     words: Words
     """Words of the sentences of its claims, without the acts and their days."""
 

@@ -100,16 +100,7 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         else:
             told.append(one)
             places.append([number])
-    return _with_lead([dated(telling) for telling in told])
-
-
-def _with_lead(told: list[Telling]) -> list[Telling]:
-    """Mark the telling of which the report has most claims, of several the first; history leads no report."""
-    news = [i for i, telling in enumerate(told) if telling.asserted and not telling.background]
-    if news:
-        lead = max(news, key=lambda i: (len(told[i].claims), -i))
-        told[lead] = msgspec.structs.replace(told[lead], leads=True)
-    return told
+    return [dated(telling) for telling in told]
 
 
 def _words_of(text: str, scene: Scene, claim: Claim) -> str:

@@ -1,17 +1,13 @@
 """Words by which two texts are told to be about the same thing, and what it tells that they share one.
 
-A word tells the more the fewer reports have it (Sparck Jones 1972). Its kind counts most: names are rare, numbers and
-other words are not. How many of the reports at hand have it counts besides.
+A word tells the more the fewer reports have it (Sparck Jones 1972). While few reports are known, the kind of the word
+stands for their number: names are rare, numbers and other words are not.
 """
 
 import calendar
 import math
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.tokens import fold, token_spans
@@ -21,7 +17,7 @@ NAME, NUMBER, WORD = 0.001, 0.03, 0.02
 """Share of reports that are expected to have a name (a word that the word tables do not know, or with a capital letter
 inside a sentence), a number, any other word. First settings."""
 PRIOR = 200
-"""Number of reports that each word is counted in beforehand, so that what a few reports have does not decide."""
+"""Number of reports for which this expectation counts."""
 
 _FUNCTION = frozenset("I D PRP MD W C TO POS NEG EX".split())
 """Tags of words of grammar; see `knowledge/words/en/tags.tsv`."""
@@ -36,8 +32,6 @@ _VAGUE = frozenset(
 )
 """Words for people that do not tell them from others."""
 
-Counts = NDArray[np.int64]
-Weights = NDArray[np.float64]
 Words = dict[str, float]
 """Folded words, each with the share of reports that are expected to have it."""
 
@@ -53,30 +47,15 @@ def content_words(text: str, know: Knowledge) -> Words:
         The words with the share of reports that are expected to have each.
     """
     found: Words = {}
-    for _, _, word, share in told_words(text, know):
-        if share:
-            found[word] = min(share, found.get(word, 1.0))
-    return found
-
-
-def told_words(text: str, know: Knowledge) -> Iterator[tuple[int, int, str, float]]:
-    """Give all words of a text: offsets, the word folded, and the share of reports that are expected to have it.
-
-    Args:
-        text: the text.
-        know: knowledge tables.
-
-    Yields:
-        The words in text order; the share of marks, days, months and words of grammar is 0.
-    """
     first = True
     for start, end in token_spans(text):
-        word = sys.intern(fold(text[start:end]))
-        share = 0.0
+        word = fold(text[start:end])
         if word[0].isalnum() and word not in _CALENDAR:
             share = NAME if not first and text[start].isupper() else expect(word, know)
-        yield start, end, word, share
+            if share:
+                found[word] = min(share, found.get(word, 1.0))
         first = text[start] in '.!?"“:'
+    return found
 
 
 def expect(word: str, know: Knowledge) -> float:
@@ -104,20 +83,6 @@ def name_words(text: str) -> frozenset[str]:
     return frozenset(fold(text[start:end]) for start, end in token_spans(text) if text[start].isupper())
 
 
-def rarities(counts: Counts, shares: Weights, reports: int) -> Weights:
-    """Say what it tells that two texts share each of some words.
-
-    Args:
-        counts: shape (words,), in how many reports each stands.
-        shares: shape (words,), the share of reports that were expected to have it.
-        reports: number of reports.
-
-    Returns:
-        Shape (words,), the surprise in nats, > 0.
-    """
-    return np.log((reports + PRIOR) / ((counts + PRIOR) * shares))
-
-
 class Lexicon:
     """Counts in how many reports each word stands."""
 
@@ -129,7 +94,7 @@ class Lexicon:
     def learn(self, words: Iterable[str]) -> None:
         """Take in the words of a report, each once."""
         self._reports += 1
-        self._counts.update(set(words))
+        self._counts.update(words)
 
     def weigh(self, word: str, share: float) -> float:
         """Say what it tells that two texts share a word.
@@ -141,7 +106,7 @@ class Lexicon:
         Returns:
             The surprise in nats, >= 0.
         """
-        return math.log((self._reports + PRIOR) / ((self._counts[word] + PRIOR) * share))
+        return math.log((self._reports + PRIOR) / (self._counts[word] + PRIOR * share))
 
     def cosine(self, one: Words, two: Words) -> float:
         """Say how alike two sets of words are: the cosine of their weights, 0 to 1."""
