@@ -8,12 +8,12 @@ time that grows no faster than their number.
 import datetime as dt
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 
+from bench.sizes import peak_mb
 from tocsin.link.copies import Copies
 from tocsin.model import Report
 
@@ -65,11 +65,6 @@ def measure(count: int) -> dict[str, float]:
         "origins_mb": round(peak_mb() - held),
         "copies": sum(one != origin for one, origin in origins.items()),
     }
-
-
-def peak_mb() -> float:
-    """Greatest resident memory so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> int:

@@ -6,17 +6,14 @@ and peak resident memory, and as the last line one JSON object. Goal: 100,000 cl
 cost of a claim not growing faster than the logarithm of their number.
 """
 
-import argparse
 import datetime as dt
-import json
 import random
-import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 
 from bench.export import identifier
+from bench.sizes import peak_mb, run_sizes
 from tocsin.model import Claim, Count, Mention, Report, Span, When, Where
 
 SIZES = (12_500, 25_000, 50_000, 100_000)
@@ -121,27 +118,9 @@ def measure(claims: int) -> dict[str, float]:
     }
 
 
-def peak_mb() -> float:
-    """Give the greatest resident memory of this process in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> int:
     """Measure each size in a fresh process."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("claims", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.here:
-        print(json.dumps(measure(chosen.claims[0])))
-        return 0
-    found = []
-    for size in chosen.claims:
-        command = [sys.executable, "-m", "bench.link", str(size), "--here"]
-        found.append(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
-        print("  ".join(f"{name} {value}" for name, value in found[-1].items()))
-    print(json.dumps({"link": found}))
-    return 0
+    return run_sizes("link", SIZES, measure)
 
 
 if __name__ == "__main__":

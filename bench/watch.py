@@ -6,16 +6,14 @@ process. Prints processor seconds of each step and peak resident memory, and as 
 100,000 incidents under 5 seconds once they are loaded.
 """
 
-import argparse
 import datetime as dt
-import json
 import random
-import subprocess
 import sys
 import time
 
 from bench.export import identifier
-from bench.link import COUNTRIES, START, TARGETS, TOWNS, name_of, peak_mb
+from bench.link import COUNTRIES, START, TARGETS, TOWNS, name_of
+from bench.sizes import peak_mb, run_sizes
 from tocsin.model import Claim, History, Incident, Mention, Report, Span, TargetClass, When, Where
 
 SIZES = (12_500, 25_000, 50_000, 100_000)
@@ -128,20 +126,7 @@ def measure(incidents: int) -> dict[str, float]:
 
 def main() -> int:
     """Measure each size in a fresh process."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("incidents", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
-    if chosen.here:
-        print(json.dumps(measure(chosen.incidents[0])))
-        return 0
-    found = []
-    for size in chosen.incidents:
-        command = [sys.executable, "-m", "bench.watch", str(size), "--here"]
-        found.append(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
-        print("  ".join(f"{name} {value}" for name, value in found[-1].items()))
-    print(json.dumps({"watch": found}))
-    return 0
+    return run_sizes("watch", SIZES, measure)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from evals.scoring import ROOT, Case, Scored, estimate, mean, ratio, run_task
 from tocsin.knowledge import Knowledge, load_knowledge
 from tocsin.knowledge.scripts import find_name, words_of_name
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 from tocsin.translate.known import KnownNames
 
 DATA = ROOT / "evals/sets/names_test.tsv"
@@ -68,7 +68,7 @@ def _sound(name: str, variant: str) -> tuple[float, str]:
 
 def _known(name: str, know: Knowledge) -> str:
     """Give the id of the one actor that bears a name, "" where none or several do."""
-    words = [fold(name[start:end]) for start, end in token_spans(name)]
+    words = folded_words(name)
     length, ids = know.actors.index.match(words, 0)
     return ids[0] if length == len(words) and len(ids) == 1 else ""
 

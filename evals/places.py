@@ -15,7 +15,7 @@ from evals.scoring import Case, Scored, estimate, ratio, read_jsonl
 from tocsin import Coder
 from tocsin.knowledge import Knowledge, load_knowledge
 from tocsin.knowledge.places import Place
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 from tocsin.model import Span, Where
 from tocsin.read import sentences
 from tocsin.resolve.places import PlaceResolver
@@ -40,7 +40,7 @@ class Atlas:
 
     def named(self, name: str) -> list[Place]:
         """Places of exactly this name, and countries of this adjective."""
-        words = [fold(name[start:end]) for start, end in token_spans(name)]
+        words = folded_words(name)
         length, ids = self._places.match(words, 0) if words else (0, ())
         found = [self._places[i] for i in ids] if length == len(words) else []
         length, codes = self._adjectives.match(words, 0) if words else (0, ())

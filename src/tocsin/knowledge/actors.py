@@ -6,6 +6,7 @@ only with its capital letters ("US", "LeT", "Turkey") is kept apart as an acrony
 on the table name nobody.
 """
 
+import functools
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -62,7 +63,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Where name and role can be checked."""
 
 
-class Actors(msgspec.Struct, frozen=True, kw_only=True):
+_HEARD_KINDS = frozenset({"person", "group"})
+
+
+class Actors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All actors, and the indexes by which words find them."""
 
     actors: dict[str, Actor]
@@ -81,6 +85,23 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
     """Folded nouns whose sector gives way to that of the noun or name before them ("officer", "group")."""
     dependent: frozenset[str]
     """Folded roles whose sector holds only beside a country: a "spokesman" alone may be anybody's."""
+
+    @functools.cached_property
+    def outlines(self) -> dict[str, set[tuple[str, str]]]:
+        """Outline of each word of a name of two words or more, to the names and the ids of their actors.
+
+        Only of persons and groups: names of states and offices are translated, not carried over by sound.
+        """
+        from tocsin.knowledge.scripts import outline, words_of_name  # noqa: PLC0415  not there when tables are built
+
+        found: dict[str, set[tuple[str, str]]] = {}
+        for actor in self.actors.values():
+            for name in (actor.name, *actor.names) if actor.kind in _HEARD_KINDS else ():
+                words = words_of_name(name) if name.isascii() else []
+                for word in words if len(words) > 1 else ():
+                    if len(sound := outline(word)) > 1:
+                        found.setdefault(sound, set()).add((name, actor.id))
+        return found
 
 
 class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

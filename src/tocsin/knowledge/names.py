@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 
 
 class NameIndex(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ def name_forms(name: str) -> set[str]:
     """
     spellings = {name, name.replace("-", " ")}
     spellings |= {spelling.replace("'", "").replace("’", "") for spelling in spellings}
-    return {" ".join(fold(s[a:b]) for a, b in token_spans(s)) for s in spellings} - {""}
+    return {" ".join(folded_words(s)) for s in spellings} - {""}
 
 
 def build_index(names: Iterable[tuple[str, str]]) -> NameIndex:

@@ -42,9 +42,9 @@ def read_places(source: Path, target: Path) -> None:
     local = read_yaml(folder / "local.yml")
     found = _Collector()
     capitals = _countries(folder, found)
-    counties = _subdivisions(folder, found)
+    _add_subdivisions(folder, found)
     for row in read_rows(folder / "cities.tsv", 9):
-        found.add(_city(row, found, counties), row[8])
+        found.add(_city(row, found), row[8])
     for kind, section in (("city", "towns"), ("site", "sites")):
         for country, entries in local[section].items():
             for entry in entries:
@@ -72,8 +72,8 @@ def _countries(folder: Path, found: "_Collector") -> dict[str, str]:
     return capitals
 
 
-def _subdivisions(folder: Path, found: "_Collector") -> dict[str, str]:
-    """Add first-level regions, those written by hand first, and second-level ones; give the names of the latter."""
+def _add_subdivisions(folder: Path, found: "_Collector") -> None:
+    """Add first-level regions, those written by hand first, and second-level ones."""
     for country, named in read_yaml(folder / "regions.yml").items():
         for code, names in named.items():
             name, _, others = names.partition("|")
@@ -82,13 +82,10 @@ def _subdivisions(folder: Path, found: "_Collector") -> dict[str, str]:
     for _, name, country, code, level, others in rows:
         if level == "1" and (country, code) not in found.regions:
             found.add_region(country, code, name, others)
-    counties = {}
     for number, name, country, code, level, others in rows:
         if level == "2":
-            counties[number] = f"admin2:{number}"
             region = found.regions.get((country, code), "")
             found.add(Place(f"admin2:{number}", name, "admin2", country, region), others)
-    return counties
 
 
 class _Collector:
@@ -182,8 +179,9 @@ def _slug(name: str) -> str:
     return _MARKS.sub("-", fold(name)).strip("-")
 
 
-def _city(row: list[str], found: _Collector, counties: dict[str, str]) -> Place:
+def _city(row: list[str], found: _Collector) -> Place:
     number, name, country, code, county, lat, lon, population, _ = row
+    above = f"admin2:{county}"
     try:
         return Place(
             f"geonames:{number}",
@@ -194,7 +192,7 @@ def _city(row: list[str], found: _Collector, counties: dict[str, str]) -> Place:
             float(lat),
             float(lon),
             int(population),
-            counties.get(county, ""),
+            above if above in found.places else "",
         )
     except ValueError as error:
         message = f"cities.tsv: {number} {name}: {error}"

@@ -60,8 +60,7 @@ def sound_of(word: str) -> str:
             plain = ""
         else:
             plain += letter
-    heard = re.sub(r"(.)\1+", r"\1", heard + _joined(plain))
-    return re.sub(r"(?<=.)h$", "", heard)
+    return re.sub(r"(?<=.)h$", "", _once(heard + _joined(plain)))
 
 
 def _joined(word: str) -> str:
@@ -108,7 +107,7 @@ def outline(word: str) -> str:
     Returns:
         Small letters, "" where no consonant is heard.
     """
-    return re.sub(r"(.)\1+", r"\1", sound_of(word).translate(_OUTLINE))
+    return _consonants(sound_of(word))
 
 
 def written_outlines(text: str) -> set[str]:
@@ -120,11 +119,17 @@ def written_outlines(text: str) -> set[str]:
     Returns:
         Outlines of two letters or more.
     """
-    found = set()
-    for match in _WORD.finditer(text):
-        for sound in _readings(match[0]):
-            found.add(re.sub(r"(.)\1+", r"\1", sound.translate(_OUTLINE)))
-    return {sound for sound in found if len(sound) > 1}
+    sounds = (sound for match in _WORD.finditer(text) for sound in _readings(match[0]))
+    return {found for sound in sounds if len(found := _consonants(sound)) > 1}
+
+
+def _consonants(sound: str) -> str:
+    """Keep the consonants of a sound, those that scripts confuse as one, each once in a row."""
+    return _once(sound.translate(_OUTLINE))
+
+
+def _once(letters: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", letters)
 
 
 def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, float] | None:

@@ -14,7 +14,7 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.forms import plural
 from tocsin.knowledge.names import NameIndex, build_index
 from tocsin.knowledge.sources import read_yaml
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import fold, folded_words
 from tocsin.model import Claim, Mention, TargetClass
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def class_of_words(words: str, targets: Targets) -> TargetClass | None:
         The class of the last noun of the head, else of the next part of the phrase that has one; None where no
         known noun stands in it.
     """
-    folded = [fold(words[start:end]) for start, end in token_spans(words)]
+    folded = folded_words(words)
     last: TargetClass | None = None
     at = 0
     while at < len(folded):

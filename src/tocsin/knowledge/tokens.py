@@ -46,6 +46,18 @@ def token_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _TOKEN.finditer(text)]
 
 
+def folded_words(text: str) -> list[str]:
+    """Cut a text into words and marks, and fold each.
+
+    Args:
+        text: any text.
+
+    Returns:
+        Folded words in text order.
+    """
+    return [fold(text[start:end]) for start, end in token_spans(text)]
+
+
 def fold(word: str) -> str:
     """Fold a word for comparison: lower case, plain apostrophes and hyphens, no accents, nothing unseen.
 

@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.targets import target_class
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 from tocsin.link.words import Words, content_words, mention_words, name_words
 from tocsin.model import Claim, Mention, Report, TargetClass, When, Where
 
@@ -242,7 +242,7 @@ def _is_open(when: When) -> bool:
 
 def _is_plural(trigger: str, know: Knowledge) -> bool:
     """Whether an act is named by a plural noun: "attacks on the army"."""
-    words = [fold(trigger[start:end]) for start, end in token_spans(trigger)]
+    words = folded_words(trigger)
     return len(words) == 1 and know.words.tags.get(words[0], "").startswith("NS")
 
 

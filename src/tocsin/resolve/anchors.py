@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 from tocsin.model import Report, Sentence, When
 from tocsin.resolve.date_rules import apply_rules, length_of
 from tocsin.resolve.date_words import (
@@ -54,7 +54,7 @@ def resolve_anchored(when: When, sentences: Sequence[Sentence], published: dt.da
     """
     if when.reason != RELATIVE:
         return when
-    words = " ".join(fold(when.span.quote[a:b]) for a, b in token_spans(when.span.quote))
+    words = " ".join(folded_words(when.span.quote))
     other = _before(when.span.start, sentences, published)
     days = _counted(words, other[1]) if other is not None else None
     if other is None or days is None:
@@ -75,8 +75,7 @@ def day_of(report: Report) -> dt.date | None:
         return report.published
     for part in report.parts:
         if part.kind == "dateline":
-            line = report.text[part.start : part.end]
-            words = " ".join(fold(line[a:b]) for a, b in token_spans(line)).replace(" ,", "")
+            words = " ".join(folded_words(report.text[part.start : part.end])).replace(" ,", "")
             for match in _DATES.finditer(words):
                 days = apply_rules(match[0], None)
                 if days is not None and days.first is not None and days.first == days.last:

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import folded_words
 from tocsin.model import When
 from tocsin.resolve.calendars import other_date
 from tocsin.resolve.date_rules import NEVER, apply_rules
@@ -54,6 +54,8 @@ _LEAD = re.compile(
     "(?P<lead>on|in|at|by|since|until|till|before|after|from|during|for|over|throughout|within|around|as of"
     "|no later than|starting|beginning) (?:on )?(?:the )?"
 )
+_BARE = re.compile("^(week|month|year|decade)$")
+"""A period of which an article was left out; `date_rules` knows it as "whole week"."""
 _RANGE = re.compile("(?:between |from )?(?P<left>.+?) (?P<link>to|and|or|until|through|-|–|—) (?P<right>.+)")
 
 
@@ -69,8 +71,7 @@ def resolve_when(when: When, published: dt.date | None, *, future: bool) -> When
         The same words with first and last possible day, and how they were found or why not. One side may be
         open: "for months" ends with the day of publication and began nobody knows when.
     """
-    quote = when.span.quote
-    words = " ".join(fold(quote[a:b]) for a, b in token_spans(quote)).replace(" ,", "").strip(" .")
+    words = " ".join(folded_words(when.span.quote)).replace(" ,", "").strip(" .")
     try:
         days = _resolve(words, Anchor(published, future) if published else None)
     except (ValueError, OverflowError):
@@ -88,7 +89,7 @@ def resolve_length(when: When, published: dt.date) -> When:
     Returns:
         The days from publication on. A bare length of months or years stays unresolved: it may have begun long before.
     """
-    words = " ".join(fold(when.span.quote[a:b]) for a, b in token_spans(when.span.quote))
+    words = " ".join(folded_words(when.span.quote))
     bare = words.replace(" - ", " ").replace("-", " ")
     match = _LASTING.fullmatch(bare)
     if match is None or (words == match["length"] and not _SHORT.fullmatch(words)):
@@ -120,7 +121,7 @@ def _resolve(words: str, anchor: Anchor | None) -> Days:
     if lead == "before" and re.match("(?:very )?end of ", words):
         lead = "by"
     days = (
-        _plain(re.sub(r"^(week|month|year|decade)$", r"whole \1", words.removeprefix("the ")), anchor)
+        _plain(_BARE.sub(r"whole \1", words.removeprefix("the ")), anchor)
         or _between(words, anchor)
         or no_days("not understood")
     )
@@ -142,7 +143,7 @@ def _plain(words: str, anchor: Anchor | None) -> Days | None:
     match = _PART_OF.fullmatch(words)
     if match is None:
         return None
-    whole = re.sub(r"^(week|month|year|decade)$", r"whole \1", match["whole"])
+    whole = _BARE.sub(r"whole \1", match["whole"])
     found = _plain(whole, anchor) if "end of" not in whole else None
     if found is None or found.first is None or found.last is None or whole.startswith("this "):
         return found

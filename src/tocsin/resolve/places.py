@@ -1,5 +1,6 @@
 """Find which place of the gazetteer the words of a place mean."""
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -63,8 +64,12 @@ class PlaceResolver:
         self._actors = know.actors
         self._starts = [sentence.start for sentence in sentences]
         self._places: Places = know.places
-        self._surroundings: Surroundings | None = None
         self._resolved: dict[tuple[int, int, tuple[str, ...]], Where] = {}
+
+    @functools.cached_property
+    def _surroundings(self) -> Surroundings:
+        """What the report names; read when the first place is asked for."""
+        return Surroundings(self._report, self._sentences, self._places)
 
     def where(self, where: Where, countries: Sequence[str] = ()) -> Where:
         """Resolve a place.
@@ -187,8 +192,6 @@ class PlaceResolver:
         self, form: str, ids: Sequence[str], holders: Sequence[str], countries: frozenset[str]
     ) -> tuple[Place | None, str]:
         """Choose a place, with the reason; none where the text does not decide."""
-        if self._surroundings is None:
-            self._surroundings = Surroundings(self._report, self._sentences, self._places)
         around = self._surroundings
         reasons = []
         if held := within(self._places, ids, holders):
@@ -199,11 +202,9 @@ class PlaceResolver:
         named, regions = around.named(frozenset(ids))
         if len(candidates) == 1:
             doubt = "" if reasons else self._doubt(candidates[0], form, named | countries)
-            return (
-                (None, doubt)
-                if doubt
-                else (candidates[0], "; ".join(reasons) or "the only place of that name")
-            )
+            if doubt:
+                return None, doubt
+            return candidates[0], "; ".join(reasons) or "the only place of that name"
         sizes = sorted((_size(place) for place in candidates), reverse=True)
         much = sizes[0] if sizes[0] >= DOMINANT * max(sizes[1], 1) else -1
         scores = []
@@ -235,12 +236,9 @@ class PlaceResolver:
 
     def _doubt(self, place: Place, form: str, told: set[str]) -> str:
         """Say why the only place known of a name may not be the one meant: many small places are in no gazetteer."""
-        around = self._surroundings
-        if (
-            _is_known(place)
-            or place.country in told
-            or (around and around.nearness(place, form) >= LEAST_NEAR)
-        ):
+        if _is_known(place) or place.country in told:
+            return ""
+        if self._surroundings.nearness(place, form) >= LEAST_NEAR:
             return ""
         if told:
             return f"the only place known of that name is in {place.country}, which the report does not name"

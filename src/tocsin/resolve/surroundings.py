@@ -1,5 +1,6 @@
 """What a report tells of where it plays: the places it names, those it names with what holds them, and what lies near."""
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -56,23 +57,17 @@ class Surroundings:
             places: the gazetteer.
         """
         self._places = places
-        self._drawn: _Field | None = None
         self._found: dict[tuple[str, tuple[str, ...]], Named] = {}
         for tokens in _datelines(report):
             self._read(tokens, dateline=True)
         for sentence in sentences:
             self._read(sentence.tokens, dateline=False)
         self._certain = [
-            (place, name.form)
+            place
             for name in self._found.values()
             if name.form not in places.common and (place := self._alone(name.ids)) is not None
             if name.is_lone or place.kind == "country"
         ]
-        self._weighed = [
-            (name.form, [places[i] for i in name.ids])
-            for name in self._found.values()
-            if name.is_lone and len(name.ids) <= MOST_NAMESAKES and name.form not in places.common
-        ][:MOST_NAMES]
 
     def named(self, asked: frozenset[str]) -> tuple[set[str], set[tuple[str, str]]]:
         """List the countries and regions that the report names without doubt.
@@ -83,7 +78,7 @@ class Surroundings:
         Returns:
             Country codes, and pairs of country code and name of a first-level region.
         """
-        others = [place for place, _ in self._certain if place.id not in asked and place.country]
+        others = [place for place in self._certain if place.id not in asked and place.country]
         regions = {(place.country, place.admin1) for place in others if place.kind == "admin1"}
         return {place.country for place in others}, regions
 
@@ -106,10 +101,17 @@ class Surroundings:
         Returns:
             The expected number of other names that mean a place within about 100 km. 0 for areas without a middle.
         """
-        if self._drawn is None:
-            self._drawn = _Field(self._weighed)
-        point = _point(place)
-        return self._drawn.support(point, form) if point is not None else 0.0
+        return self._field.support(_point(place), form)
+
+    @functools.cached_property
+    def _field(self) -> "_Field":
+        """Weigh the names against each other; only a name of several places, or a little known one, asks for it."""
+        places, names = self._places, self._found.values()
+        drawing = (name for name in names if name.is_lone and len(name.ids) <= MOST_NAMESAKES)
+        kept = [
+            (name.form, [places[i] for i in name.ids]) for name in drawing if name.form not in places.common
+        ]
+        return _Field(kept[:MOST_NAMES])
 
     def _read(self, tokens: Sequence[Token], *, dateline: bool) -> None:
         words = [token.lower for token in tokens]

@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
-from tocsin.knowledge.places import WELL_KNOWN
-from tocsin.knowledge.scripts import find_name, outline, words_of_name, written_outlines
+from tocsin.knowledge.places import WELL_KNOWN, Place
+from tocsin.knowledge.scripts import find_name, words_of_name, written_outlines
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
 from tocsin.translate.evidence import SourceNames
@@ -24,9 +24,6 @@ REASON, HEARD = "known name", "known name, as it sounds"
 
 SURE = 0.75
 """Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
-
-HEARD_KINDS = frozenset({"person", "group"})
-"""Kinds of actors whose names are carried over by sound; those of states and offices are translated."""
 
 _DAY = re.compile(r"(?<!\d)(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
 """ISO 8601, and day.month.year; 10/12/2020 is left alone, as it may be either day."""
@@ -42,7 +39,6 @@ class KnownNames:
     def __init__(self, know: Knowledge) -> None:
         """Keep the tables."""
         self._know = know
-        self._heard: dict[str, set[tuple[str, str]]] | None = None
 
     def find(self, text: str, lang: str) -> list[Mention]:
         """Find known actors.
@@ -65,7 +61,7 @@ class KnownNames:
                 continue
             found.append(_mention(span, table.actors[ids[0]], REASON))
         for one in self._sounding(text):
-            if all(one.span.end <= known.span.start or known.span.end <= one.span.start for known in found):
+            if _is_free(one.span.start, one.span.end, found):
                 found.append(one)
         return sorted(found, key=lambda mention: mention.span.start)
 
@@ -87,10 +83,10 @@ class KnownNames:
     def _sounding(self, text: str) -> list[Mention]:
         """Find actors whose names sound like words of the text, longest name first."""
         table = self._know.actors.actors
-        shown = written_outlines(text)
+        outlines = self._know.actors.outlines
         wanted: dict[tuple[str, str], int] = {}
-        for sound in sorted(shown):
-            for pair in self._outlines().get(sound, ()):
+        for sound in sorted(written_outlines(text)):
+            for pair in outlines.get(sound, ()):
                 wanted[pair] = wanted.get(pair, 0) + 1
         found = []
         for (name, actor), hits in sorted(wanted.items()):
@@ -98,22 +94,10 @@ class KnownNames:
                 found.append((-len(words_of_name(name)), -place[2], place[0], place[1], actor))
         mentions: list[Mention] = []
         for _, _, start, end, actor in sorted(found):
-            if all(end <= one.span.start or one.span.end <= start for one in mentions):
+            if _is_free(start, end, mentions):
                 span = Span(start=start, end=end, quote=text[start:end])
                 mentions.append(_mention(span, table[actor], HEARD))
         return mentions
-
-    def _outlines(self) -> dict[str, set[tuple[str, str]]]:
-        """Give, for the outline of each word of a name of two words or more, the names and their actors."""
-        if self._heard is None:
-            self._heard = {}
-            for actor in self._know.actors.actors.values():
-                for name in (actor.name, *actor.names):
-                    words = words_of_name(name) if name.isascii() and actor.kind in HEARD_KINDS else []
-                    for word in words if len(words) > 1 else ():
-                        if len(sound := outline(word)) > 1:
-                            self._heard.setdefault(sound, set()).add((name, actor.id))
-        return self._heard
 
     def _matches(
         self, text: str, acronyms: dict[str, tuple[str, ...]]
@@ -146,7 +130,7 @@ class KnownNames:
         while at < len(lowers):
             length, ids = table.match(lowers, at) if _may_be_name(text[spans[at][0] :]) else (0, ())
             chosen = [table[one] for one in ids]
-            chosen = [one for one in chosen if one.kind == "country" or one.population >= WELL_KNOWN]
+            chosen = [one for one in chosen if one.kind == "country" or _is_large_town(one)]
             if len(chosen) == 1 and " ".join(lowers[at : at + length]) not in table.common:
                 place, start, end = chosen[0], spans[at][0], spans[at + length - 1][1]
                 yield Where(
@@ -231,3 +215,13 @@ def _mention(span: Span, actor: Actor, reason: str) -> Mention:
         sectors=actor.sectors,
         reason=reason,
     )
+
+
+def _is_free(start: int, end: int, found: Sequence[Mention]) -> bool:
+    """Tell whether no mention stands on a stretch of the text."""
+    return all(end <= one.span.start or one.span.end <= start for one in found)
+
+
+def _is_large_town(place: Place) -> bool:
+    """Tell whether a place has a point and is known by its name; a subdivision has inhabitants, but no point."""
+    return place.kind == "city" and place.population >= WELL_KNOWN

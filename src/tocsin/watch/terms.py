@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from tocsin.knowledge.tokens import fold, token_spans
+from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
 from tocsin.watch.parties import same_party
 
@@ -197,7 +197,7 @@ def _is_truce(claim: Claim) -> bool:
 
 
 def _is_stretch(quote: str) -> bool:
-    words = [fold(quote[a:b]) for a, b in token_spans(quote)]
+    words = folded_words(quote)
     if words[0] in {"from", "between"}:
         return not {"to", "until", "till", "through", "and"}.isdisjoint(words)
     if (
