@@ -87,20 +87,20 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Folded roles whose sector holds only beside a country: a "spokesman" alone may be anybody's."""
 
     @functools.cached_property
-    def outlines(self) -> dict[str, set[tuple[str, str]]]:
-        """Outline of each word of a name of two words or more, to the names and the ids of their actors.
+    def outlines(self) -> dict[str, set[tuple[str, int, str]]]:
+        """Outline of each word of a name of two words or more, to names, the number of the word in the name, and actor ids.
 
         Only of persons and groups: names of states and offices are translated, not carried over by sound.
         """
         from tocsin.knowledge.scripts import outline, words_of_name  # noqa: PLC0415  not there when tables are built
 
-        found: dict[str, set[tuple[str, str]]] = {}
+        found: dict[str, set[tuple[str, int, str]]] = {}
         for actor in self.actors.values():
             for name in (actor.name, *actor.names) if actor.kind in _HEARD_KINDS else ():
                 words = words_of_name(name) if name.isascii() else []
-                for word in words if len(words) > 1 else ():
+                for number, word in enumerate(words if len(words) > 1 else ()):
                     if len(sound := outline(word)) > 1:
-                        found.setdefault(sound, set()).add((name, actor.id))
+                        found.setdefault(sound, set()).add((name, number, actor.id))
         return found
 
 

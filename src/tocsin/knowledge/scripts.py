@@ -9,13 +9,16 @@ score of a name is half the mean and half the worst of its tokens. The costs are
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from anyascii import anyascii
 
 LETTERS = Path(__file__).parent / "tables" / "letters.tsv"
 """Letter and sound, made from `knowledge/letters.tsv`."""
+
+BEGINS = 0.5
+"""Likeness from which a word may be the first of a name."""
 
 _JOINS = ((1, 1), (1, 2), (2, 1))
 """How many words of a name are how many of the text: "Abu Mahdi" is one word in Persian."""
@@ -25,6 +28,7 @@ FOUND = 0.66
 
 _ARTICLES = frozenset("al el ul as ash ad ar an at az es bin ibn ben bint van von de of the".split())
 _CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_JOINED_ARTICLES = ("al-", "al", "el-", "аль-", "эль-", "ад-", "ас-", "аш-", "ан-", "ар-", "ат-")
 _DIGRAPHS = (("kh", "x"), ("gh", "q"), ("sh", "$"), ("ch", "c"), ("zh", "j"), ("dj", "j"), ("th", "s"), ("dh", "z"),
              ("ts", "s"), ("ph", "f"), ("ck", "k"), ("sch", "$"))  # fmt: skip
 _WEAK = frozenset("aeiouyw'")
@@ -84,6 +88,7 @@ def words_of_name(name: str) -> list[str]:
     return [part for part in parts if part.casefold() not in _ARTICLES]
 
 
+@functools.lru_cache(200_000)
 def likeness(one: str, other: str) -> float:
     """Compare two words by ear.
 
@@ -110,17 +115,21 @@ def outline(word: str) -> str:
     return _consonants(sound_of(word))
 
 
-def written_outlines(text: str) -> set[str]:
+def written_outlines(text: str) -> dict[str, list[int]]:
     """Give the outlines of the words of a text, with and without particles written together with them.
 
     Args:
         text: a text in any script.
 
     Returns:
-        Outlines of two letters or more.
+        Outlines of two letters or more, and the numbers of the words that have them, in text order.
     """
-    sounds = (sound for match in _WORD.finditer(text) for sound in _readings(match[0]))
-    return {found for sound in sounds if len(found := _consonants(sound)) > 1}
+    found: dict[str, list[int]] = {}
+    for number, match in enumerate(_WORD.finditer(text)):
+        for sound in {_consonants(sound) for sound in _readings(match[0])}:
+            if len(sound) > 1:
+                found.setdefault(sound, []).append(number)
+    return found
 
 
 def _consonants(sound: str) -> str:
@@ -132,13 +141,30 @@ def _once(letters: str) -> str:
     return re.sub(r"(.)\1+", r"\1", letters)
 
 
-def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, float] | None:
+def starts_of(place: int, number: int) -> range:
+    """Give the words of a text from which a name may begin when one of its words stands at a place.
+
+    Args:
+        place: number of the word of the text.
+        number: number of the word of the name, from 0.
+
+    Returns:
+        From three words of the text for each word of the name before it (one passed over, one written as two), to the
+        place itself.
+    """
+    return range(max(place - 3 * number, 0), place + 1)
+
+
+def find_name(
+    name: str, text: str, least: float = FOUND, starts: Collection[int] | None = None
+) -> tuple[int, int, float] | None:
     """Find a name in a text of another script.
 
     Args:
         name: a name in Latin letters, for example "Mustafa al-Kadhimi".
         text: a sentence in any script.
         least: score from which it counts, 0 to 1.
+        starts: numbers of the words from which it may begin, as `written_outlines` counts; None = any.
 
     Returns:
         Code-point offsets and score of the words most like it, None where nothing is.
@@ -149,7 +175,7 @@ def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, flo
     spans = [match.span() for match in _WORD.finditer(text)]
     words = [text[a:b] for a, b in spans]
     best = (least, -1, -1)
-    for start in range(len(words)):
+    for start in range(len(words)) if starts is None else sorted(starts):
         for end, score in _aligned(wanted, words, start):
             if score > best[0] or (score == best[0] and best[1] < 0):
                 best = (score, start, end)
@@ -158,8 +184,12 @@ def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, flo
 
 def _aligned(wanted: Sequence[str], words: Sequence[str], start: int) -> Iterator[tuple[int, float]]:
     """Align the words of a name with those from a place on, in order; one word between may be passed over."""
-    two, pair = "".join(wanted[:2]), "".join(words[start : start + 2])
-    if max(likeness(wanted[0], words[start]), likeness(two, words[start]), likeness(wanted[0], pair)) < 0.5:
+    pairs = (
+        (wanted[0], words[start]),
+        ("".join(wanted[:2]), words[start]),
+        (wanted[0], "".join(words[start : start + 2])),
+    )
+    if not any(likeness(one, other) >= BEGINS for one, other in pairs):
         return
     scores: list[float] = []
     at, told = start, 0
@@ -182,16 +212,23 @@ def _aligned(wanted: Sequence[str], words: Sequence[str], start: int) -> Iterato
     yield at, (sum(scores) / len(scores) + min(scores)) / 2
 
 
-def _readings(word: str) -> Iterator[str]:
+@functools.lru_cache(100_000)
+def _readings(word: str) -> frozenset[str]:
     """Give the sounds of a word, with and without particles written together with it."""
-    yield sound_of(word)
+    found = {sound_of(word)}
     for particle in _CLITICS:
         if word.startswith(particle) and len(word) > len(particle) + 1:
-            yield sound_of(word[len(particle) :])
+            found.add(sound_of(word[len(particle) :]))
     lower = word.casefold()
-    for article in ("al-", "al", "el-", "аль-", "эль-", "ад-", "ас-", "аш-", "ан-", "ар-", "ат-"):
+    for article in _JOINED_ARTICLES:
         if lower.startswith(article) and len(lower) > len(article) + 2:
-            yield sound_of(lower[len(article) :])
+            found.add(sound_of(lower[len(article) :]))
+    return frozenset(found)
+
+
+def _weigh(one: str, other: str) -> float:
+    """Weigh the longer of two sounds."""
+    return max(sum(map(_WEIGHT.__getitem__, one)), sum(map(_WEIGHT.__getitem__, other)), 1.0)
 
 
 @functools.lru_cache(200_000)
@@ -201,28 +238,19 @@ def _likeness(one: str, other: str) -> float:
         return 0.0
     row = [0.0]
     for letter in other:
-        row.append(row[-1] + _alone(letter))
+        row.append(row[-1] + _ALONE[letter])
     for letter in one:
-        above, row = row, [row[0] + _alone(letter)]
+        alone, instead = _ALONE[letter], _INSTEAD[letter]
+        above, row = row, [row[0] + alone]
         for column, against in enumerate(other, 1):
             row.append(
                 min(
-                    above[column] + _alone(letter),
-                    row[-1] + _alone(against),
-                    above[column - 1] + _instead(letter, against),
+                    above[column] + alone,
+                    row[-1] + _ALONE[against],
+                    above[column - 1] + instead[against],
                 )
             )
-    weight = max(sum(map(_weight, one)), sum(map(_weight, other)), 1.0)
-    return max(0.0, 1 - row[-1] / weight)
-
-
-def _weight(letter: str) -> float:
-    return 0.15 if letter in _WEAK else 1.0
-
-
-def _alone(letter: str) -> float:
-    """Cost of a letter that the other word lacks."""
-    return 0.12 if letter in _WEAK else 0.5 if letter == "h" else 0.9
+    return max(0.0, 1 - row[-1] / _weigh(one, other))
 
 
 def _instead(letter: str, other: str) -> float:
@@ -234,3 +262,10 @@ def _instead(letter: str, other: str) -> float:
     if any(letter in group and other in group for group in _CONFUSED):
         return 0.3
     return 1.0
+
+
+_SOUNDS = "abcdefghijklmnopqrstuvwxyz$"
+_WEIGHT = {letter: 0.15 if letter in _WEAK else 1.0 for letter in _SOUNDS}
+_ALONE = {letter: 0.12 if letter in _WEAK else 0.5 if letter == "h" else 0.9 for letter in _SOUNDS}
+"""Cost of a letter that the other word lacks."""
+_INSTEAD = {letter: {other: _instead(letter, other) for other in _SOUNDS} for letter in _SOUNDS}

@@ -10,7 +10,7 @@ import msgspec
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
 from tocsin.knowledge.places import WELL_KNOWN, Place
-from tocsin.knowledge.scripts import find_name, words_of_name, written_outlines
+from tocsin.knowledge.scripts import find_name, starts_of, words_of_name, written_outlines
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
 from tocsin.translate.evidence import SourceNames
@@ -81,17 +81,22 @@ class KnownNames:
         return found[:2] if found is not None else None
 
     def _sounding(self, text: str) -> list[Mention]:
-        """Find actors whose names sound like words of the text, longest name first."""
-        table = self._know.actors.actors
-        outlines = self._know.actors.outlines
-        wanted: dict[tuple[str, str], int] = {}
-        for sound in sorted(written_outlines(text)):
-            for pair in outlines.get(sound, ()):
-                wanted[pair] = wanted.get(pair, 0) + 1
+        """Find actors whose names sound like words of the text, longest name first.
+
+        At least half of the words of a name must have the outline of a word of the text, and it is sought around these.
+        """
+        table, outlines = self._know.actors.actors, self._know.actors.outlines
+        heard: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
+        for sound, places in written_outlines(text).items():
+            for name, number, actor in outlines.get(sound, ()):
+                numbers, starts = heard.setdefault((name, actor), (set(), set()))
+                numbers.add(number)
+                starts.update(start for place in places for start in starts_of(place, number))
         found = []
-        for (name, actor), hits in sorted(wanted.items()):
-            if hits * 2 >= len(words_of_name(name)) and (place := find_name(name, text, SURE)) is not None:
-                found.append((-len(words_of_name(name)), -place[2], place[0], place[1], actor))
+        for (name, actor), (numbers, starts) in heard.items():
+            length = len(words_of_name(name))
+            if len(numbers) * 2 >= length and (at := find_name(name, text, SURE, starts)) is not None:
+                found.append((-length, -at[2], at[0], at[1], actor))
         mentions: list[Mention] = []
         for _, _, start, end, actor in sorted(found):
             if _is_free(start, end, mentions):
