@@ -44,6 +44,7 @@ OWN = (
         for path in (ROOT / "corpus" / "source").glob("*.txt")
         if "use: test" not in path.read_text(encoding="utf-8")
     ),
+    *sorted(f"corpus/real/{path.name}" for path in (ROOT / "corpus" / "real").glob("*.jsonl")),
 )
 """Files of the repository that are learnt from, or, of the corpus, on which settings are chosen."""
 ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")

@@ -16,7 +16,8 @@ from tocsin import Coder
 from tocsin.model import Claim, Mention, Sentence, Span
 from tocsin.read import sentences
 from tools.corpus import load_corpus
-from tools.corpus_records import GoldClaim, GoldSentence, Use
+from tools.corpus_real import SETS, load_real
+from tools.corpus_records import CORPUS, GoldClaim, GoldReport, GoldSentence, Use
 from training.drills import Drills
 from training.examples import Act, Example, Ref
 
@@ -99,7 +100,7 @@ def held_out(data: Path) -> frozenset[str]:
 
 
 def corpus(data: Path) -> Iterator[Example]:
-    """Give what the last rounds learn from: the corpus, drills, and some of the judged predicates.
+    """Give what the last rounds learn from: invented and real reports, drills, and some of the judged predicates.
 
     Args:
         data: the folder of the data sets.
@@ -109,7 +110,8 @@ def corpus(data: Path) -> Iterator[Example]:
     """
     barred = held_out(data)
     judged = (example for n, example in enumerate(happened(data / LEARNT[2])) if n % (2 * KEPT) == 0)
-    for examples in (annotated("train"), Drills(DRILL_SEED).examples(DRILL_ROUNDS), judged):
+    drills = Drills(DRILL_SEED).examples(DRILL_ROUNDS)
+    for examples in (annotated("train"), annotated_real("train"), drills, judged):
         yield from (example for example in examples if digest_sentence(example.text) not in barred)
 
 
@@ -123,14 +125,26 @@ def annotated(use: Use) -> Iterator[Example]:
         Sentences with their claims; words of a claim that stand in another sentence are left out.
     """
     for report in load_corpus():
-        if report.use != use:
-            continue
-        for number, sentence in enumerate(report.sentences):
-            yield Example(
-                id=f"{report.id}:{number}",
-                text=report.words((sentence.start, sentence.end)),
-                acts=tuple(_gold_act(claim, sentence) for claim in report.claims_of(number)),
-            )
+        if report.use == use:
+            yield from _sentences_of(report)
+
+
+def annotated_real(use: Use) -> Iterator[Example]:
+    """Read the annotated sentences of real texts; see `annotated`."""
+    for name in SETS:
+        if (CORPUS / "real" / f"{name}.jsonl").is_file():
+            for report in load_real(name):
+                if report.use == use:
+                    yield from _sentences_of(report)
+
+
+def _sentences_of(report: GoldReport) -> Iterator[Example]:
+    for number, sentence in enumerate(report.sentences):
+        yield Example(
+            id=f"{report.id}:{number}",
+            text=report.words((sentence.start, sentence.end)),
+            acts=tuple(_gold_act(claim, sentence) for claim in report.claims_of(number)),
+        )
 
 
 def _gold_act(claim: GoldClaim, sentence: GoldSentence) -> Act:
