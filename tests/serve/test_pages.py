@@ -27,6 +27,8 @@ PAGES = [
     "/review/quality",
     "/search?q=army",
     "/about",
+    "/explore",
+    "/explore?sql=FROM+events",
 ]
 
 

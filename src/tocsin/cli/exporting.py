@@ -2,8 +2,6 @@
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,10 +73,11 @@ def export(source: Path, form: str, output: Path, *, strict: bool, **wanted: Any
     from tocsin.store.formats import load_format
     from tocsin.store.formats.loss import summary
     from tocsin.store.formats.records import open_lines
+    from tocsin.store.formats.sources import lines_of
     from tocsin.store.formats.writing import export as write
 
     format_ = load_format(form)
-    with _lines_of(source) as lines:
+    with lines_of(source) as lines:
         records = open_lines(lines)
         choice = _choice(wanted, format_.factualities, records.header)
         if format_.unit != "record" and choice.factualities != {"asserted"}:
@@ -89,23 +88,6 @@ def export(source: Path, form: str, output: Path, *, strict: bool, **wanted: Any
     for line in summary(written.loss, [path.name for path in written.files]):
         click.echo(line, err=True)
     sys.exit(_exit_code(written.loss, strict=strict))
-
-
-@contextmanager
-def _lines_of(source: Path) -> Iterator[Path]:
-    """Give the file of JSON lines to export: the source, or a copy of what a store holds at this moment."""
-    from tempfile import TemporaryDirectory
-
-    from tocsin.store import is_store, open_store
-
-    if not is_store(source):
-        yield source
-        return
-    with TemporaryDirectory(prefix="tocsin-export-") as folder:
-        lines = Path(folder) / "records.jsonl"
-        with open_store(source) as store, lines.open("w", encoding="utf-8") as out:
-            store.dump(out)
-        yield lines
 
 
 def _choice(wanted: dict[str, Any], usual: frozenset[Any], coder: Any) -> "Choice":

@@ -22,6 +22,8 @@ from tocsin.serve import (
     adjudicating,
     claims,
     described,
+    exploring,
+    exports,
     feeds,
     incidents,
     joining,
@@ -85,6 +87,13 @@ def create_app(
         Route("/review/quality", _page(adjudicating.quality, desk)),
         Route("/review/quality.json", _page(adjudicating.quality, desk, "json")),
         Route("/review/export/{name}", _page(adjudicating.export, desk)),
+        Route("/explore", _page(exploring.explore, desk)),
+        Route("/explore", _posted(exploring.save, desk), methods=["POST"]),
+        *(
+            Route(f"/explore.{form}", _page(exploring.take, desk, form))
+            for form in ("csv", "jsonl", "parquet")
+        ),
+        Route("/export", _posted(exports.hand_on, desk), methods=["POST"]),
         Route("/incident/{key}/merge", _posted(joining.merge, desk), methods=["POST"]),
         Route("/incident/{key}/split", _posted(joining.split, desk), methods=["POST"]),
         Route("/joining/undo", _posted(joining.undo, desk), methods=["POST"]),

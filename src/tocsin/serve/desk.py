@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from tocsin.knowledge import Knowledge
 from tocsin.model import Review
 from tocsin.serve import shown
@@ -14,9 +16,18 @@ from tocsin.serve.log import Log
 from tocsin.serve.record import Record, gather
 from tocsin.serve.review_states import STATES
 from tocsin.store import Store, open_store
+from tocsin.store.query import Tables
 
 LARGE = 20_000
 """Claims from which on truces are judged in a process of their own, and pages do not wait for it."""
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """The record as tables for SQL."""
+
+    tables: Tables
+    moment: int
+    """The last commit in them."""
 
 
 class Desk:
@@ -36,6 +47,7 @@ class Desk:
         self._log = (0, Log(()))
         self._record = Beside(self._gather)
         self._truces = Beside(self._judge)
+        self._prepared = Beside(self._prepare)
 
     def store(self) -> Store:
         """Give the store, opened for reading, one for each thread.
@@ -65,6 +77,16 @@ class Desk:
         if self.record().account.claims > LARGE:
             return judge_apart(self.path)
         return judge_store(self.path, self.know)
+
+    def prepared(self) -> Prepared | None:
+        """Give the record as tables; of a large one, as it was some minutes ago at the most; None = being made."""
+        small = self.record().account.claims <= LARGE
+        return self._prepared.get(self.store().views.moment(), wait=small)
+
+    def _prepare(self) -> Prepared:
+        with open_store(self.path) as store:
+            moment = store.views.moment()
+        return Prepared(tables=Tables(self.path), moment=moment)
 
     def name(self, key: str) -> str:
         """Give the name of an actor; of a role in a country ("irq.mil") the country and the PLOVER sector."""

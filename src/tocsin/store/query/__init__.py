@@ -7,20 +7,25 @@ variable of the program. One thread, so that the same question gives the same by
 import os
 import re
 import threading
+import weakref
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from tocsin.errors import QueryError
-from tocsin.store.query.inputs import open_input
+from tocsin.store.query.inputs import empty_sets, open_input
 from tocsin.store.query.views import NAMES, RECORDS, UNLINKED, VIEWS, needed
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import duckdb
     import pyarrow as pa
+    from pyarrow import dataset
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,23 +61,115 @@ def query(sql: str, source: str | os.PathLike[str] = "tocsin.db", *, limits: Lim
         FormatError: a record of the source is broken.
         StoreError: the store cannot be used.
     """
+    check_query(sql, limits)
+    with ExitStack() as stack:
+        wanted = needed(_named(sql))
+        kinds = {kind for table, kind in RECORDS.items() if table in wanted}
+        return _whole(_ask(sql, open_input(Path(source), kinds, stack), limits, limits.rows), limits)
+
+
+class Tables:
+    """Records made ready once, for many questions; what they were made of may change meanwhile.
+
+    Args:
+        source: as for `query`. Records of a store lie in a folder of Parquet for as long as this is used.
+
+    Raises:
+        QueryError: DuckDB is not there.
+        InputError: the source is not there.
+        FormatError: a record of the source is broken.
+        StoreError: the store cannot be used.
+    """
+
+    def __init__(self, source: str | os.PathLike[str]) -> None:
+        """Read the records."""
+        _duckdb()
+        stack = ExitStack()
+        with ExitStack() as failed:
+            failed.push(stack)
+            self._sets = open_input(Path(source), set(RECORDS.values()), stack)
+            failed.pop_all()
+        weakref.finalize(self, stack.close)
+
+    def ask(self, sql: str, *, limits: Limits = DEFAULT) -> "pa.Table":
+        """Answer SQL; see `query`."""
+        check_query(sql, limits)
+        return _whole(_ask(sql, self._sets, limits, limits.rows), limits)
+
+    def begin(self, sql: str, *, limits: Limits = DEFAULT) -> "tuple[pa.Table, bool]":
+        """Answer SQL with the first rows.
+
+        Args:
+            sql: as for `query`.
+            limits: rows, seconds and memory.
+
+        Returns:
+            The first `limits.rows` rows, and whether there are more.
+
+        Raises:
+            QueryError: as for `query`, but not for more rows.
+        """
+        check_query(sql, limits)
+        answer = _ask(sql, self._sets, limits, limits.rows)
+        return answer[: limits.rows], len(answer) > limits.rows
+
+
+def columns() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Give the tables that can be asked, each with the names and DuckDB types of its columns.
+
+    Raises:
+        QueryError: DuckDB is not there.
+    """
+    with _connect(DEFAULT) as base:
+        _make_tables(base, set(NAMES), empty_sets(set(RECORDS.values())))
+        return {
+            name: tuple((row[0], row[1]) for row in base.sql(f"DESCRIBE {name}").fetchall()) for name in NAMES
+        }
+
+
+def check_query(sql: str, limits: Limits = DEFAULT) -> None:
+    """See that SQL is one question that only reads.
+
+    Raises:
+        QueryError: it is not, the limits make no sense, or DuckDB is not there.
+    """
+    _check(limits)
+    with _explaining(limits), _connect(limits) as base:
+        _check_statements(base, sql)
+
+
+def _duckdb() -> "ModuleType":
     try:
         import duckdb  # noqa: PLC0415, RUF100  an extra
     except ImportError as error:
         message = "Queries need DuckDB and pyarrow: pip install 'tocsin[analysis]'"
         raise QueryError(message) from error
-    _check(limits)
-    with ExitStack() as stack:
-        base = stack.enter_context(_connect(limits))
-        try:
-            _check_statements(base, sql)
-            _make_tables(base, _named(sql), Path(source), stack)
-            base.execute(
-                "SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true"
-            )
-            return _answer(base, sql, limits)
-        except duckdb.Error as error:
-            raise QueryError(_explained(error, limits)) from error
+    return duckdb
+
+
+@contextmanager
+def _explaining(limits: Limits) -> Iterator[None]:
+    duckdb = _duckdb()
+    try:
+        yield
+    except duckdb.Error as error:
+        raise QueryError(_explained(error, limits)) from error
+
+
+def _ask(sql: str, sets: "dict[str, dataset.Dataset]", limits: Limits, rows: int) -> "pa.Table":
+    """Answer SQL over data sets with at most `rows` + 1 rows."""
+    with _explaining(limits), _connect(limits) as base:
+        _make_tables(base, _named(sql), sets)
+        base.execute("SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true")
+        return _answer(base, sql, limits, rows)
+
+
+def _whole(answer: "pa.Table", limits: Limits) -> "pa.Table":
+    """Refuse an answer that has more rows than it may."""
+    if len(answer) > limits.rows:
+        message = f"The answer has more than {limits.rows} rows. Add LIMIT or WHERE, or raise --rows."
+        raise QueryError(message)
+    return answer
 
 
 def _check(limits: Limits) -> None:
@@ -83,9 +180,7 @@ def _check(limits: Limits) -> None:
 
 def _connect(limits: Limits) -> "duckdb.DuckDBPyConnection":
     """Open an empty database that can load nothing and spill nothing."""
-    import duckdb  # noqa: PLC0415, RUF100  an extra
-
-    return duckdb.connect(
+    base: duckdb.DuckDBPyConnection = _duckdb().connect(
         ":memory:",
         config={
             "threads": 1,
@@ -97,6 +192,7 @@ def _connect(limits: Limits) -> "duckdb.DuckDBPyConnection":
             "python_enable_replacements": False,
         },
     )
+    return base
 
 
 def _check_statements(base: "duckdb.DuckDBPyConnection", sql: str) -> None:
@@ -119,12 +215,12 @@ def _named(sql: str) -> set[str]:
     return words & set(NAMES) or set(NAMES)
 
 
-def _make_tables(base: "duckdb.DuckDBPyConnection", names: set[str], source: Path, stack: ExitStack) -> None:
+def _make_tables(
+    base: "duckdb.DuckDBPyConnection", names: set[str], sets: "dict[str, dataset.Dataset]"
+) -> None:
     wanted = needed(names)
-    kinds = {kind for table, kind in RECORDS.items() if table in wanted}
-    sets = open_input(source, kinds, stack)
     for table, kind in RECORDS.items():
-        if kind in sets:
+        if table in wanted:
             base.register(table, sets[kind])
     for name, view in VIEWS.items():
         if name in wanted:
@@ -132,7 +228,7 @@ def _make_tables(base: "duckdb.DuckDBPyConnection", names: set[str], source: Pat
             base.execute(f"CREATE VIEW {name} AS {UNLINKED if is_unlinked else view.sql}")
 
 
-def _answer(base: "duckdb.DuckDBPyConnection", sql: str, limits: Limits) -> "pa.Table":
+def _answer(base: "duckdb.DuckDBPyConnection", sql: str, limits: Limits, rows: int) -> "pa.Table":
     alarm = threading.Timer(limits.seconds, base.interrupt)
     alarm.daemon = True
     alarm.start()
@@ -145,12 +241,9 @@ def _answer(base: "duckdb.DuckDBPyConnection", sql: str, limits: Limits) -> "pa.
         if twice:
             message = f"Two columns are called {twice[0]}. Give one another name with AS."
             raise QueryError(message)
-        answer = asked.limit(limits.rows + 1).to_arrow_table()
+        answer = asked.limit(rows + 1).to_arrow_table()
     finally:
         alarm.cancel()
-    if len(answer) > limits.rows:
-        message = f"The answer has more than {limits.rows} rows. Add LIMIT or WHERE, or raise --rows."
-        raise QueryError(message)
     return _with_whole_numbers(answer)
 
 

@@ -56,6 +56,11 @@ def open_input(path: Path, kinds: set[str], stack: ExitStack) -> "dict[str, data
     return _datasets(_spool(_records_of(path, kinds), kinds, folder), kinds)
 
 
+def empty_sets(kinds: set[str]) -> "dict[str, dataset.Dataset]":
+    """Give a data set without records for each of some kinds."""
+    return _datasets({}, kinds)
+
+
 def _datasets(files: dict[str, list[Path]], kinds: set[str]) -> "dict[str, dataset.Dataset]":
     import pyarrow as pa  # noqa: PLC0415, RUF100  an extra
     from pyarrow import dataset  # noqa: PLC0415, RUF100

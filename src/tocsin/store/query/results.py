@@ -59,19 +59,37 @@ def write_parquet(answer: "pa.Table", path: Path) -> None:
         QueryError: a column is of a type that Parquet has not.
         OSError: it cannot be written.
     """
-    import pyarrow as pa  # noqa: PLC0415, RUF100  an extra
-    from pyarrow import parquet  # noqa: PLC0415, RUF100
-
     target = path.resolve()
     unfinished = target.with_name(target.name + UNFINISHED)
     try:
-        parquet.write_table(answer, unfinished, compression="zstd")
+        unfinished.write_bytes(parquet_bytes(answer))
         unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def parquet_bytes(answer: "pa.Table") -> bytes:
+    """Write an answer as Parquet.
+
+    Args:
+        answer: what `query` gave.
+
+    Returns:
+        The bytes of the file, compressed by zstd.
+
+    Raises:
+        QueryError: a column is of a type that Parquet has not.
+    """
+    import pyarrow as pa  # noqa: PLC0415, RUF100  an extra
+    from pyarrow import parquet  # noqa: PLC0415, RUF100
+
+    out = pa.BufferOutputStream()
+    try:
+        parquet.write_table(answer, out, compression="zstd")
     except pa.ArrowException as error:
         message = f"Parquet cannot hold this ({error}). Cast the column to VARCHAR."
         raise QueryError(message) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    return bytes(out.getvalue())
 
 
 def rows_of(answer: "pa.Table") -> Iterator[dict[str, Any]]:
