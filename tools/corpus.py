@@ -11,7 +11,7 @@ import msgspec
 from tools.corpus_agreement import agreement as compare
 from tools.corpus_checks import faults_against, faults_of_all
 from tools.corpus_claims import hints
-from tools.corpus_real import SETS, load_real, load_texts, write_real
+from tools.corpus_real import SETS, load_days, load_real, load_texts, write_real
 from tools.corpus_records import CORPUS, SHARED, CorpusError, GoldReport, load_codebook
 from tools.corpus_source import read_source
 from tools.corpus_tables import tables
@@ -151,16 +151,18 @@ def sheet(name: str, ids: tuple[str, ...], use: str) -> None:
     from tocsin.model import Report  # noqa: PLC0415
     from tocsin.read import sentences  # noqa: PLC0415
 
-    texts, know = load_texts(name), load_knowledge()
+    texts, days, know = load_texts(name), load_days(name), load_knowledge()
     click.echo(f"setting: {name}-{use}\nuse: {use}\nwriter: NAME")
     for key in ids:
-        click.echo(f"\n## {key}\nregister: other")
-        paragraph = -1
+        click.echo(f"\n## {key}\nregister: other" + (f"\npublished: {days[key]}" if key in days else ""))
+        opens = True
         for found in sentences(Report(id=key, text=texts[key]), know):
-            words = " ".join(texts[key][found.start : found.end].split())
             gap = texts[key][max(0, found.start - 2) : found.start]
-            click.echo(("\n" if "\n" in gap or found.paragraph != paragraph else "") + f"> {words}")
-            paragraph = found.paragraph
+            opens = opens or "\n" in gap
+            for piece in re.split(r"\n\s*\n", texts[key][found.start : found.end]):
+                click.echo(("\n" if opens else "") + f"> {' '.join(piece.split())}")
+                opens = True
+            opens = False
 
 
 @main.command()

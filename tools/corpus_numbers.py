@@ -65,11 +65,13 @@ def read_range(words: str) -> tuple[int, int | None] | None:
 
 
 def read_number(words: str) -> int | None:
-    """Read one number in figures or words ("2,000", "twenty-four", "a dozen", "three hundred and ten").
+    """Read one number in figures or words ("2,000", "twenty-four", "a dozen", "three hundred and ten", "1.7 million").
 
     Returns:
         The number, or None when a word is none.
     """
+    if broken := re.fullmatch(r"(\d+)\.(\d{1,6}) million", words):
+        return int(broken[1] + broken[2].ljust(6, "0"))
     total = 0
     current: int | None = None
     for word in re.split(r"[\s-]+", words.replace(",", "")):

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -37,21 +38,29 @@ def load_texts(name: str, shared: Path = SHARED) -> dict[str, str]:
     Raises:
         CorpusError: there is no such set, or its files are not there.
     """
+    return {
+        record["id"]: record.get("text") or "\n".join(" ".join(s) for s in record["sentences"])
+        for record in _records(name, shared)
+    }
+
+
+def load_days(name: str, shared: Path = SHARED) -> dict[str, str]:
+    """Read the days on which the documents of a set were published, where it knows them; see `load_texts`."""
+    days = {record["id"]: record.get("date") or record.get("dct") or "" for record in _records(name, shared)}
+    return {key: day for key, day in days.items() if day}
+
+
+def _records(name: str, shared: Path) -> Iterator[dict[str, Any]]:
     if name not in SETS:
         message = f"unknown set {name!r}; one of {', '.join(SETS)}"
         raise CorpusError(message)
-    texts = {}
     for file in SETS[name]:
         path = shared / "data" / file
         if not path.is_file():
             message = f"{file} is not there; put the data sets into {shared.name}/data beside the repository"
             raise CorpusError(message)
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for record in map(json.loads, lines):
-                texts[record["id"]] = record.get("text") or "\n".join(
-                    " ".join(s) for s in record["sentences"]
-                )
-    return texts
+            yield from map(json.loads, lines)
 
 
 def stand_off(report: GoldReport, text: str) -> GoldReport:
