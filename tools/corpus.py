@@ -157,11 +157,11 @@ def sheet(name: str, ids: tuple[str, ...], use: str) -> None:
         click.echo(f"\n## {key}\nregister: other")
         lines = re.finditer(r"[^\n]*\S[^\n]*", texts[key])
         parts = tuple(Part(kind="body", start=line.start(), end=line.end()) for line in lines)
-        part = -1
+        paragraph = -1
         for found in sentences(Report(id=key, text=texts[key], parts=parts), know):
             words = " ".join(texts[key][found.start : found.end].split())
-            click.echo(("\n" if found.part != part else "") + f"> {words}")
-            part = found.part
+            click.echo(("\n" if found.paragraph != paragraph else "") + f"> {words}")
+            paragraph = found.paragraph
 
 
 @main.command()
