@@ -4,7 +4,7 @@ The test part is judged here, the development part in `evals.corpus_dev`; choice
 former is written by other hands than the training part and only reported.
 
 Each report is coded as a whole. A claim is found when one of ours has a trigger that shares a code point with its own
-and the same event type. Fields are compared over found claims: the words of actors and recipients exactly, but for an
+and the same event type; what ours claim outside of the annotated sentences of a report is not judged. Fields are compared over found claims: the words of actors and recipients exactly, but for an
 article or number at their start; those of days and places by overlap.
 """
 
@@ -49,7 +49,7 @@ def score(data: Path, use: Use = "test") -> Scored:
 
 
 def score_reports(reports: Iterable[GoldReport]) -> Scored:
-    """Score annotated reports: trigger_type_f1, actor_f1, recipient_f1, factuality_macro_f1 and the rest.
+    """Score annotated reports: trigger_type_f1, actor_f1, recipient_f1, both as role_f1, factuality_macro_f1 and the rest.
 
     Args:
         reports: reports with their claims.
@@ -65,7 +65,8 @@ def score_reports(reports: Iterable[GoldReport]) -> Scored:
     speakers: list[float] = []
     cases: list[Case] = []
     for report in reports:
-        claims = next(iter(coder.stream([as_report(report)]))).claims
+        coded = next(iter(coder.stream([as_report(report)])))
+        claims = [claim for claim in coded.claims if _is_judged(claim, report)]
         pairs, spare = match(report.claims, claims)
         triggers.append((len(pairs), len(claims), len(pairs), len(report.claims)))
         for role, hits in words.items():
@@ -78,13 +79,20 @@ def score_reports(reports: Iterable[GoldReport]) -> Scored:
     metrics = {"trigger_type_f1": estimate(triggers, f1, claims_n)}
     for role, hits in words.items():
         metrics[f"{role}_f1"] = estimate(hits, f1, sum(one[3] for one in hits))
+    parties = [_add(both) for both in zip(words["actor"], words["recipient"], strict=True)]
     metrics |= {
+        "role_f1": estimate(parties, f1, sum(one[3] for one in parties)),
         "factuality_macro_f1": estimate(stands, macro_f1, len(stands)),
         "factuality_accuracy": estimate([float(one == two) for one, two in stands], mean, len(stands)),
         "speaker_accuracy": estimate(speakers, mean, len(speakers)),
         "condition_deadline_f1": estimate(terms, f1, sum(one[3] for one in terms)),
     }
     return Scored(metrics=metrics, cases=cases)
+
+
+def _is_judged(claim: Claim, report: GoldReport) -> bool:
+    """Tell whether a claim of ours stands in a sentence that was annotated."""
+    return any(one.start <= claim.trigger.start < one.end for one in report.sentences)
 
 
 def as_report(gold: GoldReport) -> Report:

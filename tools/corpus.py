@@ -148,21 +148,20 @@ def strip(path: Path) -> None:
 def sheet(name: str, ids: tuple[str, ...], use: str) -> None:
     """Print a working file of documents IDS of set NAME, sentence by sentence; save it outside the repository."""
     from tocsin.knowledge import load_knowledge  # noqa: PLC0415
-    from tocsin.model import Report  # noqa: PLC0415
+    from tocsin.model import Part, Report  # noqa: PLC0415
     from tocsin.read import sentences  # noqa: PLC0415
 
     texts, days, know = load_texts(name), load_days(name), load_knowledge()
     click.echo(f"setting: {name}-{use}\nuse: {use}\nwriter: NAME")
     for key in ids:
         click.echo(f"\n## {key}\nregister: other" + (f"\npublished: {days[key]}" if key in days else ""))
-        opens = True
-        for found in sentences(Report(id=key, text=texts[key]), know):
-            gap = texts[key][max(0, found.start - 2) : found.start]
-            opens = opens or "\n" in gap
-            for piece in re.split(r"\n\s*\n", texts[key][found.start : found.end]):
-                click.echo(("\n" if opens else "") + f"> {' '.join(piece.split())}")
-                opens = True
-            opens = False
+        lines = re.finditer(r"[^\n]*\S[^\n]*", texts[key])
+        parts = tuple(Part(kind="body", start=line.start(), end=line.end()) for line in lines)
+        paragraph = -1
+        for found in sentences(Report(id=key, text=texts[key], parts=parts), know):
+            words = " ".join(texts[key][found.start : found.end].split())
+            click.echo(("\n" if found.paragraph != paragraph else "") + f"> {words}")
+            paragraph = found.paragraph
 
 
 @main.command()

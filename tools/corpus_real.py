@@ -198,5 +198,6 @@ def write_real(name: str, reports: Sequence[GoldReport], shared: Path, folder: P
             message = f"{report.file}: the set {name} has no document {report.id}"
             raise CorpusError(message)
         kept[report.id] = msgspec.json.encode(stand_off(report, texts[report.id]))
+    folder.mkdir(exist_ok=True)
     path.write_bytes(b"".join(kept[key] + b"\n" for key in sorted(kept)))
     return path

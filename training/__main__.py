@@ -44,7 +44,11 @@ OWN = (
         for path in (ROOT / "corpus" / "source").glob("*.txt")
         if "use: test" not in path.read_text(encoding="utf-8")
     ),
-    *sorted(f"corpus/real/{path.name}" for path in (ROOT / "corpus" / "real").glob("*.jsonl")),
+    *sorted(
+        f"corpus/real/{path.name}"
+        for path in (ROOT / "corpus" / "real").glob("*.jsonl")
+        if any('"use":"test"' not in line for line in path.read_text(encoding="utf-8").splitlines())
+    ),
 )
 """Files of the repository that are learnt from, or, of the corpus, on which settings are chosen."""
 ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")

@@ -95,7 +95,8 @@ def held_out(data: Path) -> frozenset[str]:
         for record in read_jsonl(data / file):
             texts += re.split(r"(?<=[.?!])\s+|\n+", record["text"])
     texts += [row["sentence"] for row in read_tsv(data / "internal/plv/PLV_train.tsv.gz")]
-    texts += [example.text for use in JUDGED_PARTS for example in annotated(use)]
+    for use in JUDGED_PARTS:
+        texts += [example.text for example in (*annotated(use), *annotated_real(use))]
     return frozenset(map(digest_sentence, texts))
 
 

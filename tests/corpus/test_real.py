@@ -1,4 +1,4 @@
-"""Claims of real texts keep to the words of their documents, which stay outside the repository."""
+"""Claims of real texts keep to their words, and what is for the test is not learnt; all sentences here are invented."""
 
 import gzip
 import json
@@ -7,83 +7,109 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tools.corpus import main
-from tools.corpus_numbers import read_number
-from tools.corpus_real import SETS, load_days, load_real, load_texts, write_real
-from tools.corpus_records import CorpusError
+import tools.corpus
+from evals.real_text import score
+from tools.corpus_real import SETS, load_real, write_real
+from tools.corpus_records import CORPUS, SHARED, CorpusError, GoldReport
 from tools.corpus_source import read_source
+from training.sentences import digest_sentence, held_out
 
-TEXT = "Friday, April 2, 2031\n\nRebels shelled the  port on Monday.\n\nThe mayor left. It rained."
-WORK = """setting: wikinews-train
-use: train
+TEXT = "Minister visits Lissen\nMr Vael said:\nRebels shelled  the port on Monday. Police arrested six men. It rained.\n"
+WORK = """setting: re3d-test
+use: test
 writer: x
-## doc-1
+## A1
 register: other
-published: 2031-04-02
-> Rebels shelled the port on Monday.
-* shelled | ASSAULT/heavy-weapons asserted | actor: Rebels | recipient: the port | when: on Monday
+title> Minister visits Lissen
+* visits | CONSULT/visit asserted | actor: Minister | recipient: Lissen
 
-> It rained.
+> Mr Vael said:
+
+> Rebels shelled the port on Monday.
+* shelled | ASSAULT/heavy-weapons asserted | actor: Rebels | recipient: the port | says: s-1: Mr Vael
 """
 
 
-def put(folder: Path, text: str) -> Path:
-    """Write a set of one document and return the shared folder."""
-    path = folder / "data" / SETS["wikinews"][0]
-    path.parent.mkdir(parents=True, exist_ok=True)
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder of shared material with one document of one set."""
+    path = tmp_path / "shared" / "data" / SETS["re3d"][0]
+    path.parent.mkdir(parents=True)
     with gzip.open(path, "wt", encoding="utf-8") as lines:
-        lines.write(json.dumps({"id": "doc-1", "date": "2031-04-02", "text": text}) + "\n")
-    return folder
+        lines.write(json.dumps({"id": "A1", "text": TEXT}) + "\n")
+    return tmp_path / "shared"
 
 
-def work(tmp_path: Path, text: str = WORK) -> Path:
-    path = tmp_path / "work.txt"
-    path.write_text(text, encoding="utf-8")
-    return path
+@pytest.fixture
+def folder(tmp_path: Path, data: Path) -> Path:
+    """A folder that was not there, with the claims of that document."""
+    work = tmp_path / "work.txt"
+    work.write_text(WORK, encoding="utf-8")
+    source = read_source(work)
+    assert source.faults == ()
+    write_real("re3d", source.reports, data, tmp_path / "real")
+    return tmp_path / "real"
 
 
-def test_offsets_lead_back_to_the_words(tmp_path: Path) -> None:
-    shared = put(tmp_path, TEXT)
-    written = write_real("wikinews", read_source(work(tmp_path)).reports, shared, tmp_path)
-    assert "Rebels" not in written.read_text(encoding="utf-8")
-    [report] = load_real("wikinews", shared, tmp_path)
-    [claim] = report.claims
-    assert [report.words(ref) for ref in (claim.trigger, *claim.actor, *claim.recipient)] == [
-        "shelled",
-        "Rebels",
-        "the  port",
-    ]
-    assert [report.words((s.start, s.end)) for s in report.sentences][1] == "It rained."
+def of_the_test() -> list[GoldReport]:
+    names = [name for name in SETS if (CORPUS / "real" / f"{name}.jsonl").is_file()]
+    return [report for name in names for report in load_real(name) if report.use == "test"]
 
 
-def test_a_document_that_changed_is_refused(tmp_path: Path) -> None:
-    reports = read_source(work(tmp_path)).reports
-    write_real("wikinews", reports, put(tmp_path, TEXT), tmp_path)
+def test_the_words_are_left_out_and_found_again(folder: Path, data: Path) -> None:
+    assert "shelled" not in (folder / "re3d.jsonl").read_text(encoding="utf-8")
+    [report] = load_real("re3d", data, folder)
+    visit, shelling = report.claims
+    assert report.words(visit.trigger) == "visits"
+    assert [report.words(ref) for ref in shelling.attribution] == ["Mr Vael"]
+    assert report.words(shelling.recipient[0]) == "the port"
+
+
+def test_another_text_is_refused(folder: Path, data: Path) -> None:
+    path = data / "data" / SETS["re3d"][0]
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        lines.write(json.dumps({"id": "A1", "text": TEXT.replace("port", "town")}) + "\n")
     with pytest.raises(CorpusError, match="other words"):
-        list(load_real("wikinews", put(tmp_path, TEXT.replace("port", "fort")), tmp_path))
+        list(load_real("re3d", data, folder))
 
 
-def test_sentences_must_stand_in_the_document_in_its_order(tmp_path: Path) -> None:
-    turned = WORK.replace("> It rained.\n", "> Friday, April 2, 2031\n")
-    with pytest.raises(CorpusError, match="not in doc-1 behind"):
-        write_real("wikinews", read_source(work(tmp_path, turned)).reports, put(tmp_path, TEXT), tmp_path)
+def test_only_annotated_sentences_are_judged(folder: Path, data: Path) -> None:
+    scored = score(data, folder)
+    assert set(scored.metrics) == {"trigger_type_f1", "role_f1", "factuality_macro_f1"}
+    assert scored.metrics["trigger_type_f1"].n == 2
+    assert scored.metrics["role_f1"].value > 0
+    arrest = TEXT.index("arrested")
+    assert f"A1:{arrest}" not in [case["id"] for case in scored.cases]
 
 
-def test_a_sheet_has_the_day_and_no_line_across_paragraphs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shared = put(tmp_path, TEXT)
-    monkeypatch.setattr("tools.corpus.load_texts", lambda name: load_texts(name, shared))
-    monkeypatch.setattr("tools.corpus.load_days", lambda name: load_days(name, shared))
-    shown = CliRunner().invoke(main, ["sheet", "wikinews", "doc-1", "--use", "train"]).output
-    assert "published: 2031-04-02" in shown
-    assert [line for line in shown.splitlines() if line.startswith("> ")] == [
-        "> Friday, April 2, 2031",
-        "> Rebels shelled the port on Monday.",
-        "> The mayor left.",
-        "> It rained.",
+def test_a_folder_without_test_reports_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no report"):
+        score(tmp_path, tmp_path)
+
+
+def test_a_line_of_the_document_ends_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools.corpus, "load_texts", lambda _: {"A1": TEXT})
+    monkeypatch.setattr(tools.corpus, "load_days", lambda _: {})
+    printed = CliRunner().invoke(tools.corpus.main, ["sheet", "re3d", "A1", "--use", "test"]).output
+    paragraphs = printed.strip().split("\n\n")[-3:]
+    assert "\n".join(paragraphs).replace("> ", "").splitlines()[-5:] == [
+        "Minister visits Lissen",
+        "Mr Vael said:",
+        "Rebels shelled the port on Monday.",
+        "Police arrested six men.",
+        "It rained.",
+    ]
+    assert paragraphs[-2:] == [
+        "> Mr Vael said:",
+        "> Rebels shelled the port on Monday.\n> Police arrested six men.\n> It rained.",
     ]
 
 
-def test_a_broken_million_is_a_number() -> None:
-    assert read_number("1.7 million") == 1_700_000
+@pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the data sets are not beside the project")
+def test_no_real_sentence_of_the_test_is_learnt() -> None:
+    barred = held_out(SHARED / "data")
+    reports = of_the_test()
+    assert sum(len(report.sentences) for report in reports) >= 300
+    for report in reports:
+        words = [report.words((sentence.start, sentence.end)) for sentence in report.sentences]
+        assert [one for one in words if digest_sentence(one) not in barred] == []
