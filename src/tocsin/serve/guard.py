@@ -75,7 +75,7 @@ class Guard:
         if scope["method"] not in READING:
             try:
                 async with asyncio.timeout(BODY_SECONDS):
-                    receive = _again(await _whole(receive))
+                    receive = _again(await _whole(receive), receive)
             except TimeoutError:
                 await _answer(send, 408, "The request did not arrive in time.")
                 return
@@ -165,11 +165,14 @@ async def _whole(receive: Receive) -> bytes:
     return body
 
 
-def _again(body: bytes) -> Receive:
-    """Hand out a body that was read already."""
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Hand out a body that was read already, once; then what comes next, such as that the browser went away."""
+    waiting = [body]
 
     async def read() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
 
     return read
 
