@@ -108,6 +108,7 @@ def addresses(store: Path) -> Iterator[tuple[str, str]]:
         "today": "/", "incidents": "/incidents", "narrowed": "/incidents?event_type=ASSAULT&standing=corroborated",
         "map": "/map", "timeline": "/timeline", "timeline-2020": "/timeline?event_type=ASSAULT&event_type=RETREAT&since=2020-01-01", "claims": "/claims", "truces": "/truces", "actors": "/actors", "review": "/review", "adjudicate": "/review/adjudicate",
         "quality": "/review/quality",
+        "explore": "/explore", "answered": "/explore?sql=FROM+actor_month+ORDER+BY+events+DESC",
         "search": "/search?q=embassy", "about": "/about", "missing": "/nothing", "none": "/incidents?since=2099-01-01",
     }.items()  # fmt: skip
     with open_store(store) as opened:

@@ -48,7 +48,7 @@ def test_an_answer_is_taken_along_with_its_citation(desk: TestClient) -> None:
     answer = desk.get("/explore.csv", params={"sql": sql})
     assert answer.text.splitlines()[0] == "factuality,n"
     assert "record news.db at commit" in answer.headers["x-citation"]
-    assert "\"factuality\":\"asserted\"" in desk.get("/explore.jsonl", params={"sql": sql}).text
+    assert '"factuality":"asserted"' in desk.get("/explore.jsonl", params={"sql": sql}).text
     assert desk.get("/explore.parquet", params={"sql": sql}).content[:4] == b"PAR1"
     assert desk.get("/explore.csv", params={"sql": "SELECT nothing FROM nowhere"}).status_code == 400
 

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from tests.serve.conftest import client_of, keep
+from tocsin.coder import shared_coder
 from tocsin.ingest import report_from_text
 from tocsin.store import open_store
 from tocsin.store.views import Wanted
@@ -52,6 +54,29 @@ def test_a_facet_counts_what_a_click_would_show(desk: TestClient) -> None:
         found = desk.get("/claims.json", params={"factuality": word}).json()["claims"]
         assert {one["factuality"] for one in found} == {word}
         assert len(found) == int(count)
+
+
+def test_claims_are_narrowed_by_how_sure_the_reader_is(tmp_path: Path) -> None:
+    scores = (0.97, 0.9, 0.8, 0.5, None)
+    said = [
+        f"Rebels shelled the port of Kasimar on Monday. It was day {number} of the siege."
+        for number in "12345"
+    ]
+    coded = shared_coder().stream(report_from_text(text) for text in said)
+    with open_store(tmp_path / "news.db", write=True) as store:
+        store.add(
+            replace(one, claims=tuple(replace(claim, score=score) for claim in one.claims[:1]))
+            for one, score in zip(coded, scores, strict=True)
+        )
+    with client_of(tmp_path / "news.db") as client:
+        found = {
+            band: [claim["score"] for claim in client.get(f"/claims.json?confidence={band}").json()["claims"]]
+            for band in ("90", "75", "50", "0", "none")
+        }
+        assert "90 % and more" in client.get("/claims").text
+    assert {band: sorted(rows, key=str) for band, rows in found.items()} == {
+        "90": [0.9, 0.97], "75": [0.8], "50": [0.5], "0": [], "none": [None],
+    }  # fmt: skip
 
 
 def test_a_choice_is_taken_back_by_the_link_that_shows_it(desk: TestClient) -> None:

@@ -19,7 +19,7 @@ MOST = 40
 TITLES = {
     "event_type": "Type", "factuality": "How it stands", "standing": "Standing", "actor": "Actor, either side", "backer": "Backer of a side",
     "country": "Country of the place", "place": "Place", "target": "Target", "outlet": "Source", "lang": "Language of the report",
-    "time": "Told as", "review": "Review",
+    "confidence": "How sure the reader is", "time": "Told as", "review": "Review",
 }  # fmt: skip
 """Facets by the name they have in addresses, in the order of the page."""
 

@@ -13,7 +13,7 @@ from tocsin.serve import shown
 from tocsin.serve.beside import Beside
 from tocsin.serve.judging import Judged, judge_apart, judge_store
 from tocsin.serve.log import Log
-from tocsin.serve.record import Record, gather
+from tocsin.serve.record import BANDS, Record, gather
 from tocsin.serve.review_states import STATES
 from tocsin.store import Store, open_store
 from tocsin.store.query import Tables
@@ -108,6 +108,7 @@ class Desk:
             "standing": shown.STANDING,
             "time": shown.TIMES,
             "review": STATES,
+            "confidence": BANDS,
         }.get(facet, {})
         if value in known or facet == "outlet":
             return known.get(value, value)

@@ -181,11 +181,12 @@ def save(request: Request, desk: Desk, form: dict[str, str]) -> Response:
 
 def kept(store: Path) -> list[Kept]:
     """List the kept questions of a store, by name; files with other names or longer questions are left out."""
-    found = []
-    for file in sorted((store.parent / FOLDER).glob("*.sql"))[:KEPT]:
-        if _NAME.fullmatch(file.stem) and file.stat().st_size <= 4 * LONGEST:
-            found.append(Kept(name=file.stem, sql=file.read_text(encoding="utf-8", errors="replace").strip()))
-    return found
+    files = sorted((store.parent / FOLDER).glob("*.sql"))[:KEPT]
+    return [
+        Kept(name=file.stem, sql=file.read_text(encoding="utf-8", errors="replace").strip())
+        for file in files
+        if _NAME.fullmatch(file.stem) and file.stat().st_size <= 4 * LONGEST
+    ]
 
 
 def _question(request: Request) -> str:

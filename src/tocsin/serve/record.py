@@ -73,6 +73,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Outlets by the number of their reports."""
 
 
+LEAST = (0.9, 0.75, 0.5, 0.0)
+"""Least score of each band of `BANDS` but the last."""
+BANDS = {"90": "90 % and more", "75": "75 to 90 %", "50": "50 to 75 %", "0": "below 50 %", "none": "not said"}
+"""How sure the reader is of a claim, and the words for it."""
+
+
 class _Reports:
     """What is known of each reading of a report."""
 
@@ -117,6 +123,13 @@ class _Claims:
         coded = coded[is_there(coded["row"])]
         self.kinds[place[coded["row"]]] = coded["kind"]
         self.stands[place[coded["row"]]] = coded["stands"]
+        self.bands = np.full(len(self.rows), len(BANDS) - 1, dtype=np.int32)
+        sure = np.fromiter(
+            ((row, -1.0 if score is None else score) for row, score in columns.claim_scores(db)),
+            dtype=[("row", np.int32), ("score", np.float64)],
+        )
+        sure = sure[is_there(sure["row"])]
+        self.bands[place[sure["row"]]] = np.searchsorted(-np.array(LEAST), -sure["score"])
         named = np.fromiter(
             ((row, number_of(key)) for row, key in columns.claim_ids(db)),
             dtype=[("row", np.int32), ("id", np.uint64)],
@@ -163,12 +176,13 @@ def _claim_columns(reports: _Reports, claims: _Claims) -> Columns:
     places = np.arange(len(claims.rows), dtype=np.int32)
     days = reports.days[claims.readings]
     coded = {
-        "event_type": (claims.kind_names, claims.kinds),
-        "factuality": (claims.stand_names, claims.stands),
-        "outlet": (reports.outlet_names, reports.outlets[claims.readings]),
-        "lang": (reports.lang_names, reports.langs[claims.readings]),
+        "event_type": (claims.kind_names.values, claims.kinds),
+        "factuality": (claims.stand_names.values, claims.stands),
+        "confidence": (list(BANDS), claims.bands),
+        "outlet": (reports.outlet_names.values, reports.outlets[claims.readings]),
+        "lang": (reports.lang_names.values, reports.langs[claims.readings]),
     }
-    facets = {name: _single(coding.values, places, codes) for name, (coding, codes) in coded.items()}
+    facets = {name: _single(values, places, codes) for name, (values, codes) in coded.items()}
     return Columns(claims.rows, claims.ids, days, days, facets)
 
 
@@ -201,6 +215,7 @@ def _incidents(db: apsw.Connection, reports: _Reports, claims: _Claims, review: 
     owners, told_by = _told_by(db, ids, places, claims)
     readings = claims.readings[told_by]
     facets["factuality"] = distinct(owners, claims.stands[told_by], claims.stand_names.values)
+    facets["confidence"] = distinct(owners, claims.bands[told_by], list(BANDS))
     facets["outlet"] = distinct(owners, reports.outlets[readings], reports.outlet_names.values)
     facets["lang"] = distinct(owners, reports.langs[readings], reports.lang_names.values)
     facets["review"] = distinct(owners, review.codes[told_by], review.values)

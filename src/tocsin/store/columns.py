@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import apsw
 import msgspec
 
+from tocsin.store.schema import SCORE
+
 
 class Placed(msgspec.Struct, frozen=True):
     """Where an incident happened."""
@@ -79,6 +81,11 @@ def claim_readings(db: apsw.Connection) -> Iterator[tuple[int, int]]:
 def claim_kinds(db: apsw.Connection) -> Iterator[tuple[int, str, str]]:
     """Walk the claims: row, type and factuality."""
     yield from db.execute("SELECT n, event_type, factuality FROM claim INDEXED BY claim_by_type")
+
+
+def claim_scores(db: apsw.Connection) -> Iterator[tuple[int, float | None]]:
+    """Walk the claims: row, and how sure the reader is, 0 to 1; None = it did not say."""
+    yield from db.execute(f"SELECT n, {SCORE} FROM claim INDEXED BY claim_by_score")
 
 
 def claim_ids(db: apsw.Connection) -> Iterator[tuple[int, str]]:

@@ -160,7 +160,9 @@ def _ask(sql: str, sets: "dict[str, dataset.Dataset]", limits: Limits, rows: int
     """Answer SQL over data sets with at most `rows` + 1 rows."""
     with _explaining(limits), _connect(limits) as base:
         _make_tables(base, _named(sql), sets)
-        base.execute("SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true")
+        base.execute(
+            "SET TimeZone = 'UTC'; SET enable_external_access = false; SET lock_configuration = true"
+        )
         return _answer(base, sql, limits, rows)
 
 
