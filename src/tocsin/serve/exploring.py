@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -204,15 +204,17 @@ def _shown(desk: Desk, sql: str, prepared: Prepared) -> Shown:
     return Shown(
         names=tuple(answer.schema.names),
         numeric=numeric,
-        rows=tuple(tuple(map(_cell, row)) for row in rows),
+        rows=tuple(tuple(map(_cell, answer.schema.names, row)) for row in rows),
         is_cut=is_cut,
         citation=_citation(desk, sql, len(answer), prepared.moment),
     )
 
 
-def _cell(value: object) -> tuple[str, str]:
-    """Write a value, and say where it leads: an id of an incident or a report to its page."""
+def _cell(name: str, value: object) -> tuple[str, str]:
+    """Write a value of a column, and say where it leads: an id of an incident, a report or an actor to its page."""
     words = "" if (found := cell(value)) is None else str(found)
+    if name in {"actor", "recipient"} and isinstance(value, str) and value:
+        return words, f"/actor/{quote(words)}"
     matched = _ID.fullmatch(words)
     return words, _ADDRESSES[matched[1]] + words if matched else ""
 
