@@ -317,3 +317,25 @@ def judge(known: Known, ledger: Sequence[Assessment]) -> tuple[State, list[Card]
         msgspec.structs.replace(card, outlook=outlook(card.commitment, made.get(card.commitment, ())))
         for card in cards
     ]
+
+
+def past_forecasts(history: History, forecasts: Iterable[Forecast]) -> list[tuple[Forecast, int]]:
+    """Set forecasts whose days are over against what happened.
+
+    Args:
+        history: reports and incidents; the newest report tells which days are over.
+        forecasts: recorded forecasts of attacks.
+
+    Returns:
+        Each with the number of attacks that happened; those still open, and those of truces, are left out.
+    """
+    from tocsin.forecast.attacks import count_attacks, find_attacks  # noqa: PLC0415  numpy and scipy, loaded late
+
+    days = [one.published for one in history.reports.values() if one.published is not None]
+    over = [
+        one
+        for one in forecasts
+        if days and not one.commitment and one.start + dt.timedelta(days=one.horizon_days) <= max(days)
+    ]
+    attacks = find_attacks(history.incidents.values()) if over else None
+    return [(one, count_attacks(attacks, one.unit, one.start, one.horizon_days)) for one in over if attacks]

@@ -72,12 +72,13 @@ def forecast(context: click.Context, /, path: Path, form: str | None, *, record:
 def score(path: Path, svg: Path | None) -> None:
     """Score the recorded forecasts whose days are over."""
     from tocsin.forecast.judged import judge_forecasts
+    from tocsin.pipeline import past_forecasts
     from tocsin.present.reliability import draw_reliability
     from tocsin.store import open_store
 
     with open_store(path) as store:
         rows, history = list(store.ledger("forecast")), store.history()
-    verdicts = judge_forecasts(_over(rows, history))
+    verdicts = judge_forecasts(past_forecasts(history, rows))
     if not verdicts:
         click.echo("No recorded forecast is over yet. Record some: tocsin forecast --record", err=True)
         sys.exit(0)
@@ -145,17 +146,6 @@ def _explained(one: "Forecast", attacks: "Attacks", earlier: "Sequence[Forecast]
         days = (one.start - old.start).days
         moved = say_moves(attacks, one.unit, old.start, one.start, mean * days / old.horizon_days)
     return msgspec.structs.replace(one, basis=basis, moved_by=moved)
-
-
-def _over(rows: "Sequence[Forecast]", history: "History") -> "Iterator[tuple[Forecast, int]]":
-    """Give the forecasts whose days are over, with the number of attacks that happened."""
-    from tocsin.forecast.attacks import count_attacks
-
-    days = [one.published for one in history.reports.values() if one.published is not None]
-    attacks = _attacks(history)
-    for row in rows:
-        if days and row.start + dt.timedelta(days=row.horizon_days) <= max(days):
-            yield row, count_attacks(attacks, row.unit, row.start, row.horizon_days)
 
 
 def _write(out: TextIO, form: str, made: "Sequence[Forecast]") -> None:

@@ -158,6 +158,7 @@ def _templates(desk: Desk) -> Environment:
     pages_.filters |= filters
     pages_.globals |= {
         "desk": desk,
+        "curve": shown.curve,
         "outline": shown.outline,
         "change": shown.change,
         "theme_of": theme.theme_of,

@@ -11,15 +11,37 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tocsin.errors import StoreError
 from tocsin.knowledge import Knowledge, load_knowledge
-from tocsin.pipeline import judge, known_of
+from tocsin.pipeline import judge, known_of, past_forecasts
 from tocsin.store import open_store
 from tocsin.watch.blocks import Card
 from tocsin.watch.changes import Change, State, changes, concerning
+
+if TYPE_CHECKING:
+    from tocsin.forecast.judged import Verdict
+
+
+class Track(msgspec.Struct, frozen=True, kw_only=True):
+    """How the recorded forecasts of one horizon did."""
+
+    horizon_days: int
+    number: int
+    """Forecasts whose days are over."""
+    brier: float
+    brier_skill: float
+    """Against conflictology; 0 = no better."""
+    ece: float
+    coverage: float
+    """Share of 90 % ranges that held what was seen."""
+    said: tuple[float, ...]
+    """Probabilities that were said, ascending."""
+    happened: tuple[float, ...]
+    """For each, the share of cases in which it happened, by isotonic regression (CORP)."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -30,6 +52,8 @@ class Judged(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     """All that ever changed under the truces, in the order in which it became known."""
     cards: tuple[Card, ...]
+    track: tuple[Track, ...] = ()
+    """How forecasts of this record did, shortest horizon first."""
 
 
 def judge_store(path: Path, know: Knowledge) -> Judged:
@@ -42,6 +66,8 @@ def judge_store(path: Path, know: Knowledge) -> Judged:
     Returns:
         The judgement. Nothing is recorded: `tocsin watch --record` does that.
     """
+    from tocsin.forecast.judged import judge_forecasts  # noqa: PLC0415  scipy, loaded late
+
     with open_store(path) as store:
         history = store.history()
         known = known_of(
@@ -54,7 +80,23 @@ def judge_store(path: Path, know: Knowledge) -> Judged:
         state, cards = judge(known, list(store.ledger("assessment")))
     watched = [one.commitment for one in cards]
     found = concerning(changes(State(), state), watched)
-    return Judged(dt.datetime.now(dt.UTC), tuple(found), tuple(cards))
+    track = tuple(_track(one) for one in judge_forecasts(past_forecasts(history, known.forecasts)))
+    return Judged(dt.datetime.now(dt.UTC), tuple(found), tuple(cards), track)
+
+
+def _track(verdict: "Verdict") -> Track:
+    curve = verdict.reliability
+    points = sorted(set(zip(curve.said.tolist(), curve.happened.tolist(), strict=True)))
+    return Track(
+        horizon_days=verdict.horizon_days,
+        number=verdict.number,
+        brier=verdict.brier,
+        brier_skill=verdict.brier_skill,
+        ece=verdict.ece,
+        coverage=verdict.coverage,
+        said=tuple(said for said, _ in points),
+        happened=tuple(happened for _, happened in points),
+    )
 
 
 def judge_apart(path: Path) -> Judged:

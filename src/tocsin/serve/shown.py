@@ -140,6 +140,22 @@ def bars(values: Sequence[int], width: int = 240, height: int = 36) -> list[dict
     ]
 
 
+def curve(said: Sequence[float], happened: Sequence[float], side: int = 120) -> str:
+    """Draw what happened over what was said.
+
+    Args:
+        said: probabilities, ascending.
+        happened: for each, the share of cases in which it happened.
+        side: of the square, in pixels; 0 is its lower left.
+
+    Returns:
+        The `points` of an SVG polyline.
+    """
+    return " ".join(
+        f"{one * side:.1f},{(1 - two) * side:.1f}" for one, two in zip(said, happened, strict=True)
+    )
+
+
 def outline(values: Sequence[int], width: int = 156, height: int = 20) -> str:
     """Draw a row of bars as one path: a page may hold hundreds of them.
 

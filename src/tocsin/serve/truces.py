@@ -32,7 +32,7 @@ def card(request: Request, desk: Desk, form: str = "") -> Response:
         raise HTTPException(404, "No truce of this id is watched.")
     if form:
         return answer_record(found)
-    return render(request, "truce.html", card=found)
+    return render(request, "truce.html", card=found, track=judged.track)
 
 
 def urgency(found: Card) -> tuple[int, int, str]:
