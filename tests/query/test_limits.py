@@ -94,7 +94,7 @@ def test_a_store_is_as_it_was(tmp_path: Path) -> None:
         ("SELECT 1", Limits(rows=0), "at least 1 row"),
         ("SELECT id, id FROM claims", Limits(), "called id"),
         ("SELECT nothing FROM claims", Limits(), "nothing"),
-        ("SELECT * FROM eventz", Limits(), "There are: reports, claims"),
+        ("SELECT * FROM eventz", Limits(), "There are: reports, translations, claims"),
         ("SELECT (", Limits(), "syntax error"),
         ("SELECT 'x'::INT", Limits(), "convert"),
     ],

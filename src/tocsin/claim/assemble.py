@@ -7,6 +7,7 @@ from tocsin.claim.acts import acts
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
+from tocsin.claim.corrections import correct
 from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
@@ -169,6 +170,7 @@ class _Assembler:
         )
         if self.sight is not None:
             drafts += unknown_to(scene, namer, self.sight, drafts)
+            correct(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
             claim = self._claim(draft, stated)

@@ -144,7 +144,7 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
     """Make a draft of an act that only the network sees."""
     token = _head(scene, act)
     phrase = scene.phrase_at(token)
-    mode = _mode(act)
+    mode = mode_of(act)
     clause = scene.clause_of.get(phrase, -1)
     actor = names_of(scene, namer, act, "actor") or _subject(scene, namer, act, clause)
     return Draft(
@@ -202,7 +202,7 @@ def _settings(scene: Scene) -> set[str]:
     return {value for operator in operators for value in (operator.sets, operator.other)}
 
 
-def _mode(act: SeenAct) -> str:
+def mode_of(act: SeenAct) -> str:
     """Give the mode that is chosen, if it is one of the type's own."""
     event_type, _, mode = act.chosen["mode"][0].partition("/")
     return mode if event_type == act.event_type else ""
@@ -303,7 +303,7 @@ def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> lis
     found = []
     for act in sight.acts:
         actor, recipient = (names_of(scene, namer, act, role) for role in ("actor", "recipient"))
-        if act.event_type != "TIE" or act.score < ADDED or not (actor and recipient and _mode(act)):
+        if act.event_type != "TIE" or act.score < ADDED or not (actor and recipient and mode_of(act)):
             continue
         same = [
             tie
@@ -315,7 +315,7 @@ def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> lis
             token = _head(scene, act)
             found.append(
                 Tie(
-                    mode=_mode(act),
+                    mode=mode_of(act),
                     actor=actor[0],
                     recipient=recipient[0],
                     trigger=(act.start, act.end),

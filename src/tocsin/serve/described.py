@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tocsin import __version__
-from tocsin.model import Claim, Incident, Issue, Report
+from tocsin.model import Claim, Incident, Issue, Report, Translation
 from tocsin.serve.agreement import Agreement
 from tocsin.serve.answers import answer_record
 from tocsin.serve.choices import TITLES
@@ -17,7 +17,7 @@ from tocsin.watch.blocks import Card
 
 Schema = dict[str, Any]
 
-RECORDS = (Report, Claim, Issue, Incident, Card, Estimate, Agreement)
+RECORDS = (Report, Translation, Claim, Issue, Incident, Card, Estimate, Agreement)
 """Records that are answered as they are kept."""
 TEXT: Schema = {"schema": {"type": "string"}}
 DAYS = tuple(
@@ -81,9 +81,12 @@ def describe() -> Schema:
     paths["/incident/{key}.json"] = _get("One incident", [one], _named("Incident"))
     paths["/truce/{key}.json"] = _get("The card of one truce", [one], _named("Card"))
     paths["/report/{key}.json"] = _get(
-        "One report, its claims and issues",
+        "One report, its translations, claims and issues",
         [one],
-        {"type": "array", "items": {"anyOf": [_named("Report"), _named("Claim"), _named("Issue")]}},
+        {
+            "type": "array",
+            "items": {"anyOf": [_named("Report"), _named("Translation"), _named("Claim"), _named("Issue")]},
+        },
     )
     paths["/actor/{key}.json"] = _get("The incidents of one actor", [one, *CURSOR], _page("incidents"))
     paths["/review/quality.json"] = _get(

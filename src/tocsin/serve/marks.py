@@ -1,12 +1,13 @@
 """The text of a report with the words of its claims marked: plain pieces, so that templates escape every one."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
 
-from tocsin.model import Claim, Report, When
+from tocsin.model import Claim, Report, Translation, When
 
 SEGMENT = "segment"
 """What `Span.approx` says where the words stand somewhere in a whole sentence."""
@@ -26,6 +27,8 @@ class Piece(msgspec.Struct, frozen=True):
     """Claims of which the words that name the act end with this."""
     date: str = ""
     """Kind of the date of which this is part: event, caption, said, deadline; "" = none."""
+    private: str = ""
+    """What it is by which a private person could be reached: it is folded; "" = nothing."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -34,6 +37,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     kind: str
     """title, caption, body and so on."""
     pieces: tuple[Piece, ...]
+    translation: str = ""
+    """The words in which it was read; "" = those of the original."""
 
 
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,12 +63,23 @@ class _Range(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
-def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
+_PRIVATE = re.compile(
+    r"(?P<address>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
+    r"|(?<![\w.,])(?P<phone>(?:\+|\(?0)\d[\d ()./-]{6,18}\d)(?!\w)"
+)
+"""Addresses and telephone numbers by which a person can be reached."""
+_FOLDED = {"address": "e-mail address", "phone": "telephone number"}
+
+
+def paragraphs(
+    report: Report, claims: Sequence[Claim], translations: Sequence[Translation] = ()
+) -> list[Paragraph]:
     """Cut a report where marks begin and end, so that marks that overlap need not nest.
 
     Args:
         report: the report.
         claims: its claims; they are numbered from 1 in this order.
+        translations: its segments in English, in the order of the text.
 
     Returns:
         Its parts; the text between parts is left out, all else is there once.
@@ -79,12 +95,16 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
         for kind, when, _ in _dates(report, claims)
         if when.span.approx != SEGMENT
     ]
+    private = [
+        _Range(one.start(), one.end(), 0, _FOLDED[str(one.lastgroup)])
+        for one in _PRIVATE.finditer(report.text)
+    ]
     found = []
     for kind, start, end in parts:
         if not report.text[start:end].strip():
             continue
         cuts = {start, end}
-        for one in (*spans, *triggers, *dates):
+        for one in (*spans, *triggers, *dates, *private):
             cuts |= {at for at in (one.start, one.end) if start < at < end}
         pieces = (
             Piece(
@@ -94,10 +114,12 @@ def paragraphs(report: Report, claims: Sequence[Claim]) -> list[Paragraph]:
                 begins=tuple(one.number for one in triggers if one.start == at),
                 ends=tuple(one.number for one in triggers if one.end == to),
                 date=next((one.kind for one in dates if one.start <= at and to <= one.end), ""),
+                private=next((one.kind for one in private if one.start <= at and to <= one.end), ""),
             )
             for at, to in pairwise(sorted(cuts))
         )
-        found.append(Paragraph(kind, tuple(pieces)))
+        english = " ".join(one.text for one in translations if start <= one.span.start < end)
+        found.append(Paragraph(kind, tuple(pieces), english))
     return found
 
 

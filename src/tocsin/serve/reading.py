@@ -19,14 +19,15 @@ def report(request: Request, desk: Desk, form: str = "") -> Response:
     if coded is None or coded.report is None:
         raise HTTPException(404, "There is no report of this id.")
     if form:
-        return answer_record([coded.report, *coded.claims, *coded.issues])
+        return answer_record([coded.report, *coded.translations, *coded.claims, *coded.issues])
     return render(
         request,
         "report.html",
         report=coded.report,
         claims=list(enumerate(coded.claims, 1)),
         numbers={claim.id: number for number, claim in enumerate(coded.claims, 1)},
-        paragraphs=paragraphs(coded.report, coded.claims),
+        paragraphs=paragraphs(coded.report, coded.claims, coded.translations),
+        translations=coded.translations,
         dates=dates_of(coded.report, coded.claims),
         stands_of=[word for word in get_args(Factuality) if any(c.factuality == word for c in coded.claims)],
         issues=coded.issues,

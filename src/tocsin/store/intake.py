@@ -43,6 +43,7 @@ class Intake:
         self._db = db
         self._insert_report = insert_sql(TABLES["report"], chain=number)
         self._insert_claim = insert_sql(TABLES["claim"], chain=number)
+        self._insert_translation = insert_sql(TABLES["translation"], chain=number, ignore=True)
 
     def add(self, coded: Coded) -> Account:
         """Take in a document that was read.
@@ -157,6 +158,7 @@ class Intake:
             first = self._db.last_insert_rowid() - len(claims) + 1
             texts = [claim.span.quote for claim in claims]
             self._index("claim", list(enumerate(texts, first)))
+        self._db.executemany(self._insert_translation, map(row_of, coded.translations))
         self._put_issues(document.id, (*coded.issues, *more))
         keep_document(self._db, replace(document, state=coded.state))
         return Account(claims=len(claims), **{coded.state: 1})

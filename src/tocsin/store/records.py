@@ -7,7 +7,7 @@ from typing import TextIO
 import apsw
 import msgspec
 
-from tocsin.model import Claim, Coded, Commitment, History, Incident, Issue, Report
+from tocsin.model import Claim, Coded, Commitment, History, Incident, Issue, Report, Translation
 from tocsin.store.connection import transaction
 from tocsin.store.rows import TABLES, decode, encode
 
@@ -89,7 +89,8 @@ def one_coded(db: apsw.Connection, key: str) -> Coded | None:
         key: id of the report.
 
     Returns:
-        Report, claims in the order of the text, and issues; None where there is no such report.
+        Report, its translations and claims in the order of the text, and issues; of two translations of a segment the
+        later one. None where there is no such report.
     """
     with transaction(db):
         row = db.execute("SELECT reading FROM document WHERE id = ? AND reading IS NOT NULL", (key,)).get
@@ -107,7 +108,24 @@ def one_coded(db: apsw.Connection, key: str) -> Coded | None:
             report=report,
             claims=tuple(decode(Claim, text, sha, tuple(placed)) for text, sha, *placed in said),
             issues=tuple(msgspec.structs.replace(issue, source=report.source) for issue in found),
+            translations=_newest(db, key),
         )
+
+
+def _newest(db: apsw.Connection, report: str) -> tuple[Translation, ...]:
+    """Give the newest translation of each segment of a report."""
+    rows = db.execute("SELECT record, sha FROM translation WHERE report = ? ORDER BY n", (report,))
+    found: dict[int, Translation] = {}
+    for row in rows:
+        one: Translation = decode(Translation, *row)
+        found[one.span.start] = one
+    return tuple(found[start] for start in sorted(found))
+
+
+def translations(db: apsw.Connection) -> Iterator[Translation]:
+    """Give all translations by report, then id."""
+    for row in db.execute("SELECT record, sha FROM translation ORDER BY report, id, sha"):
+        yield decode(Translation, *row)
 
 
 def claims(db: apsw.Connection, until: dt.date | None = None) -> Iterator[Claim]:
@@ -208,7 +226,7 @@ def dump(db: apsw.Connection, out: TextIO) -> int:
     """
     lines = 0
     with transaction(db):
-        nouns = (reports(db), issues(db), claims(db), incidents(db), commitments(db))
+        nouns = (reports(db), translations(db), issues(db), claims(db), incidents(db), commitments(db))
         for records in (*nouns, *(ledger(db, noun) for noun in LEDGER)):
             for record in records:
                 out.write(encode(record) + "\n")

@@ -17,6 +17,7 @@ from tocsin.model import (
     Review,
     StatusChange,
     Tombstone,
+    Translation,
 )
 
 Value = str | int | None
@@ -95,6 +96,7 @@ _TABLES = (
         last=_last,
         place=_place,
     ),
+    _table("translation", Translation, "id report"),
     _table("commitment", Commitment, "id kind founded"),
     _table("origin", Origin, "id origin"),
     _table("status_change", StatusChange, "id commitment status made"),

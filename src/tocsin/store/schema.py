@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x746F6373
 """"tocs": what SQLite files of this program carry in their header, so that `file` and we can tell them."""
 
-APPENDED = ("report", "claim", "status_change", "assessment", "forecast", "review", "tombstone")
+_FIRST = ("report", "claim", "status_change", "assessment", "forecast", "review", "tombstone")
+APPENDED = (*_FIRST, "translation")
 """Tables of evidence and ledger: rows are only added, numbered 1, 2, 3 ... by `n`."""
 
 DERIVED = ("incident", "commitment", "origin")
@@ -56,22 +57,18 @@ _STATES = "'coded', 'no_event', 'quarantined', 'failed', 'pending'"
 def _make_tables(db: "Connection") -> None:
     """Number 1: evidence, ledger, derived tables, the account, the chain, and the words to search."""
     for table, columns in _COLUMNS.items():
-        chain = "chain INTEGER NOT NULL, " if table in APPENDED else ""
+        chain = "chain INTEGER NOT NULL, " if table in _FIRST else ""
         db.execute(
             f"CREATE TABLE {table} (n INTEGER PRIMARY KEY, id TEXT NOT NULL, {columns}, {chain}"
             f"record TEXT NOT NULL, sha TEXT NOT NULL, UNIQUE ({_UNIQUE.get(table, 'id, sha')}))"
         )
-    for table in (*APPENDED, "chain"):
+    for table in (*_FIRST, "chain"):
         if table == "chain":
             db.execute(
                 "CREATE TABLE chain (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL,"
                 " previous TEXT NOT NULL, digest TEXT NOT NULL)"
             )
-        for action in ("UPDATE", "DELETE"):
-            db.execute(
-                f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} BEGIN"
-                f" SELECT RAISE(ABORT, 'rows of {table} are only added, never changed'); END"
-            )
+        _only_add(db, table)
     db.execute(
         "CREATE TABLE document (id TEXT PRIMARY KEY, reading INTEGER REFERENCES report(n), state TEXT NOT NULL"
         f" CHECK (state IN ({_STATES})), source TEXT NOT NULL, fetched TEXT, arrivals INTEGER NOT NULL,"
@@ -86,6 +83,15 @@ def _make_tables(db: "Connection") -> None:
             db.execute(
                 f"CREATE VIRTUAL TABLE {noun}_{index} USING fts5(text, content='', tokenize='{tokenizer}')"
             )
+
+
+def _only_add(db: "Connection", table: str) -> None:
+    """Forbid to change or take away the rows of a table."""
+    for action in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} BEGIN"
+            f" SELECT RAISE(ABORT, 'rows of {table} are only added, never changed'); END"
+        )
 
 
 def _index_incidents(db: "Connection") -> None:
@@ -124,7 +130,22 @@ def _index_scores(db: "Connection") -> None:
     db.execute(f"CREATE INDEX claim_by_score ON claim ({SCORE})")
 
 
-MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (_make_tables, _index_incidents, _index_scores)
+def _keep_translations(db: "Connection") -> None:
+    """Number 4: the translations in which reports were read, a layer over the originals."""
+    db.execute(
+        "CREATE TABLE translation (n INTEGER PRIMARY KEY, id TEXT NOT NULL, report TEXT NOT NULL,"
+        " chain INTEGER NOT NULL, record TEXT NOT NULL, sha TEXT NOT NULL, UNIQUE (id, sha));"
+        "CREATE INDEX translation_by_report ON translation (report);"
+    )
+    _only_add(db, "translation")
+
+
+MIGRATIONS: tuple[Callable[["Connection"], None], ...] = (
+    _make_tables,
+    _index_incidents,
+    _index_scores,
+    _keep_translations,
+)
 """All migrations in order; number 1 first."""
 
 

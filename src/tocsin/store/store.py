@@ -22,6 +22,7 @@ from tocsin.model import (
     Review,
     StatusChange,
     Tombstone,
+    Translation,
 )
 from tocsin.store import records
 from tocsin.store.account import Account, sum_up
@@ -228,6 +229,10 @@ class Store:
     def claims(self) -> Iterator[Claim]:
         """Give the claims in the order of their reports, then of the text."""
         return self._read(records.claims(self._db))
+
+    def translations(self) -> Iterator[Translation]:
+        """Give the translations by report, then id, those too that a later one supersedes."""
+        return self._read(records.translations(self._db))
 
     def coded(self, report: str) -> Coded | None:
         """Give all that was read of one report; None where there is no report of this id."""

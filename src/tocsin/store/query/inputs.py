@@ -118,6 +118,7 @@ def _stored(store: Store, kind: str) -> Iterator[Any]:
     """Give all records of a kind in a store."""
     derived = {
         "report": store.reports,
+        "translation": store.translations,
         "claim": store.claims,
         "issue": store.issues,
         "incident": store.incidents,

@@ -121,6 +121,7 @@ FROM part GROUP BY ALL ORDER BY "month", actor
 
 RECORDS = {
     "reports": "report",
+    "translations": "translation",
     "claims": "claim",
     "issues": "issue",
     "incidents": "incident",
