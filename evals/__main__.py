@@ -37,6 +37,7 @@ TASKS = (
     "corpus",
     "corpus_dev",
     "real_text",
+    "assertion",
     "plv_zero_shot",
     "meantime",
     "re3d",

@@ -17,6 +17,7 @@ LESS_IS_BETTER = frozenset(
         "private_indexed",
         "mae",
         "forbidden_found",
+        "false_asserted",
         "ece",
         "miscalibration",
         "placebo_alarm_rate",
