@@ -38,6 +38,7 @@ TASKS = (
     "corpus_dev",
     "real_text",
     "assertion",
+    "checklist",
     "plv_zero_shot",
     "meantime",
     "re3d",
