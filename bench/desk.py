@@ -149,7 +149,8 @@ def addresses(path: Path) -> list[str]:
         f"/incidents?actor={actor}&since=2023-01-01", "/incidents.json?limit=500", "/incidents.csv?limit=500",
         "/map", f"/map?country={country}", f"/incident/{incident.id}", f"/report/{claim.report}", "/actors", f"/actor/{actor}", "/truces",
         "/claims", "/claims?factuality=denied&event_type=ASSAULT", "/claims?q=police&outlet=Bench+Wire+7",
-        "/search?q=police", "/search?q=kidnapped+engineers", "/review", "/about",
+        "/claims?confidence=90&confidence=75", "/timeline", "/timeline?event_type=ASSAULT&since=2024-01-01", "/timeline.json", "/actors.json?limit=500",
+        "/search?q=police", "/search?q=kidnapped+engineers", "/review", "/review/quality", "/review/adjudicate", "/explore", "/about",
     ]  # fmt: skip
 
 
