@@ -37,7 +37,7 @@ SMOOTHING = 0.05
 
 def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     """Loss of each head on a batch; heads without labels there are left out."""
-    triggers, attributes, pairs = reader(batch.pieces, batch.mask)
+    triggers, attributes, chosen = reader.learn(batch.pieces, batch.mask, batch.where)
     found: dict[str, Tensor] = {}
     if bool((batch.triggers != NOTHING).any()):
         found["trigger"] = nn.functional.cross_entropy(
@@ -56,7 +56,6 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
         found["context"] = nn.functional.binary_cross_entropy_with_logits(
             heads["context"][rows, places], batch.attributes["context"]
         )
-        chosen = pairs[rows, :, places, :]
         weight = 1.0 + (PAIR_POSITIVE - 1.0) * batch.pairs
         raw = nn.functional.binary_cross_entropy_with_logits(chosen, batch.pairs, reduction="none")
         mask = batch.mask[rows][:, None, :].to(raw.dtype)
@@ -72,10 +71,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
     epochs: int = 2
     """How many times to go through the examples."""
-    rate: float = 1e-4
+    rate: float = 2e-4
     """Highest learning rate of the encoder; the heads learn five times as fast. It rises over the first tenth of the
     steps and falls to nothing at the end."""
-    size: int = 16
+    size: int = 24
     """Sentences in a batch."""
     seed: int = 20201012
     """Of the order and of dropout."""
@@ -106,7 +105,7 @@ def fit(
         {"params": [w for n, w in named if n.startswith("encoder")], "lr": course.rate},
         {"params": [w for n, w in named if not n.startswith("encoder")], "lr": course.rate * 5},
     ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     total = course.epochs * math.ceil(len(examples) / course.size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.1 * total), (total - step) / (0.9 * total))

@@ -74,6 +74,24 @@ class Reader(nn.Module):
         pairs = pairs + self.pair_right(right).transpose(1, 2)[:, :, None, :]
         return self.trigger(states), self.attributes(self.act(states)), pairs
 
+    def learn(self, pieces: Tensor, mask: Tensor, where: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Read as `forward` does, with the pairs of known triggers alone, which takes a fraction of the work.
+
+        Args:
+            pieces: word piece ids [batch, length].
+            mask: 1 = piece, 0 = padding [batch, length].
+            where: sentence and first piece of each trigger [acts, 2].
+
+        Returns:
+            The first two outputs of `forward`, and logits of pairs [acts, 2 x roles, length].
+        """
+        states = self.encoder(pieces, mask)
+        rows, places = where.T
+        left, right = self.left(states[rows, places]), self.right(states)
+        pairs = torch.einsum("atd,ajd->atj", torch.einsum("ae,ted->atd", left, self.pair), right[rows])
+        pairs = pairs + self.pair_left(left)[..., None] + self.pair_right(right)[rows].transpose(1, 2)
+        return self.trigger(states), self.attributes(self.act(states)), pairs
+
     def split(self, attributes: Tensor) -> dict[str, Tensor]:
         """Cut the second output into its heads by name."""
         parts = torch.split(attributes, list(self.sizes.values()), dim=-1)

@@ -31,7 +31,7 @@ LEARNT = (
 JUDGED = "open/uds/uds_ih2_dev.jsonl.gz"
 """File on which the trained network is judged."""
 
-DRILL_SEED, DRILL_ROUNDS = 20201012, 3
+DRILL_SEED, DRILL_ROUNDS = 20201012, 2
 """Of the sentences made of phrases, and how many of each phrase."""
 
 GOLD_ROLES = {"says": "speaker", "for": "speaks_for"}
