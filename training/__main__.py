@@ -21,11 +21,11 @@ from tokenizers import Tokenizer
 from evals.scoring import ROOT, SHARED
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Certainty, ConditionRelation, CountKind, DeadlineKind, Factuality
-from tocsin.read.encoder import Encoder
+from tocsin.read.encoder import LEAST, Encoder
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
-from training.judge import fit_temperature, judge_acts, judge_happened
+from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened
 from training.network import Labels, Reader
 from training.sentences import JUDGED, LEARNT, annotated, corpus, happened, learnt
 
@@ -114,6 +114,10 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
     write_card(chosen.out, card)
     encoder = Encoder(chosen.out)
     card["temperature"] = fit_temperature(encoder, annotated("dev"))
+    names = reader.labels.triggers[2:]
+    write_card(chosen.out, card | {"least": dict.fromkeys(names, STEPS[0])})
+    chosen_least = fit_least(Encoder(chosen.out), annotated("dev"))
+    card["least"] = {name: chosen_least.get(name, LEAST) for name in names}
     card["happened"] = judge_happened(open_graph(graph), reader, happened(data / JUDGED), tokenizer)
     write_card(chosen.out, card)
     card["development"] = judge_acts(Encoder(chosen.out).see, annotated("dev"))

@@ -123,7 +123,7 @@ class _Assembler:
     def look(self, sight: Sight | None) -> None:
         """Take what the network sees in the sentence."""
         self.sight = sight
-        self.recorder.network = sight.by if sight else ""
+        self.recorder.sight = sight
 
     def lacks_speaker(self) -> bool:
         """Tell whether the sentence is quoted as a whole and names no speaker."""
@@ -343,7 +343,7 @@ class _Assembler:
                 condition=condition,
                 deadline=due,
                 reasons=tuple(dict.fromkeys(draft.reasons)),
-                score=draft.seen.score if seen_alone(draft) and draft.seen else None,
+                score=recorder.score(draft),
                 by=f"{recorder.network if seen_alone(draft) else recorder.reader}#{draft.rule}",
             ),
         )

@@ -11,7 +11,7 @@ from tocsin.claim.speech import Saying
 from tocsin.claim.ties import Tie, principals
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import Certainty, Claim, Deadline, Mention, Report, Span, When, Where
+from tocsin.model import Certainty, Claim, Deadline, Mention, Report, Sight, Span, When, Where
 
 _TIE = Entry(id="tie", event_type="TIE")
 
@@ -24,13 +24,28 @@ class Recorder:
         scene: the sentence.
         namer: its names.
         ties: its ties.
-        reader: name and version for `Claim.by`; those of the network are set where it reads too.
+        reader: name and version for `Claim.by`; `sight` is set where the network reads too.
     """
 
     def __init__(self, report: Report, scene: Scene, namer: Namer, ties: list[Tie], reader: str) -> None:
         """Keep them."""
         self.report, self.scene, self.namer, self.ties, self.reader = report, scene, namer, ties, reader
-        self.network = ""
+        self.sight: Sight | None = None
+
+    @property
+    def network(self) -> str:
+        """Name and version of the network; "" where it does not read."""
+        return self.sight.by if self.sight else ""
+
+    def score(self, draft: Draft) -> float | None:
+        """Say how sure the network is of an act: of its type, or, where it sees another or none, that there is any act.
+
+        Returns:
+            0 to 1; None where it does not read.
+        """
+        if draft.seen and draft.seen.event_type == draft.event_type:
+            return draft.seen.score
+        return self.sight.chance(*draft.trigger) if self.sight else None
 
     def mentions(self, refs: Sequence[Ref]) -> tuple[Mention, ...]:
         """Give mentions of stretches, none twice."""
@@ -77,7 +92,7 @@ class Recorder:
                 certainty=draft.certainty,
                 attribution=self.mentions(speakers),
                 reasons=tuple(draft.reasons),
-                score=tie.score,
+                score=self.score(draft) if tie.score is None else tie.score,
                 by=f"{self.reader if tie.score is None else self.network}#{draft.rule}",
             ),
         )

@@ -24,8 +24,6 @@ from tocsin.model import Condition, Count, CountKind, Deadline, Factuality, Seen
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-ADDED = 0.6
-"""Least score of an act that only the network sees."""
 DROPPED = 0.05
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
 _OPEN = frozenset({"asserted", "planned", "denied", "refused"})
@@ -62,7 +60,7 @@ def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:
     clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
     if clause is not None and clause.link == "relative":
         return False
-    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts if act.score >= ADDED}
+    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts}
     if clause is not None and not seen.isdisjoint(clause.objects):
         return False
     return not any(_is_content(scene, draft, scene.clause_of.get(at, -1)) for at in seen)
@@ -99,7 +97,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         ]
         for twin in twins:
             twin.seen = act
-        if twins or act.score < ADDED:
+        if twins:
             continue
         draft = _placed(scene, namer, _draft(scene, namer, act))
         told = draft.event_type in _SAYS and any(
@@ -303,7 +301,7 @@ def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> lis
     found = []
     for act in sight.acts:
         actor, recipient = (names_of(scene, namer, act, role) for role in ("actor", "recipient"))
-        if act.event_type != "TIE" or act.score < ADDED or not (actor and recipient and mode_of(act)):
+        if act.event_type != "TIE" or not (actor and recipient and mode_of(act)):
             continue
         same = [
             tie

@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parent / "weights"
 LENGTHS = (16, 32, 48, 64, 96, 128)
 """Word pieces to which sentences are padded; the pieces behind the last are not seen."""
 
+LEAST = 0.5
+"""Least probability of an act of a type for which none was chosen on development data."""
+
 INSIDE = 0.5
 """From which probability on a piece belongs to an argument, or begins a new one."""
 
@@ -42,8 +45,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """Parts of the second output, in order, and their widths."""
     temperature: float = 1.0
     """By which trigger logits are divided, so that scores mean what they say (Guo et al. 2017)."""
-    least: float = 0.5
-    """Least probability of an act that is reported at all."""
+    least: dict[str, float] = {}
+    """Event type to the least probability of an act of it that is seen at all; `LEAST` where it is not there."""
 
 
 class Encoder:
@@ -89,12 +92,15 @@ class Encoder:
         acts = []
         for at, last in self._runs(chances, acting, words):
             kind = 2 + int(chances[at, 2:].argmax())
+            name = self.card.labels["triggers"][kind]
+            if chances[at, kind] < self.card.least.get(name, LEAST):
+                continue
             parts = self._split(attributes[at])
             acts.append(
                 SeenAct(
                     start=words[at][0],
                     end=words[last][1],
-                    event_type=self.card.labels["triggers"][kind],
+                    event_type=name,
                     score=round(float(chances[at, kind]), 4),
                     chosen=self._chosen(parts),
                     contexts=tuple(
@@ -159,9 +165,9 @@ class Encoder:
     ) -> Iterator[tuple[int, int]]:
         """Find the first and last piece of each trigger; the pieces of one word begin no second one."""
         best = chances.argmax(-1)
-        begun = (0, 0)
+        begun, least = (0, 0), min((LEAST, *self.card.least.values()))
         for at in range(1, len(words) - 1):
-            if acting[at] < self.card.least or words[at] == begun:
+            if acting[at] < least or words[at] == begun:
                 continue
             begun = words[at]
             last = at
