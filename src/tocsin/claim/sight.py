@@ -226,6 +226,9 @@ def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
     return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
 
 
+WIDENED = True
+
+
 def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
     """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another."""
     found: list[Ref] = []
@@ -234,15 +237,24 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
             at = scene.phrase_at(token)
             if not scene.is_name(at) or scene.phrases[at].head != token:
                 continue
-            ref = namer.phrase_ref(at)
+            ref = namer.phrase_ref(at) if WIDENED else words
             if act and not _meet(ref, (act.start, act.end)) and not any(_meet(ref, one) for one in found):
                 found.append(ref)
     return found
 
 
+FILLED = frozenset({"when", "where", "speaker", "condition", "deadline"})
+"""What the network fills in where the patterns found nothing, in acts that both see."""
+
+
+def _fills(draft: Draft, what: str) -> bool:
+    """Tell whether the network may fill in a circumstance of an act."""
+    return seen_alone(draft) or (draft.seen is not None and what in FILLED)
+
+
 def seen_place(scene: Scene, namer: Namer, draft: Draft) -> Ref | None:
     """Give the place of an act that only the network sees; None where a party of the act already has these words."""
-    if not seen_alone(draft):
+    if not _fills(draft, "where"):
         return None
     taken = [*draft.actor, *draft.recipient]
     places = names_of(scene, namer, draft.seen, "where")
@@ -251,7 +263,7 @@ def seen_place(scene: Scene, namer: Namer, draft: Draft) -> Ref | None:
 
 def seen_time(scene: Scene, draft: Draft) -> Ref | None:
     """Give the date of the sentence that the network takes for the day of an act that only it sees."""
-    for words in seen_words(draft.seen, "when") if seen_alone(draft) else ():
+    for words in seen_words(draft.seen, "when") if _fills(draft, "when") else ():
         for start, end in scene.sentence.times:
             ref = scene.tokens[start].start, scene.tokens[end - 1].end
             if _meet(ref, words):
@@ -266,20 +278,20 @@ def seen_alone(draft: Draft) -> bool:
 
 def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
     """Give the speakers that the network sees of an act that only it sees."""
-    return names_of(scene, namer, draft.seen, "speaker") if seen_alone(draft) else []
+    return names_of(scene, namer, draft.seen, "speaker") if _fills(draft, "speaker") else []
 
 
 def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
     """Give the condition that the network sees on an act that only it sees."""
     refs = seen_words(draft.seen, "condition")
-    relation = draft.seen.chosen["relation"][0] if draft.seen and seen_alone(draft) else ""
+    relation = draft.seen.chosen["relation"][0] if draft.seen and _fills(draft, "condition") else ""
     return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
 
 
 def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
     """Give the deadline that the network sees on an act that only it sees."""
     refs = seen_words(draft.seen, "deadline")
-    kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
+    kind = draft.seen.chosen["deadline"][0] if draft.seen and _fills(draft, "deadline") else ""
     if not refs or not kind:
         return None
     span = namer.span(refs[0])
