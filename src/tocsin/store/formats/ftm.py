@@ -8,7 +8,6 @@ An entity stands before each event that names it; the tools merge equal ids.
 """
 
 import hashlib
-import json
 import re
 from array import array
 from collections.abc import Iterator
@@ -296,15 +295,13 @@ def _check_alike(ids: "array[int]", schemas: "array[int]", path: Path) -> None:
 def _read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give the objects of a file, with the numbers of their lines."""
     at = 0
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
+        with path.open("rb") as file:
             for at, line in enumerate(file, 1):
-                found = json.loads(line)
-                if not isinstance(found, dict):
-                    fail(path, at, "", "no JSON object")
-                yield at, found
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        fail(path, at, "", f"no JSON ({error})")
+                yield at, decode(line)
+    except msgspec.DecodeError as error:
+        fail(path, at, "", f"no JSON object ({error})")
 
 
 def _key(text: str) -> int:
