@@ -7,7 +7,6 @@ from tocsin.claim.acts import acts
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
-from tocsin.claim.corrections import correct
 from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
@@ -17,6 +16,7 @@ from tocsin.claim.references import LISTED, Act, references
 from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.sight import (
     confirmed,
+    fill_parties,
     seen_alone,
     seen_condition,
     seen_deadline,
@@ -169,8 +169,9 @@ class _Assembler:
             if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         if self.sight is not None:
-            drafts += unknown_to(scene, namer, self.sight, drafts)
-            correct(scene, namer, drafts)
+            added = unknown_to(scene, namer, self.sight, drafts)
+            drafts += [draft for draft in added if self._is_told(draft, imagined)]
+            fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
             claim = self._claim(draft, stated)
@@ -228,9 +229,14 @@ class _Assembler:
             return not any(other.event_type in HOSTILE for other in outside)
         return draft.event_type in HOSTILE or not any(other.event_type not in HOSTILE for other in outside)
 
+    def _is_told(self, draft: Draft, imagined: Sequence[tuple[int, int]] = ()) -> bool:
+        """Tell whether an act is told at all: not what nobody said ("never said that"), nor what is only imagined."""
+        unsaid = draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said))
+        return not unsaid and not any(a <= draft.token < b for a, b in imagined)
+
     def _holds(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a claim."""
-        if draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said)):
+        if not self._is_told(draft):
             return False
         if draft.actor or draft.recipient:
             return True

@@ -1,33 +1,34 @@
 """Join what the network sees in a sentence to what the patterns read there.
 
-The patterns read circumstances well (dates, deadlines, conditions, speech over sentences) and know few words; the
-network knows many words. So an act that only the network sees becomes a draft like any other, and goes through the
-same steps; in an act that both see the patterns are believed. An act of the patterns of which the network sees nothing is
-dropped. Whatever the network points to is widened or
-cut to the noun phrases and dates of the sentence, so that no claim names half a name.
+The network knows more words and what an act is; the patterns read circumstances well (dates, deadlines, conditions,
+speech over sentences). So an act that only the network sees becomes a draft like any other, and goes through the same
+steps. In an act that both see the patterns are believed, and the network fills in what they did not find. An act of the
+patterns of which the network sees nothing is dropped. Whatever the network points to is widened or cut to the noun
+phrases and dates of the sentence, so that no claim names half a name.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.standing import HOSTILE, MUST, WILL, stand
-from tocsin.claim.terms import conditions
 from tocsin.claim.ties import Tie
-from tocsin.claim.undertakings import UNDERTAKING, commands
+from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import Condition, Count, CountKind, Deadline, Factuality, SeenAct, Sight, When
+from tocsin.model import Condition, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-DROPPED = 0.05
+DROPPED = 0.2
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
-_OPEN = frozenset({"asserted", "planned", "denied", "refused"})
-_TOLD = frozenset({"offered", "accepted", "demanded", "threatened"})
+_LIGHT = frozenset(
+    "put take took taken make made have had give gave given get got do did done set go went come came".split()
+)
+"""Verbs that name no act by themselves; the network must be sure of one in which it sees an act."""
+_HEAVY = 0.9
+"""Least score of an act that such a verb alone names."""
 _SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 COUNTS: tuple[CountKind, ...] = ("dead", "injured", "arrested", "participants")
 
@@ -85,7 +86,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
 
     Returns:
         Acts in text order. Words that say how an act of the patterns stands ("suspend" in "suspend attacks") are no act of
-        their own, and a second word for an act of the same sentence ("a bomb", "the blast") is none either.
+        their own.
     """
     added: list[Draft] = []
     for act in sight.acts:
@@ -97,36 +98,15 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         ]
         for twin in twins:
             twin.seen = act
-        if twins:
+        if twins or (act.score < _HEAVY and _is_light(scene, act)):
             continue
-        draft = _placed(scene, namer, _draft(scene, namer, act))
+        draft = _draft(scene, namer, act)
         told = draft.event_type in _SAYS and any(
             other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
         )
-        if not told and not any(_same_act(draft, other) for other in (*drafts, *added)):
+        if not told:
             added.append(draft)
     return added
-
-
-def _placed(scene: Scene, namer: Namer, draft: Draft) -> Draft:
-    """Let the operators that we know say how an act of the network stands: "undertook to pay" offers."""
-    if draft.factuality not in _OPEN:
-        return draft
-    read = replace(draft, actor=list(draft.actor), recipient=list(draft.recipient), factuality="asserted")
-    stand(scene, namer, read)
-    told = read.factuality in _TOLD and any(link.operator.sets == read.factuality for link in read.links)
-    told = told or (read.event_type == "ASSAULT" and {"modal.will", "negated.verb"} <= set(read.reasons))
-    return read if told else draft
-
-
-def _same_act(one: Draft, two: Draft) -> bool:
-    """Tell whether two acts of a sentence may be one: the same type, and no party that speaks against it."""
-    if one.event_type != two.event_type or one.factuality != two.factuality:
-        return False
-    sides = ((one.actor, two.actor), (one.recipient, two.recipient))
-    return all(
-        not mine or not yours or any(_meet(a, b) for a in mine for b in yours) for mine, yours in sides
-    )
 
 
 def _own_words(scene: Scene, namer: Namer, draft: Draft) -> Iterator[Ref]:
@@ -156,7 +136,7 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
         mode=mode,
         actor=actor,
         recipient=[ref for ref in names_of(scene, namer, act, "recipient") if ref not in actor],
-        factuality=_standing(scene, act, token),
+        factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # the labels are those of the model
         certainty=act.chosen["certainty"][0],  # type: ignore[arg-type]  # as above
         counts=list(_counts(scene, namer, act)),
         seen=act,
@@ -177,27 +157,10 @@ def _subject(scene: Scene, namer: Namer, act: SeenAct, number: int) -> list[Ref]
     return []
 
 
-def _standing(scene: Scene, act: SeenAct, token: int) -> Factuality:
-    """Say how an act stands: what nobody asks for, in words that we know, is planned and not demanded."""
-    chosen: Factuality = act.chosen["factuality"][0]  # type: ignore[assignment]  # the labels are those of the model
-    if chosen == "threatened" and WILL.isdisjoint(scene.words) and "threatened" not in _settings(scene):
-        return "planned"
-    asked = chosen != "demanded" or any(terms.start <= token < terms.end for terms in conditions(scene))
-    if asked or not MUST.isdisjoint(scene.words) or any(commands(scene, clause) for clause in scene.clauses):
-        return chosen
-    settings = _settings(scene)
-    if "demanded" in settings:
-        return chosen
-    return "offered" if "offered" in settings and act.event_type not in HOSTILE else "planned"
-
-
-def _settings(scene: Scene) -> set[str]:
-    """List how the operators of a sentence may set an act: "urged" sets it demanded."""
-    know = scene.know
-    tables = (know.operator_verbs, know.operator_nouns, know.operator_adjectives)
-    patterns = [pattern for word in scene.words for table in tables for pattern in table.get(word, ())]
-    operators = [know.operators[pattern.operator] for pattern in patterns]
-    return {value for operator in operators for value in (operator.sets, operator.other)}
+def _is_light(scene: Scene, act: SeenAct) -> bool:
+    """Tell whether a trigger is a verb that names no act by itself."""
+    inside = _tokens(scene, (act.start, act.end))
+    return len(inside) == 1 and scene.words[inside[0]] in _LIGHT
 
 
 def mode_of(act: SeenAct) -> str:
@@ -226,9 +189,6 @@ def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
     return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
 
 
-WIDENED = True
-
-
 def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
     """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another."""
     found: list[Ref] = []
@@ -237,10 +197,26 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
             at = scene.phrase_at(token)
             if not scene.is_name(at) or scene.phrases[at].head != token:
                 continue
-            ref = namer.phrase_ref(at) if WIDENED else words
+            ref = namer.phrase_ref(at)
             if act and not _meet(ref, (act.start, act.end)) and not any(_meet(ref, one) for one in found):
                 found.append(ref)
     return found
+
+
+def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
+    """Give acts that both see, of which the patterns found a side empty, the names that the network points to."""
+    for draft in drafts:
+        act = None if seen_alone(draft) else draft.seen
+        if act is None or not _meet((act.start, act.end), draft.trigger):
+            continue
+        for role, side, other in (
+            ("actor", draft.actor, draft.recipient),
+            ("recipient", draft.recipient, draft.actor),
+        ):
+            names = [] if side else names_of(scene, namer, act, role)
+            if names and not set(names) & set(other):
+                side.extend(names)
+                draft.reasons.append(f"network.{role}")
 
 
 FILLED = frozenset({"when", "where", "speaker", "condition", "deadline"})

@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "weights"
 LENGTHS = (16, 32, 48, 64, 96, 128)
 """Word pieces to which sentences are padded; the pieces behind the last are not seen."""
 
-LEAST = 0.5
+LEAST = 0.35
 """Least probability of an act of a type for which none was chosen on development data."""
 
 INSIDE = 0.5
