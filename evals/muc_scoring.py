@@ -72,7 +72,7 @@ def is_right(ours: Fill, gold: Fill) -> bool:
     """Tell whether a fill is one that the key allows.
 
     Args:
-        ours: a predicted fill, with one value and at most one ref.
+        ours: a predicted fill: one value (of a place, its forms) and at most one ref.
         gold: a fill of the key, with all its alternatives.
 
     Returns:
@@ -84,7 +84,7 @@ def is_right(ours: Fill, gold: Fill) -> bool:
         return False
     if ours.slot in STRINGS:
         return _share_head(ours.values, gold.values)
-    return ours.values[0] in gold.values
+    return bool(set(ours.values) & set(gold.values))
 
 
 def _share_head(one: Sequence[str], two: Sequence[str]) -> bool:
