@@ -8,7 +8,6 @@ state's forces alone (1), and what belongs to none of the nine countries (4).
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -49,7 +48,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     state: frozenset[str]
     force: frozenset[str]
     groups: frozenset[str]
-    nations: frozenset[str]
+    nations: dict[str, list[str]]
+    """ISO 3166 alpha-3 code of the countries that count to beginnings of words."""
     countries: dict[str, str] = {}
     """ISO 3166 alpha-3 code to name."""
 
@@ -113,7 +113,7 @@ def templates_of(report: Report, claims: Sequence[Claim], know: Knowledge, words
         if telling.asserted
     ]
     groups += [[claim] for claim in able.values() if claim.factuality == "threatened"]
-    home = _home(claims, words)
+    home = _home(report.text, words)
     drafts: list[Draft] = []
     for group in sorted(groups, key=lambda group: group[0].trigger.start):
         draft = _draft(report, group, home, words)
@@ -132,17 +132,13 @@ def _is_seen(claim: Claim, words: Words) -> bool:
     )
 
 
-def _home(claims: Iterable[Claim], words: Words) -> str:
-    """Give the one of the nine countries that the claims name most; "" where they name none."""
-    named = Counter(claim.where.country for claim in claims if claim.where is not None)
-    named.update(
-        mention.country
-        for claim in claims
-        for group in (claim.actor, claim.recipient, claim.attribution)
-        for mention in group
-    )
-    known = sorted(code for code in named if code in words.nations)
-    return max(known, key=lambda code: named[code], default="")
+def _home(text: str, words: Words) -> str:
+    """Give the one of the nine countries to which most words of the report point; "" where none does."""
+    named = {
+        code: len(re.findall(rf"\b(?:{'|'.join(stems)})", text.lower())) for code, stems in words.nations.items()
+    }
+    best = max(sorted(named), key=lambda code: named[code])
+    return best if named[best] else ""
 
 
 def _draft(report: Report, group: Sequence[Claim], home: str, words: Words) -> Draft | None:
@@ -295,7 +291,8 @@ def _targets(claims: Sequence[Claim], kind: str, words: Words) -> tuple[Target, 
         actors = {mention.span.quote for mention in claim.actor}
         for mention in claim.recipient:
             head = head_word(mention.span.words)
-            if not head or not _is_named(mention) or mention.span.quote in actors:
+            is_group = mention.reason.startswith("known name") and words.groups & set(mention.sectors)
+            if not head or not _is_named(mention) or is_group or mention.span.quote in actors:
                 continue
             is_thing = _is_thing(head, words)
             if is_thing and kind in NO_TARGET_THING:
