@@ -1,9 +1,8 @@
 """Turn the claims of one report into the incident templates of MUC-3/4, by the rules of its guidelines (in brackets).
 
-Claims that tell one event are put together as `tocsin.link` does it; then what MUC takes for one incident: same type
-and stage, and no difference of date, place or perpetrator [5.0]. Left out is what MUC calls irrelevant [1.0]: what is
-only denied or doubted (5), older than two months (6), without target and kind (7), fighting against armed groups or between them and the
-state's forces alone (1), and what belongs to none of the nine countries (4).
+Claims that tell one event are put together as `tocsin.link` does it within a report. Left out is what MUC calls irrelevant
+[1.0]: what is only denied or doubted (5), older than two months (6) or unspecific (7), fighting against armed groups or
+between them and the state's forces alone (1), and what belongs to none of the nine countries (4).
 """
 
 import datetime as dt
@@ -19,7 +18,7 @@ from tocsin.link.tellings import tellings
 from tocsin.model import Claim, Mention, Report, Where
 from tools.corpus_numbers import read_range
 
-SEEN = 0.5
+SEEN = 0.7
 """Least score of a claim: the best of 0.3, 0.5 and 0.7 on the development documents."""
 RECENT_DAYS = 61
 """Two months [1.0, 6]."""
@@ -44,6 +43,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     claimed: list[str]
     organisations: frozenset[str]
     things: frozenset[str]
+    places: frozenset[str]
+    vague: frozenset[str]
     instruments: list[str]
     state: frozenset[str]
     force: frozenset[str]
@@ -114,12 +115,11 @@ def templates_of(report: Report, claims: Sequence[Claim], know: Knowledge, words
     ]
     groups += [[claim] for claim in able.values() if claim.factuality == "threatened"]
     home = _home(report.text, words)
-    drafts: list[Draft] = []
-    for group in sorted(groups, key=lambda group: group[0].trigger.start):
-        draft = _draft(report, group, home, words)
-        if draft is not None:
-            _add(drafts, draft)
-    return [_template(draft, words) for draft in drafts]
+    drafts = [
+        _draft(report, group, home, words)
+        for group in sorted(groups, key=lambda group: group[0].trigger.start)
+    ]
+    return [_template(draft, words) for draft in drafts if draft is not None]
 
 
 def _is_seen(claim: Claim, words: Words) -> bool:
@@ -135,7 +135,8 @@ def _is_seen(claim: Claim, words: Words) -> bool:
 def _home(text: str, words: Words) -> str:
     """Give the one of the nine countries to which most words of the report point; "" where none does."""
     named = {
-        code: len(re.findall(rf"\b(?:{'|'.join(stems)})", text.lower())) for code, stems in words.nations.items()
+        code: len(re.findall(rf"\b(?:{'|'.join(stems)})", text.lower()))
+        for code, stems in words.nations.items()
     }
     best = max(sorted(named), key=lambda code: named[code])
     return best if named[best] else ""
@@ -149,7 +150,7 @@ def _draft(report: Report, group: Sequence[Claim], home: str, words: Words) -> D
         return None
     place = _place(told)
     country = place.country if place is not None and place.country in words.nations else home
-    actors = [mention for claim in told for mention in claim.actor if _is_named(mention)]
+    actors = [mention for claim in told for mention in claim.actor if _is_named(mention, words)]
     kind = _kind(told, words) or "ATTACK"
     targets = _targets(told, kind, words)
     draft = Draft(
@@ -157,37 +158,59 @@ def _draft(report: Report, group: Sequence[Claim], home: str, words: Words) -> D
         stage=_stage(told, words),
         date=date,
         stated=stated,
-        place=_forms(place) if place is not None and place.country == country else (),
+        place=_forms(place) if place is not None and place.country in {"", country} else (),
         country=country,
         persons=tuple(dict.fromkeys(m.span.quote for m in actors if not _is_body(m, words))),
         bodies=_bodies(report, group, words),
         targets=targets,
-        instruments=() if kind in NO_INSTRUMENT else _instruments(told, words),
+        instruments=() if kind in NO_INSTRUMENT else _instruments(report, told, words),
     )
     return draft if country and _is_relevant(draft, actors, words) else None
 
 
-def _is_named(mention: Mention) -> bool:
-    """Tell whether a mention says who: no pronoun, and no country or capital that stands for its government."""
-    if mention.reason in {"pronoun", "no actor is named"}:
+def _is_named(mention: Mention, words: Words) -> bool:
+    """Tell whether a mention says who: no pronoun, no place, and no country or capital that stands for its government."""
+    plain = _plain(mention)
+    if mention.reason in {"pronoun", "no actor is named"} or _singular(plain) in words.vague:
+        return False
+    if _singular(head_word(plain)) in words.places:
         return False
     return not (mention.reason.startswith("known name") and (":" in mention.name or not mention.sectors))
 
 
+def _plain(mention: Mention) -> str:
+    """Give the words of a mention without an article or a word that points."""
+    return re.sub(
+        r"^(?:the|a|an|this|that|these|those|his|their|its|our|any) ", "", mention.span.words.lower()
+    )
+
+
+def _singular(noun: str) -> str:
+    """Take the ending of a plural away."""
+    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
 def _is_body(mention: Mention, words: Words) -> bool:
-    return head_word(mention.span.words) in words.organisations or mention.reason.startswith("known name")
+    """Tell whether a mention names an organisation, not persons of it ("Harun guerrillas")."""
+    head = head_word(mention.span.words)
+    if mention.reason.startswith("known name"):
+        return not head.endswith("s") or head == head_word(mention.name)
+    return head in words.organisations
 
 
 def _is_relevant(draft: Draft, actors: Sequence[Mention], words: Words) -> bool:
     """Tell whether a draft is specific, and not one of plain war [1.0, 1 and 7]."""
+    told = draft.stated or draft.place or draft.bodies or any(target.effect for target in draft.targets)
+    if draft.kind == "ATTACK" and not (draft.targets and told):
+        return False
     if not draft.targets:
-        return draft.kind != "ATTACK" and bool(draft.instruments or draft.place or draft.bodies)
-    sectors = [set(target.sectors) for target in draft.targets]
-    by_state = any(words.state & set(mention.sectors) for mention in actors)
+        return bool(draft.instruments or draft.place or draft.bodies)
     if any(target.is_thing for target in draft.targets):
         return True
+    sectors = [set(target.sectors) for target in draft.targets]
     if all(one & words.groups for one in sectors):
         return False
+    by_state = any(words.state & set(mention.sectors) for mention in actors)
     return by_state or not all(one & words.force for one in sectors)
 
 
@@ -255,15 +278,22 @@ def fold_place(name: str) -> str:
 
 
 def _bodies(report: Report, group: Sequence[Claim], words: Words) -> tuple[tuple[str, str], ...]:
-    """Give the organisations that are said to have done it, or not to have, with how sure the report is [7.12]."""
+    """Give the organisations that are said to have done it, or not to, with how sure the report is [7.12]."""
     found: dict[str, str] = {}
     for claim in group:
         for mention in claim.actor:
-            if _is_named(mention) and _is_body(mention, words):
-                sure = _confidence(report, claim, mention, words)
-                if found.get(mention.span.quote) in {None, "ACQUITTED"}:
-                    found[mention.span.quote] = sure
+            body = _body_of(report, mention, words) if _is_named(mention, words) else ""
+            if body and found.get(body) in {None, "ACQUITTED"}:
+                found[body] = _confidence(report, claim, mention, words)
     return tuple(found.items())
+
+
+def _body_of(report: Report, mention: Mention, words: Words) -> str:
+    """Give the words that name the organisation: all of a mention, or those of the known name in it."""
+    if _is_body(mention, words):
+        return mention.span.quote
+    is_group = mention.reason.startswith("known name") and words.groups & set(mention.sectors)
+    return mention.name if is_group and mention.name.lower() in report.text.lower() else ""
 
 
 def _confidence(report: Report, claim: Claim, actor: Mention, words: Words) -> str:
@@ -275,9 +305,8 @@ def _confidence(report: Report, claim: Claim, actor: Mention, words: Words) -> s
     own = {mention.actor for mention in speakers} - {""}
     if actor.actor in own or head_word(actor.span.words) in names:
         return "CLAIMED OR ADMITTED"
-    start = max(report.text.rfind(". ", 0, claim.span.start), report.text.rfind("\n", 0, claim.span.start))
-    sentence = report.text[start + 1 : claim.span.end]
-    if claim.certainty == "certain" and not _has(sentence, words.unsure):
+    start, end = _sentence(report, claim)
+    if claim.certainty == "certain" and not _has(report.text[start:end], words.unsure):
         return "REPORTED AS FACT"
     if any(words.state & set(mention.sectors) for mention in speakers):
         return "SUSPECTED OR ACCUSED BY AUTHORITIES"
@@ -292,7 +321,13 @@ def _targets(claims: Sequence[Claim], kind: str, words: Words) -> tuple[Target, 
         for mention in claim.recipient:
             head = head_word(mention.span.words)
             is_group = mention.reason.startswith("known name") and words.groups & set(mention.sectors)
-            if not head or not _is_named(mention) or is_group or mention.span.quote in actors:
+            if (
+                not head
+                or _singular(head) in words.instruments
+                or not _is_named(mention, words)
+                or is_group
+                or mention.span.quote in actors
+            ):
                 continue
             is_thing = _is_thing(head, words)
             if is_thing and kind in NO_TARGET_THING:
@@ -319,7 +354,11 @@ def _targets(claims: Sequence[Claim], kind: str, words: Words) -> tuple[Target, 
 
 
 def _is_thing(head: str, words: Words) -> bool:
-    return head in words.things or any(plural(noun) == head for noun in words.things)
+    return (
+        head in words.things
+        or _singular(head) in words.things
+        or any(plural(noun) == head for noun in words.things)
+    )
 
 
 def _number(claim: Claim, mention: Mention, head: str) -> str:
@@ -347,66 +386,33 @@ def _effect(claim: Claim, kind: str, words: Words, *, is_thing: bool) -> str:
         if _has(trigger, words.destroyed):
             return "DESTROYED"
         return "SOME DAMAGE" if kind == "ARSON" or _has(trigger, words.damaged) else ""
-    if _has(trigger, words.dead) or claim.mode == "targeted":
+    counted = claim.counts[0].what if claim.counts else ""
+    if _has(trigger, words.dead) or claim.mode == "targeted" or counted == "dead":
         return "DEATH"
-    return "INJURY" if _has(trigger, words.hurt) else ""
+    return "INJURY" if _has(trigger, words.hurt) or counted == "injured" else ""
 
 
-def _instruments(claims: Sequence[Claim], words: Words) -> tuple[str, ...]:
-    """Find the weapons in the words of the claims, beside the act itself."""
+def _instruments(report: Report, claims: Sequence[Claim], words: Words) -> tuple[str, ...]:
+    """Find the weapons in the sentences of the claims, beside the acts themselves."""
     nouns = sorted(
-        {form for noun in words.instruments for form in (noun, plural(noun))}, key=len, reverse=True
+        {form for noun in words.instruments for form in (noun, plural(noun))}, key=lambda n: (-len(n), n)
     )
-    pattern = re.compile(r"\b(?:" + "|".join(map(re.escape, nouns)) + r")\b(?!-)", re.IGNORECASE)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, nouns))})\b(?!-)", re.IGNORECASE)
+    acts = {at for claim in claims for at in range(claim.trigger.start, claim.trigger.end)}
     found: dict[str, str] = {}
     for claim in claims:
-        for match in pattern.finditer(claim.span.quote):
-            start = claim.span.start + match.start()
-            if not claim.trigger.start <= start < claim.trigger.end:
-                found.setdefault(head_word(match[0]).removesuffix("s"), match[0])
+        start, end = _sentence(report, claim)
+        for match in pattern.finditer(report.text, start, end):
+            if match.start() not in acts:
+                found.setdefault(_singular(head_word(match[0])), match[0])
     return tuple(found.values())
 
 
-def _add(drafts: list[Draft], draft: Draft) -> None:
-    """Put a draft to the one that MUC takes for the same incident, else to the end."""
-    for number, other in enumerate(drafts):
-        if _is_one(other, draft):
-            drafts[number] = _joined(other, draft)
-            return
-    drafts.append(draft)
-
-
-def _is_one(one: Draft, two: Draft) -> bool:
-    if (one.kind, one.stage, one.country) != (two.kind, two.stage, two.country):
-        return False
-    if one.stated and two.stated and one.date != two.date:
-        return False
-    if one.place and two.place and not set(one.place) & set(two.place):
-        return False
-    sides = [{head_word(name) for name in (*d.persons, *(body for body, _ in d.bodies))} for d in (one, two)]
-    return not all(sides) or bool(sides[0] & sides[1])
-
-
-def _joined(one: Draft, two: Draft) -> Draft:
-    known = {head_word(target.words) for target in one.targets}
-    dated = one if one.stated or not two.stated else two
-    return msgspec.structs.replace(
-        one,
-        date=dated.date,
-        stated=dated.stated,
-        place=one.place or two.place,
-        persons=_by_head((*one.persons, *two.persons)),
-        bodies=tuple({**dict(two.bodies), **dict(one.bodies)}.items()),
-        targets=(*one.targets, *(target for target in two.targets if head_word(target.words) not in known)),
-        instruments=_by_head((*one.instruments, *two.instruments)),
-    )
-
-
-def _by_head(phrases: Iterable[str]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for phrase in phrases:
-        found.setdefault(head_word(phrase), phrase)
-    return tuple(found.values())
+def _sentence(report: Report, claim: Claim) -> tuple[int, int]:
+    """Say where the sentences of a claim begin and end."""
+    start = max(report.text.rfind(mark, 0, claim.span.start) for mark in (". ", "\n"))
+    ends = [report.text.find(mark, claim.span.end) for mark in (". ", "\n")]
+    return start + 1, min((end for end in ends if end >= 0), default=len(report.text))
 
 
 def _template(draft: Draft, words: Words) -> Template:
