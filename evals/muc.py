@@ -7,18 +7,16 @@ classify, and no claim says them. A location is right when its narrowest place i
 scored; everything was chosen on development messages.
 """
 
-import csv
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import yaml
-
+from evals.muc_fillers import fold_place
 from evals.muc_scoring import SLOTS, Fill, Template, score_templates
-from evals.muc_templates import Words, fold_place, templates_of
-from evals.scoring import ROOT, SHARED, Case, Hits, Scored, add_hits, estimate, f1, read_jsonl, run_task
+from evals.muc_templates import templates_of
+from evals.muc_words import load_words
+from evals.scoring import SHARED, Case, Hits, Scored, add_hits, estimate, f1, read_jsonl, run_task
 from tocsin import Coder
 
 DATA = SHARED / "data/open/muc"
@@ -90,14 +88,6 @@ def _precision(hits: Sequence[Hits]) -> float:
 def _recall(hits: Sequence[Hits]) -> float:
     _, _, found, wanted = add_hits(hits)
     return found / wanted if wanted else 0.0
-
-
-def load_words() -> Words:
-    """Read the word lists of the task, and the names of countries from the knowledge folder."""
-    tables = yaml.safe_load((Path(__file__).parent / "muc.yml").read_text(encoding="utf-8"))
-    with (ROOT / "knowledge/places/countries.tsv").open(encoding="utf-8") as lines:
-        countries = {row["country"]: row["name"] for row in csv.DictReader(lines, delimiter="\t")}
-    return msgspec.convert({**tables, "countries": countries}, Words)
 
 
 def key_of(record: Record) -> list[Template]:
