@@ -16,7 +16,7 @@ from evals.muc_fillers import fold_place
 from evals.muc_scoring import SLOTS, Fill, Template, score_templates
 from evals.muc_templates import templates_of
 from evals.muc_words import load_words
-from evals.scoring import SHARED, Case, Hits, Scored, add_hits, estimate, f1, read_jsonl, run_task
+from evals.scoring import SHARED, Case, Estimate, Hits, Scored, add_hits, estimate, f1, read_jsonl, run_task
 from tocsin import Coder
 
 DATA = SHARED / "data/open/muc"
@@ -28,13 +28,13 @@ Record = dict[str, Any]
 
 
 def score(data: Path) -> Scored:
-    """Score messages with their keys: template_f1, precision and recall over all slots, and f1_SLOT of each.
+    """Score messages with their keys: template_f1, with precision and recall, over all slots.
 
     Args:
         data: the folder of the test parts, or one file.
 
     Returns:
-        The metrics, and what each message counts: right, predicted and demanded fills.
+        The metrics; the cases give right, predicted and demanded fills of each message and of each slot, with its F1.
     """
     files = [data / part for part in PARTS] if data.is_dir() else [data]
     coder, words = Coder(), load_words()
@@ -45,20 +45,11 @@ def score(data: Path) -> Scored:
         ours = templates_of(coded.report, coded.claims, coder.know, words) if coded.report else []
         hits = score_templates(ours, key_of(record))
         found.append(hits)
-        right, made, _, wanted = add_hits(list(hits.values()))
-        cases.append(
-            {
-                "id": record["id"],
-                "gold": wanted,
-                "predicted": made,
-                "right": right,
-                "ok": right == made == wanted,
-            }
-        )
-    return Scored(metrics=metrics_of(found), cases=cases)
+        cases.append(_case(record["id"], add_hits(list(hits.values()))))
+    return Scored(metrics=metrics_of(found), cases=cases + [_slot_case(slot, found) for slot in SLOTS])
 
 
-def metrics_of(found: Sequence[dict[str, Hits]]) -> dict[str, Any]:
+def metrics_of(found: Sequence[dict[str, Hits]]) -> dict[str, Estimate]:
     """Sum counts of messages up.
 
     Args:
@@ -69,15 +60,22 @@ def metrics_of(found: Sequence[dict[str, Hits]]) -> dict[str, Any]:
     """
     whole = [add_hits(list(hits.values())) for hits in found]
     wanted = sum(hits[3] for hits in whole)
-    metrics = {
+    return {
         "template_f1": estimate(whole, f1, wanted),
         "template_precision": estimate(whole, _precision, sum(hits[1] for hits in whole)),
         "template_recall": estimate(whole, _recall, wanted),
     }
-    for slot in SLOTS:
-        one = [hits[slot] for hits in found]
-        metrics[f"f1_{slot}"] = estimate(one, f1, sum(hits[3] for hits in one))
-    return metrics
+
+
+def _slot_case(slot: str, found: Sequence[dict[str, Hits]]) -> Case:
+    hits = [one[slot] for one in found]
+    case = _case(f"slot {slot}", add_hits(hits))
+    return {**case, "f1": round(f1(hits), 4)}
+
+
+def _case(name: str, hits: Hits) -> Case:
+    right, made, _, wanted = hits
+    return {"id": name, "gold": wanted, "predicted": made, "right": right, "ok": right == made == wanted}
 
 
 def _precision(hits: Sequence[Hits]) -> float:

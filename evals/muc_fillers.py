@@ -103,7 +103,8 @@ def _confidence(report: Report, claim: Claim, actor: Mention, words: Words) -> s
     own = {mention.actor for mention in speakers} - {""}
     start, end = sentence_of(report, claim)
     sentence = report.text[start:end]
-    if actor.actor in own or head_word(actor.span.words) in names or has_any(sentence, words.claimed):
+    is_own = actor.actor in own or head_word(actor.span.words) in names
+    if claim.factuality == "asserted" and (is_own or has_any(sentence, words.claimed)):
         return "CLAIMED OR ADMITTED"
     if claim.certainty == "certain" and not has_any(sentence, words.unsure):
         return "REPORTED AS FACT"

@@ -1,4 +1,4 @@
-"""Compare incident templates in the manner of GTT (Du, Rush and Cardie 2021, section 5): best pairs, one to one.
+"""Compare incident templates in the manner of GTT (Du, Rush and Cardie 2021): best pairs, one to one.
 
 A string is right when its head word is the head word of one of the alternatives that the key allows. The head of a
 phrase is its last word before the first preposition, comma, bracket, conjunction or relative pronoun (`CUTS`), without regard to case and
