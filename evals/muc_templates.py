@@ -172,17 +172,21 @@ def _stage(claims: Sequence[Claim], words: Words) -> str:
 def _template(draft: Draft, words: Words) -> Template:
     """Write a draft as a template."""
     country = fold_place(words.countries.get(draft.country, ""))
-    fills = [("type", (draft.kind,), ()), ("stage", (draft.stage,), ()), ("date", (draft.date,), ())]
-    fills.append(("location", draft.place or (country,), ()))
-    fills += [("instrument_id", (one,), ()) for one in draft.instruments]
-    fills += [("perp_individual", (one,), ()) for one in draft.persons]
+    told: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = [
+        ("type", (draft.kind,), ()),
+        ("stage", (draft.stage,), ()),
+        ("date", (draft.date,), ()),
+        ("location", draft.place or (country,), ()),
+    ]
+    told += [("instrument_id", (one,), ()) for one in draft.instruments]
+    told += [("perp_individual", (one,), ()) for one in draft.persons]
     for body, sure in draft.bodies:
-        fills += [("perp_org", (body,), ()), ("perp_org_confidence", (sure,), (body,))]
+        told += [("perp_org", (body,), ()), ("perp_org_confidence", (sure,), (body,))]
     for target in draft.targets:
-        own = "phys" if target.is_thing else "hum"
-        fills.append(("phys_id" if target.is_thing else "human", (target.words,), ()))
-        fills.append((f"{own}_number", (target.number,), (target.words,)))
-        fills.append((f"{own}_effect", (target.effect,) if target.effect else (), (target.words,)))
+        own, name = ("phys", "phys_id") if target.is_thing else ("hum", "human")
+        told.append((name, (target.words,), ()))
+        told.append((f"{own}_number", (target.number,), (target.words,)))
+        told.append((f"{own}_effect", (target.effect,), (target.words,)))
     return Template(
-        fills=tuple(Fill(slot=slot, values=values, refs=refs) for slot, values, refs in fills if any(values))
+        fills=tuple(Fill(slot=slot, values=values, refs=refs) for slot, values, refs in told if any(values))
     )
