@@ -41,6 +41,7 @@ TASKS = (
     "checklist",
     "plv_zero_shot",
     "meantime",
+    "muc",
     "re3d",
     "uds",
     "polnear",
