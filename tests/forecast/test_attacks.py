@@ -84,11 +84,11 @@ def test_a_forecast_is_recorded_once_and_uses_nothing_published_later(store: Pat
     first = run("forecast", "--store", str(store), "--until", "2020-12-31", "--record")
     again = run("forecast", "--store", str(store), "--until", "2020-12-31", "--record")
     assert first.exit_code == 0, first.output
-    assert "3 new forecasts" in first.stderr
+    assert "6 new forecasts" in first.stderr
     assert "0 new forecasts" in again.stderr
     rows = [json.loads(line) for line in first.stdout.splitlines()]
-    assert [row["horizon_days"] for row in rows] == [7, 30, 90]
-    assert {row["unit"] for row in rows} == {"any > @convoy"}
+    assert [row["horizon_days"] for row in rows] == 2 * [7, 30, 90]
+    assert {row["unit"] for row in rows} == {"any > @convoy", "any > @embassy"}
     assert all(row["made"].startswith("2020-12-31") and sum(row["pmf"]) == pytest.approx(1) for row in rows)
 
 
@@ -97,7 +97,7 @@ def test_recorded_forecasts_are_scored_when_their_days_are_over(store: Path, tmp
     drawn = tmp_path / "reliability.svg"
     scored = run("forecast", "score", "--store", str(store), "--svg", str(drawn))
     assert scored.exit_code == 0, scored.output
-    assert [line.split()[:2] for line in scored.stdout.splitlines()[1:]] == [["7", "1"], ["30", "1"]]
+    assert [line.split()[:2] for line in scored.stdout.splitlines()[1:]] == [["7", "2"], ["30", "2"]]
     assert drawn.read_text(encoding="utf-8").count("<polyline") == 2
 
 

@@ -58,7 +58,7 @@ def test_claims_say_which_reader_made_them() -> None:
     text = "Union members picketed the port of Lissen. Rebels shelled the port of Odrel."
     joined = tocsin.code(text).claims
     assert {claim.by.split("/")[0] for claim in joined} == {"network", "patterns"}
-    assert all((claim.score is not None) == claim.by.startswith("network/") for claim in joined)
+    assert all(claim.score is not None and 0 < claim.score <= 1 for claim in joined)
     alone = Coder(reader="patterns").code(text).claims
     assert {claim.by.split("/")[0] for claim in alone} == {"patterns"}
 

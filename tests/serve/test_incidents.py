@@ -40,7 +40,7 @@ def test_a_copy_is_folded_into_its_original(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     text = (
         RAID.format("two")
-        + " The post stands above the road to the coast. A witness said that it burned for hours."
+        + " The post stands above the road to the coast. A witness said that smoke hung over it for hours."
     )
     day = dt.date(2031, 3, 5)
     outlets = ("Delta Wire", "Lissen Post")

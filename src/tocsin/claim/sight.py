@@ -17,7 +17,7 @@ from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import Condition, Count, CountKind, Deadline, SeenAct, Sight, When
+from tocsin.model import AHEAD, Condition, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -86,7 +86,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
 
     Returns:
         Acts in text order. Words that say how an act of the patterns stands ("suspend" in "suspend attacks") are no act of
-        their own.
+        their own, and a verb and its noun ("granted access") are one.
     """
     added: list[Draft] = []
     for act in sight.acts:
@@ -104,9 +104,20 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         told = draft.event_type in _SAYS and any(
             other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
         )
-        if not told:
+        if not told and not any(_is_one(scene, draft, other) for other in (*drafts, *added)):
             added.append(draft)
     return added
+
+
+def _is_one(scene: Scene, one: Draft, two: Draft) -> bool:
+    """Tell whether a verb and its subject or object name one act: "shelling hit the town", "granted access"."""
+    if one.event_type != two.event_type or one.clause != two.clause or one.clause < 0:
+        return False
+    clause = scene.clauses[one.clause]
+    nouns = {*clause.subject, *clause.objects}
+    return (one.phrase == clause.verb and two.phrase in nouns) or (
+        two.phrase == clause.verb and one.phrase in nouns
+    )
 
 
 def _own_words(scene: Scene, namer: Namer, draft: Draft) -> Iterator[Ref]:
@@ -239,7 +250,10 @@ def seen_place(scene: Scene, namer: Namer, draft: Draft) -> Ref | None:
 
 def seen_time(scene: Scene, draft: Draft) -> Ref | None:
     """Give the date of the sentence that the network takes for the day of an act that only it sees."""
-    for words in seen_words(draft.seen, "when") if _fills(draft, "when") else ():
+    is_open = draft.factuality in AHEAD and not seen_alone(
+        draft
+    )  # the network takes the day of an offer for that of the act
+    for words in seen_words(draft.seen, "when") if _fills(draft, "when") and not is_open else ():
         for start, end in scene.sentence.times:
             ref = scene.tokens[start].start, scene.tokens[end - 1].end
             if _meet(ref, words):
@@ -275,13 +289,29 @@ def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
 
 
 def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:
-    """Read the numbers of people that the network points to."""
+    """Read the numbers of people that the network points to; whether of dead or of injured tells the nearest word for either."""
     for what in COUNTS:
         for words in seen_words(act, what):
             for token in _tokens(scene, words)[:1]:
-                count = count_in(scene, scene.phrase_at(token), what, namer)
+                kind = _toll(scene, namer, token) if what in TOLLS else what
+                count = count_in(scene, scene.phrase_at(token), kind, namer) if kind else None
                 if count is not None:
                     yield count
+
+
+TOLLS: dict[CountKind, str] = {"dead": "deaths", "injured": "injuries"}
+"""Counts that are only believed beside a word for what they count: count to the class of these words."""
+
+
+def _toll(scene: Scene, namer: Namer, token: int) -> CountKind | None:
+    """Say whether a number counts dead or injured: by the nearest word for either; None = there is no such word."""
+    found = [
+        (abs(at - token), what)
+        for what, name in TOLLS.items()
+        for at, word in enumerate(scene.words)
+        if word in namer.classes[name]
+    ]
+    return min(found)[1] if found else None
 
 
 def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> list[Tie]:

@@ -38,6 +38,7 @@ CURSOR = (
         "schema": {"type": "integer", "minimum": 1, "maximum": 500},
     },
 )
+KEY = {"name": "key", "in": "path", "required": True, **TEXT}
 WORDS = {"name": "q", "in": "query", "description": "Words that must all be there", **TEXT}
 
 
@@ -49,15 +50,7 @@ def openapi(request: Request, desk: Desk) -> Response:
 
 def describe() -> Schema:
     """Make the description."""
-    narrowing = [
-        {
-            "name": name,
-            "in": "query",
-            "description": f"{title}; may be given several times",
-            "schema": {"type": "array", "items": {"type": "string"}},
-        }
-        for name, title in TITLES.items()
-    ]
+    narrowing = [_facet(name, title) for name, title in TITLES.items()]
     lists: dict[str, tuple[str, str, list[Any]]] = {
         "/incidents": ("incidents", "Incidents, newest first", [*narrowing, *DAYS, *CURSOR]),
         "/claims": ("claims", "Claims, newest report first", [WORDS, *narrowing, *DAYS, *CURSOR]),
@@ -74,21 +67,23 @@ def describe() -> Schema:
         f"{address}.json": _get(summary, parameters, _page(noun))
         for address, (noun, summary, parameters) in lists.items()
     }
-    one = {"name": "key", "in": "path", "required": True, **TEXT}
     paths["/map.geojson"] = _get(
         "Incidents as GeoJSON (RFC 7946)", [*narrowing, *DAYS, *CURSOR], {"type": "object"}
     )
-    paths["/incident/{key}.json"] = _get("One incident", [one], _named("Incident"))
-    paths["/truce/{key}.json"] = _get("The card of one truce", [one], _named("Card"))
+    for noun, summary, record in (
+        ("incident", "One incident", "Incident"),
+        ("truce", "The card of one truce", "Card"),
+    ):
+        paths[f"/{noun}/{{key}}.json"] = _get(summary, [KEY], _named(record))
     paths["/report/{key}.json"] = _get(
         "One report, its translations, claims and issues",
-        [one],
+        [KEY],
         {
             "type": "array",
             "items": {"anyOf": [_named("Report"), _named("Translation"), _named("Claim"), _named("Issue")]},
         },
     )
-    paths["/actor/{key}.json"] = _get("The incidents of one actor", [one, *CURSOR], _page("incidents"))
+    paths["/actor/{key}.json"] = _get("The incidents of one actor", [KEY, *CURSOR], _page("incidents"))
     paths["/review/quality.json"] = _get(
         "What reviews say of the quality of claims, and how far reviewers agree",
         [],
@@ -108,6 +103,16 @@ def describe() -> Schema:
         },
         "paths": paths,
         "components": {"schemas": schemas},
+    }
+
+
+def _facet(name: str, title: str) -> Schema:
+    description = f"{title}; may be given several times"
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": {"type": "array", "items": {"type": "string"}},
     }
 
 
