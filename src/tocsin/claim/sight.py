@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.terms import IDLE
 from tocsin.claim.ties import Tie
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
@@ -111,12 +112,13 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
 
 def _is_one(scene: Scene, one: Draft, two: Draft) -> bool:
     """Tell whether a verb and its subject or object name one act: "shelling hit the town", "granted access"."""
-    if one.event_type != two.event_type or one.clause != two.clause or one.clause < 0:
+    if one.event_type != two.event_type:
         return False
-    clause = scene.clauses[one.clause]
-    nouns = {*clause.subject, *clause.objects}
-    return (one.phrase == clause.verb and two.phrase in nouns) or (
-        two.phrase == clause.verb and one.phrase in nouns
+    pairs = ((one.phrase, two.phrase), (two.phrase, one.phrase))
+    return any(
+        clause.verb == verb and noun in (*clause.subject, *clause.objects)
+        for clause in scene.clauses
+        for verb, noun in pairs
     )
 
 
@@ -273,7 +275,7 @@ def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
 
 def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
     """Give the condition that the network sees on an act that only it sees."""
-    refs = seen_words(draft.seen, "condition")
+    refs = [ref for ref in seen_words(draft.seen, "condition") if IDLE not in namer.span(ref).quote]
     relation = draft.seen.chosen["relation"][0] if draft.seen and _fills(draft, "condition") else ""
     return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
 

@@ -78,7 +78,7 @@ def conditions(scene: Scene) -> list[Terms]:
         if any(terms.start <= at < terms.end for terms in found):
             continue
         opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
-        if opening is not None:
+        if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [IDLE]:
             start = at + len(opening)
             end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
             found.append(Terms(_PHRASES[opening], at, max(start, end)))
@@ -96,6 +96,8 @@ def conditions(scene: Scene) -> list[Terms]:
     return found
 
 
+IDLE = "anonymity"
+"""What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
 

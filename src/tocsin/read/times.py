@@ -125,7 +125,7 @@ _PHRASES = (
     rf"{_LEAD}(?:the )?{_STAGE}?(?:in |mid - )?{_FULL}{_OF_YEAR}?(?: {_TO} {_FULL}{_OF_YEAR}?)?",
     rf"{_LEAD}?(?:{_STAGE}(?:in )?|mid - ){_FULL}{_OF_YEAR}?",
     rf"{_LEAD}?{_any(_BLENDS)}{_OF_YEAR}?",
-    rf"{_LEAD}(?:the (?:year )?)?{_STAGE}?{_YEAR}(?: {_TO} {_YEAR})?(?!(?: to \d+)? hours)",
+    rf"{_LEAD}(?:the (?:year )?)?{_STAGE}?{_YEAR}(?: {_TO} {_YEAR})?(?!(?: to [\d~]+)? hours)",
     rf"{_STAGE}(?:in )?{_YEAR}",
     rf"(?<=of ){_FULL}{_OF_YEAR}?|(?<=of ){_YEAR}|{_FULL}(?= 's)",
     # two days ago, three days later; "two days" before "after" and "one year" before "to leave"
