@@ -13,51 +13,14 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from tocsin.errors import KnowledgeError
 from tocsin.knowledge.actors import INTERNATIONAL, SECTORS, Actors, read_actors
-from tocsin.knowledge.sources import read_rows
+from tocsin.knowledge.dated import Row, read_dated, read_table
 
 TIES = frozenset({"part-of", "backed-by", "allied-with", "split-from", "successor-of", "leads", "speaks-for"})
 """Kinds of ties; the one named second is the whole, the backer, the ally, the origin, the group that is led."""
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-class Row(NamedTuple):
-    """A row of one of the tables."""
-
-    actor: str
-    """Id of whom the row is about."""
-    what: str
-    """The tie, the office, or sectors joined by a space."""
-    other: str
-    """Id of the other side of a tie, country of an office, "" for sectors."""
-    start: str
-    """First day, month or year."""
-    until: str
-    """Last day, month or year; "" = no end is known."""
-
-
-def read_table(path: Path, columns: Sequence[str]) -> list[Row]:
-    """Read a table.
-
-    Args:
-        path: the file.
-        columns: its columns, in order; "other" or "country" may be missing.
-
-    Returns:
-        Rows in file order.
-
-    Raises:
-        KnowledgeError: the heading or a row has other columns.
-    """
-    heading, *rows = read_rows(path, len(columns), heading=False)
-    if heading != list(columns):
-        message = f"{path.name}: want the columns {', '.join(columns)}, found {', '.join(heading)}"
-        raise KnowledgeError(message)
-    return [Row(*row) if len(row) == 5 else Row(row[0], row[1], "", row[2], row[3]) for row in rows]
 
 
 def find_faults(
@@ -91,29 +54,6 @@ def find_faults(
     return faults
 
 
-def find_holders(terms: Sequence[Row], country: str, office: str, day: str) -> list[str]:
-    """Say who held an office on a day.
-
-    Args:
-        terms: rows of `terms.tsv`.
-        country: ISO 3166 alpha-3 code.
-        office: "prime-minister".
-        day: "2020-05-10".
-
-    Returns:
-        Ids, sorted; two on the day of a change, or in the month where only months are known; none = not known.
-    """
-    return sorted(
-        {
-            row.actor
-            for row in terms
-            if (row.other, row.what) == (country, office)
-            and row.start <= day[: len(row.start)]
-            and (not row.until or day[: len(row.until)] <= row.until)
-        }
-    )
-
-
 def _is_actor(identifier: str, known: Actors) -> bool:
     """Tell whether an id is an actor, or a state and a sector as in "irq.mil"."""
     state, _, sector = identifier.partition(".")
@@ -139,9 +79,10 @@ def main(arguments: Sequence[str]) -> int:
     if question:
         if len(question) != 4 or question[0] != "holder":
             parser.error("want: holder COUNTRY OFFICE DAY")
-        holders = find_holders(terms, *question[1:])
-        sys.stdout.write("".join(f"{holder}\n" for holder in holders))
-        return 0 if holders else 1
+        country, office, day = question[1:]
+        holder = read_dated(folder).holder(country, office.replace("-", " "), day)
+        sys.stdout.write(f"{holder or 'not known, or more than one'}\n")
+        return 0 if holder else 1
     known = read_actors(folder.parent)
     ties = read_table(folder / "ties.tsv", ["actor", "tie", "other", "from", "until"])
     sectors = read_table(folder / "sectors.tsv", ["actor", "sectors", "from", "until"])

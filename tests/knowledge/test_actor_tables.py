@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+import tocsin
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import SECTORS
-from tools.actor_tables import TIES, Row, find_faults, find_holders, read_table
+from tocsin.knowledge.dated import Row, read_table
+from tools.actor_tables import TIES, find_faults
 
 ACTORS = Path(__file__).parents[2] / "knowledge" / "actors"
 TERMS = ["actor", "office", "country", "from", "until"]
@@ -51,16 +53,26 @@ def test_the_tables_have_no_faults(know: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "office", "day", "holders"),
+    ("country", "office", "day", "holder"),
     [
-        ("IRQ", "prime-minister", "2020-05-06", ["irq.abdul_mahdi"]),
-        ("IRQ", "prime-minister", "2020-05-10", ["irq.kadhimi"]),
-        ("USA", "president", "2018-06-01", ["usa.trump"]),
-        ("USA", "president", "2022-06-01", ["usa.biden"]),
-        ("USA", "president", "2025-06-01", ["usa.trump"]),
-        ("ISR", "prime-minister", "2022-07-01", ["isr.lapid"]),
-        ("IRQ", "prime-minister", "1995-01-01", []),
+        ("IRQ", "prime minister", "2020-05-06", "irq.abdul_mahdi"),
+        ("IRQ", "prime minister", "2020-05-10", "irq.kadhimi"),
+        ("USA", "president", "2018-06-01", "usa.trump"),
+        ("USA", "president", "2022-06-01", "usa.biden"),
+        ("USA", "president", "2025-06-01", "usa.trump"),
+        ("ISR", "prime minister", "2022-07-01", "isr.lapid"),
+        ("IRQ", "prime minister", "1995-01-01", ""),
     ],
 )
-def test_holders_of_an_office(country: str, office: str, day: str, holders: list[str]) -> None:
-    assert find_holders(read_table(ACTORS / "terms.tsv", TERMS), country, office, day) == holders
+def test_the_holder_of_an_office(know: Knowledge, country: str, office: str, day: str, holder: str) -> None:
+    assert know.actors.dated.holder(country, office, day) == holder
+
+
+@pytest.mark.parametrize(
+    ("published", "actor"), [("2020-05-20", "irq.kadhimi"), ("2020-01-20", "irq.abdul_mahdi"), (None, "irq.gov")]
+)
+def test_an_office_is_its_holder_on_the_day_of_the_report(published: str | None, actor: str) -> None:
+    reading = tocsin.code("The Iraqi prime minister met the Turkish foreign minister.", published=published)
+    [meeting] = [claim for claim in reading.claims if claim.event_type == "CONSULT"]
+    assert actor in [mention.actor for mention in (*meeting.actor, *meeting.recipient)]
+    assert {mention.country for mention in (*meeting.actor, *meeting.recipient)} == {"IRQ", "TUR"}

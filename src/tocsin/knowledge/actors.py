@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from tocsin.errors import KnowledgeError
+from tocsin.knowledge.dated import Dated, read_dated
 from tocsin.knowledge.forms import plural
 from tocsin.knowledge.names import NameIndex, build_index, name_forms
 from tocsin.knowledge.sources import read_yaml
@@ -83,6 +84,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Folded names whose last word is written small ("us-led coalition"); all others need a capital there."""
     weak: frozenset[str]
     """Folded nouns whose sector gives way to that of the noun or name before them ("officer", "group")."""
+    dated: Dated = Dated()
+    """Offices and sectors that held for a time."""
     dependent: frozenset[str]
     """Folded roles whose sector holds only beside a country: a "spokesman" alone may be anybody's."""
 
@@ -168,6 +171,7 @@ def read_actors(source: Path) -> Actors:
         ),
         weak=weak,
         dependent=dependent,
+        dated=read_dated(folder),
     )
 
 

@@ -49,7 +49,8 @@ class ActorResolver:
 
     def __init__(self, report: Report, sentences: Sequence[Sentence], know: Knowledge) -> None:
         """Keep the report; nothing is looked up before the first mention."""
-        self._actors = know.actors.actors
+        self._actors, self._dated = know.actors.actors, know.actors.dated
+        self._day = report.published.isoformat() if report.published else ""
         self._weak = know.actors.weak
         self._dependent = know.actors.dependent
         self._targets = know.words.heads["targets"]
@@ -125,12 +126,16 @@ class ActorResolver:
             ids = tuple(identifier for identifier in ids if self._actors[identifier].kind == "person")
         if not ids or (not titled and piece.end - piece.start == 1 and phrase.follows_name(piece.start)):
             return self._by_unknown_name(phrase, piece.start)
+        if len(ids) > 1 and self._day:
+            ids = tuple(one for one in ids if self._dated.in_office(one, self._day)) or ids
         if len(ids) > 1:
             return _Found(reason="ambiguous name", candidates=ids)
         actor = self._actors[ids[0]]
         former = actor.kind == "person" and phrase.former(piece.start)
-        sectors = ("ELI",) if former else actor.sectors
-        return _Found(actor.id, actor.name, actor.country, sectors, "known name" + phrase.ties())
+        then = self._dated.sectors_on(actor.id, self._day) if self._day else ()
+        sectors = ("ELI",) if former else then or actor.sectors
+        reason = "known name, the one in office then" if len(piece.ids) > 1 else "known name"
+        return _Found(actor.id, actor.name, actor.country, sectors, reason + phrase.ties())
 
     def _by_role(self, phrase: Phrase) -> _Found:
         """Decide a phrase whose head is a noun for a role: "police" in "Iraqi police"."""
@@ -176,6 +181,12 @@ class ActorResolver:
         official = actor.kind == "person" and not {"GOV", "MIL"}.isdisjoint(actor.sectors[:1])
         state = self._actors.get(actor.country.lower())
         if state is not None and (official or actor.id in {state.id, f"{state.id}.gov"}):
+            holder = self._dated.holder(actor.country, role, self._day) if self._day and not official else ""
+            if holder:
+                held = self._actors[holder]
+                return _Found(
+                    held.id, held.name, held.country, held.sectors, f"held the office on {self._day}"
+                )
             reason = f"role under {actor.name}" if official else "country and role"
             return _composed(state, sectors, role, reason + phrase.ties())
         if sectors[0] in _ARMED_OR_RULING and actor.kind != "person":
