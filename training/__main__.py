@@ -25,7 +25,7 @@ from tocsin.read.encoder import LEAST, Encoder
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
-from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened
+from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened, judge_types
 from training.network import Labels, Reader
 from training.sentences import JUDGED, LEARNT, annotated, corpus, happened, learnt
 
@@ -121,6 +121,7 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
     card["happened"] = judge_happened(open_graph(graph), reader, happened(data / JUDGED), tokenizer)
     write_card(chosen.out, card)
     card["development"] = judge_acts(Encoder(chosen.out).see, annotated("dev"))
+    card["types"] = judge_types(Encoder(chosen.out).see, annotated("dev"))
     write_card(chosen.out, card)
     print(f"{chosen.out}: {card['development']}; did it happen, on {JUDGED}: {card['happened']}")
 

@@ -69,7 +69,8 @@ def test_the_holder_of_an_office(know: Knowledge, country: str, office: str, day
 
 
 @pytest.mark.parametrize(
-    ("published", "actor"), [("2020-05-20", "irq.kadhimi"), ("2020-01-20", "irq.abdul_mahdi"), (None, "irq.gov")]
+    ("published", "actor"),
+    [("2020-05-20", "irq.kadhimi"), ("2020-01-20", "irq.abdul_mahdi"), (None, "irq.gov")],
 )
 def test_an_office_is_its_holder_on_the_day_of_the_report(published: str | None, actor: str) -> None:
     reading = tocsin.code("The Iraqi prime minister met the Turkish foreign minister.", published=published)
