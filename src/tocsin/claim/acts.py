@@ -28,7 +28,7 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     Returns:
         Drafts in text order, without factuality, attribution, time or place.
     """
-    vetoed = _vetoed(scene, events)
+    vetoed = fixed_words(scene, events)
     finder = Finder(scene, namer, events)
     verbs = list(finder.verb_acts())
     nouns = [draft for draft in finder.noun_acts() if not finder.swallowed(draft, verbs)]
@@ -41,7 +41,7 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     return sorted(found, key=lambda draft: draft.token)
 
 
-def _vetoed(scene: Scene, events: Events) -> set[int]:
+def fixed_words(scene: Scene, events: Events) -> set[int]:
     """Find the tokens inside fixed expressions that name no act ("heart attack")."""
     found: set[int] = set()
     for at, word in enumerate(scene.words):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tocsin.claim.acts import acts
+from tocsin.claim.acts import acts, fixed_words
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
@@ -169,8 +169,9 @@ class _Assembler:
             if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         if self.sight is not None:
+            idle = [*imagined, *((at, at + 1) for at in sorted(fixed_words(scene, self.know.events)))]
             added = unknown_to(scene, namer, self.sight, drafts)
-            drafts += [draft for draft in added if self._is_told(draft, imagined)]
+            drafts += [draft for draft in added if self._is_told(draft, idle)]
             fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
@@ -229,10 +230,10 @@ class _Assembler:
             return not any(other.event_type in HOSTILE for other in outside)
         return draft.event_type in HOSTILE or not any(other.event_type not in HOSTILE for other in outside)
 
-    def _is_told(self, draft: Draft, imagined: Sequence[tuple[int, int]] = ()) -> bool:
-        """Tell whether an act is told at all: not what nobody said ("never said that"), nor what is only imagined."""
+    def _is_told(self, draft: Draft, idle: Sequence[tuple[int, int]] = ()) -> bool:
+        """Tell whether an act is told at all: not what nobody said ("never said that"), nor what stands in idle words."""
         unsaid = draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said))
-        return not unsaid and not any(a <= draft.token < b for a, b in imagined)
+        return not unsaid and not any(a <= draft.token < b for a, b in idle)
 
     def _holds(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a claim."""
