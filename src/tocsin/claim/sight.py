@@ -24,6 +24,8 @@ SEEN = "network"
 """Rule of an act that the patterns do not know."""
 DROPPED = 0.2
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
+CONTENT = 0.6
+"""Least score of an act that is what a demand, promise or threat is about."""
 _LIGHT = frozenset(
     "put take took taken make made have had give gave given get got do did done set go went come came".split()
 )
@@ -62,7 +64,7 @@ def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:
     clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
     if clause is not None and clause.link == "relative":
         return False
-    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts}
+    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts if act.score >= CONTENT}
     if clause is not None and not seen.isdisjoint(clause.objects):
         return False
     return not any(_is_content(scene, draft, scene.clause_of.get(at, -1)) for at in seen)
@@ -110,10 +112,16 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
     return added
 
 
+_PARTICLES = frozenset({"I", "R"})
+"""Parts of speech of "back", "out", "off"."""
+
+
 def _is_one(scene: Scene, one: Draft, two: Draft) -> bool:
-    """Tell whether a verb and its subject or object name one act: "shelling hit the town", "granted access"."""
+    """Tell whether two words name one act: a verb and its subject, object or particle ("granted access", "pull back")."""
     if one.event_type != two.event_type:
         return False
+    if scene.tags[one.token] in _PARTICLES or scene.tags[two.token] in _PARTICLES:
+        return True
     pairs = ((one.phrase, two.phrase), (two.phrase, one.phrase))
     return any(
         clause.verb == verb and noun in (*clause.subject, *clause.objects)
@@ -232,7 +240,7 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
                 draft.reasons.append(f"network.{role}")
 
 
-FILLED = frozenset({"when", "where", "speaker", "condition", "deadline"})
+FILLED = frozenset({"when", "where", "speaker"})
 """What the network fills in where the patterns found nothing, in acts that both see."""
 
 
