@@ -33,6 +33,13 @@ def keep(path: Path, reports: list[Report]) -> None:
         store.replace_derived(history.incidents.values(), known.commitments, history.origins)
 
 
+@pytest.fixture(autouse=True)
+def patience(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages wait for what they show, however slow the machine is; what happens otherwise has tests of its own."""
+    if request.module.__name__ != "tests.serve.test_beside":
+        monkeypatch.setattr("tocsin.serve.beside.PATIENCE", 60.0)
+
+
 @pytest.fixture(scope="session")
 def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("desk") / "news.db"
