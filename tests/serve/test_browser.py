@@ -157,6 +157,7 @@ def test_nothing_is_wider_than_a_phone(browser: Any, served: tuple[str, Path]) -
         "/review",
         "/review/quality",
         "/actors",
+        "/explore?sql=FROM+events",
         "/about",
     )
     with open_store(served[1]) as store:
@@ -285,7 +286,17 @@ def test_nothing_that_a_report_or_reviewer_says_runs_or_calls_out(browser: Any, 
             store.add_reviews(hostile_reviews(claim.id for claim in store.claims()))
             addresses += [f"/incident/{incident.id}" for incident in store.incidents()]
         assert any("/incident/" in address for address in addresses)
-        pages = ("/", "/claims", "/incidents", "/timeline", "/map", "/actors", "/search?q=shelled", "/about")
+        pages = (
+            "/",
+            "/claims",
+            "/incidents",
+            "/timeline",
+            "/map",
+            "/actors",
+            "/search?q=shelled",
+            "/about",
+            "/explore?sql=FROM+claims",
+        )
         reviewing = ("/review", "/review/adjudicate", "/review/quality")
         for address in (*addresses, *pages, *reviewing):
             page.goto(home + address)
