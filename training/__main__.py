@@ -34,8 +34,8 @@ BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 """Of model.safetensors: the digest that public files give for the upstream model (Apache-2.0)."""
 VERSION = "2"
 """Of the weights; counted up whenever others are shipped."""
-START_SEED = 20201012
-"""Of the first rounds."""
+START_SEED, START_RATE, START_SIZE = 20201012, 1e-4, 16
+"""Of the first rounds: seed, highest learning rate, sentences in a batch."""
 OWN = (
     "training/drills.yml",
     "training/fillers.yml",
@@ -61,7 +61,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="training", description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "reader", help="folder to write")
     parser.add_argument("--start-epochs", type=int, default=2, help="rounds over what the patterns read")
-    parser.add_argument("--epochs", type=int, default=8, help="rounds over the corpus and the drills")
+    parser.add_argument("--epochs", type=int, default=5, help="rounds over the corpus and the drills")
     parser.add_argument("--seed", type=int, default=1, help="of the last rounds")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
@@ -80,7 +80,8 @@ def main() -> int:
         print(f"going on from {started}")
         reader.load_state_dict(torch.load(started, weights_only=True))
     else:
-        fit(reader, list(learnt(data)), tokenizer, Course(epochs=chosen.start_epochs, seed=START_SEED), print)
+        course = Course(epochs=chosen.start_epochs, seed=START_SEED, rate=START_RATE, size=START_SIZE)
+        fit(reader, list(learnt(data)), tokenizer, course, print)
         torch.save(reader.state_dict(), started)
     fit(reader, list(corpus(data)), tokenizer, Course(epochs=chosen.epochs, seed=chosen.seed), print)
     torch.save(reader.state_dict(), chosen.out / "end.pt")

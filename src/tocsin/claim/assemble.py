@@ -169,9 +169,9 @@ class _Assembler:
             if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         if self.sight is not None:
-            idle = [*imagined, *((at, at + 1) for at in sorted(fixed_words(scene, self.know.events)))]
-            added = unknown_to(scene, namer, self.sight, drafts)
-            drafts += [draft for draft in added if self._is_told(draft, idle)]
+            if added := unknown_to(scene, namer, self.sight, drafts):
+                idle = [*imagined, *((at, at + 1) for at in fixed_words(scene, self.know.events))]
+                drafts += [draft for draft in added if self._is_told(draft, idle)]
             fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):

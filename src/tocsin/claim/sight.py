@@ -284,14 +284,14 @@ def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
 def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
     """Give the condition that the network sees on an act that only it sees."""
     refs = [ref for ref in seen_words(draft.seen, "condition") if IDLE not in namer.span(ref).quote]
-    relation = draft.seen.chosen["relation"][0] if draft.seen and _fills(draft, "condition") else ""
+    relation = draft.seen.chosen["relation"][0] if draft.seen and seen_alone(draft) else ""
     return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
 
 
 def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
     """Give the deadline that the network sees on an act that only it sees."""
     refs = seen_words(draft.seen, "deadline")
-    kind = draft.seen.chosen["deadline"][0] if draft.seen and _fills(draft, "deadline") else ""
+    kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
     if not refs or not kind:
         return None
     span = namer.span(refs[0])
