@@ -80,3 +80,20 @@ def starts_anew(scene: "Scene", at: int) -> bool:
     before = scene.phrases[at - 2]
     bare = all(tag == "P" for tag in scene.tags[before.start : before.end])
     return bare and scene.words[scene.phrases[at].start] == "the"
+
+
+_SHARED = frozenset("will would shall must should may might could can".split())
+"""Modals that reach over an "and" to a bare verb."""
+
+
+def share_modal(scene: "Scene", clause: "Clause", earlier: "Clause") -> None:
+    """Give a bare verb the modal of the verb that it continues: "will address and receive".
+
+    Args:
+        scene: the sentence; the verb group of the clause is changed in place.
+        clause: what begins behind an "and" or "or".
+        earlier: the clause that it continues.
+    """
+    group, model = scene.phrases[clause.verb], scene.phrases[earlier.verb]
+    if model.modal in _SHARED and group.head == group.start and scene.tags[group.head] == "V":
+        group.modal = model.modal

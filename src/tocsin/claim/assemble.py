@@ -27,7 +27,7 @@ from tocsin.claim.sight import (
     unknown_to,
 )
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
-from tocsin.claim.standing import FACTS, HOSTILE, stand
+from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
 from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
@@ -171,6 +171,8 @@ class _Assembler:
         if self.sight is not None:
             if added := unknown_to(scene, namer, self.sight, drafts):
                 idle = [*imagined, *((at, at + 1) for at in fixed_words(scene, self.know.events))]
+                for draft in added:
+                    temper(scene, draft)
                 drafts += [draft for draft in added if self._is_told(draft, idle)]
             fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}

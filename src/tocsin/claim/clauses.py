@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tocsin.claim.arguments import behind_complement, collect, starts_anew
+from tocsin.claim.arguments import behind_complement, collect, share_modal, starts_anew
 from tocsin.claim.phrases import CLAUSE_OPENERS, SUBORDINATORS, chunk
 from tocsin.knowledge.words import Words
 from tocsin.model import Sentence
@@ -179,6 +179,7 @@ class Scene:
             if earlier is not None:
                 clause.subject, clause.link = list(earlier.subject), "coordinate"
                 clause.governor, clause.noun, clause.opener = earlier.governor, earlier.noun, earlier.opener
+                share_modal(self, clause, earlier)
                 return
         self._walk(clause, before)
 

@@ -47,6 +47,19 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     draft.certainty = _certainty(scene, draft)
 
 
+def temper(scene: Scene, draft: Draft) -> None:
+    """Hold an act that only the network sees to the words that say how it stands: its modal, and hearsay around it.
+
+    Args:
+        scene: the sentence.
+        draft: the act; changed in place where the network takes it for a plain fact.
+    """
+    if draft.factuality == "asserted" and draft.clause >= 0:
+        _from_modal(scene, draft)
+    if draft.certainty == "certain":
+        draft.certainty = _hearsay(scene, draft)
+
+
 def _from_whether(scene: Scene, draft: Draft) -> None:
     """Leave open what stands behind "whether"."""
     clauses = [draft.clause, *(link.clause for link in draft.links)]
@@ -269,4 +282,34 @@ def _certainty(scene: Scene, draft: Draft) -> Certainty:
     if "possible" in hedges:
         return "possible"
     hedges += ["probable" for link in draft.links if _accuser_unknown(scene, link)]
-    return "probable" if hedges else "certain"
+    return "probable" if hedges else _hearsay(scene, draft)
+
+
+def _hearsay(scene: Scene, draft: Draft) -> Certainty:
+    """Find what people say or what merely seems: "Allegedly, ...", "..., it is said, ...", "are said to have ..."."""
+    first = scene.know.hedges.get(scene.words[0]) if scene.words[1:2] == [","] else None
+    if first:
+        return first
+    told = f" {' '.join(scene.words)} "
+    if any(f" , {words} , " in told for words in scene.know.rumours):
+        return "probable"
+    number, seen = draft.clause, set[int]()
+    while number >= 0 and number not in seen:
+        seen.add(number)
+        clause = scene.clauses[number]
+        group = scene.phrases[clause.verb]
+        word = scene.words[group.head]
+        if number != draft.clause and (
+            word in scene.know.seeming or (group.passive and word in scene.know.rumoured)
+        ):
+            return "probable"
+        number = clause.governor if clause.link == "to" else _twin(scene, number)
+    return "certain"
+
+
+def _twin(scene: Scene, number: int) -> int:
+    """Find the infinitive that a verb continues: "is said to have split and expelled"; -1 = none."""
+    clause = scene.clauses[number]
+    previous = scene.clauses[number - 1] if number else None
+    joined = previous is not None and scene.kind(clause.verb - 1) == "C"
+    return number - 1 if joined and previous and scene.phrases[previous.verb].form == "to" else -1

@@ -83,6 +83,12 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """First word of a source phrase ("according to") to the words that must follow."""
     hedges: dict[str, Certainty]
     """Folded adverbs, adjectives and modals to the certainty they leave."""
+    seeming: frozenset[str]
+    """Forms of verbs of what merely seems: "seem to have left"."""
+    rumoured: frozenset[str]
+    """Forms of verbs that, in the passive, say that people say: "are said to have left"."""
+    rumours: tuple[str, ...]
+    """Folded words that say so between commas: "it is said"."""
     heads: dict[str, frozenset[str]]
     """Named sets of nouns in singular and plural; see heads.yml."""
 
@@ -173,14 +179,22 @@ def read_words(source: Path) -> Words:
             for verb in verbs
             for form in verb_forms(verb.split(" ")[0], irregular)
         },
-        inverting=frozenset(form for verb in speech["inverting"] for form in verb_forms(verb, irregular)),
+        inverting=_forms(speech["inverting"], irregular),
         sources=_phrases(speech["sources"]),
         hedges={word: certainty for certainty, hedges in speech["hedges"].items() for word in hedges},
+        seeming=_forms(speech["hearsay"]["seeming"], irregular),
+        rumoured=_forms(speech["hearsay"]["told"], irregular),
+        rumours=tuple(speech["hearsay"]["inserted"]),
         heads={
             name: frozenset(nouns) | frozenset(plural(noun) for noun in nouns)
             for name, nouns in read_yaml(folder / "heads.yml").items()
         },
     )
+
+
+def _forms(verbs: list[str], irregular: dict[str, list[str]]) -> frozenset[str]:
+    """Give all forms of some verbs."""
+    return frozenset(form for verb in verbs for form in verb_forms(verb, irregular))
 
 
 def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, list[str]]) -> dict[str, str]:
