@@ -20,6 +20,7 @@ SETS = {
     "wikinews": ("open/wikinews/wikinews_2019_2020.jsonl.gz",),
     "muc": ("open/muc/muc34_dev.jsonl.gz", "open/muc/muc34_tst1.jsonl.gz", "open/muc/muc34_tst2.jsonl.gz"),
     "re3d": ("open/re3d/re3d_docs.jsonl.gz",),
+    "cnc": ("open/cnc/cnc_v2_train.jsonl.gz",),
     "meantime": ("open/meantime/meantime_apple.jsonl.gz", "open/meantime/meantime_gm.jsonl.gz"),
 }
 """Set to its files under `data/`."""
