@@ -170,10 +170,11 @@ class _Assembler:
         )
         if self.sight is not None:
             if added := unknown_to(scene, namer, self.sight, drafts):
-                idle = [*imagined, *((at, at + 1) for at in fixed_words(scene, self.know.events))]
+                fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
                 for draft in added:
                     temper(scene, draft)
-                drafts += [draft for draft in added if self._is_told(draft, idle)]
+                    asked_of = [] if draft.factuality == "doubted" else imagined
+                    drafts += [draft] if self._is_told(draft, [*fixed, *asked_of]) else []
             fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):

@@ -24,6 +24,8 @@ SEEN = "network"
 """Rule of an act that the patterns do not know."""
 DROPPED = 0.2
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
+SAID = 0.02
+"""The same for demands, promises and threats of something that is no act, which the patterns know better."""
 CONTENT = 0.6
 """Least score of an act that is what a demand, promise or threat is about."""
 _LIGHT = frozenset(
@@ -51,8 +53,8 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> 
     return [
         draft
         for draft in drafts
-        if _is_said(scene, sight, draft)
-        or max(sight.chance(*words) for words in _own_words(scene, namer, draft)) >= DROPPED
+        if max(sight.chance(*words) for words in _own_words(scene, namer, draft))
+        >= (SAID if _is_said(scene, sight, draft) else DROPPED)
     ]
 
 
@@ -101,6 +103,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         ]
         for twin in twins:
             twin.seen = act
+            _retype(twin, act)
         if twins or (act.score < _HEAVY and _is_light(scene, act)):
             continue
         draft = _draft(scene, namer, act)
@@ -110,6 +113,18 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         if not told and not any(_is_one(scene, draft, other) for other in (*drafts, *added)):
             added.append(draft)
     return added
+
+
+RETYPED = 0.8
+"""Least score of an act whose type is believed against that of the patterns; chosen on the development part."""
+
+
+def _retype(draft: Draft, act: SeenAct) -> None:
+    """Give an act of the patterns the type that the network is sure of, where no word turns it into another."""
+    sure = act.score >= RETYPED and act.event_type != draft.event_type
+    if sure and not draft.links and _meet(draft.trigger, (act.start, act.end)):
+        draft.event_type, draft.mode = act.event_type, mode_of(act)
+        draft.reasons.append("network.type")
 
 
 _PARTICLES = frozenset({"I", "R"})
@@ -211,7 +226,10 @@ def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
 
 
 def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
-    """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another."""
+    """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another.
+
+    Of parties and places also names that stand within a phrase: "committee" in "the committee's coordinator".
+    """
     found: list[Ref] = []
     for words in seen_words(act, role):
         for token in _tokens(scene, words):
@@ -221,7 +239,26 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
             ref = namer.phrase_ref(at)
             if act and not _meet(ref, (act.start, act.end)) and not any(_meet(ref, one) for one in found):
                 found.append(ref)
+        if act and role != "speaker" and not any(_meet(ref, words) for ref in found):
+            found.extend(_inside(scene, namer, words, act))
     return found
+
+
+_NAMING = frozenset({"P", "N", "NS", "PRP"})
+"""Parts of speech of which a name within a phrase must have one."""
+
+
+def _inside(scene: Scene, namer: Namer, words: Ref, act: SeenAct) -> list[Ref]:
+    """Give the name that some words within one noun phrase are, without the "'s" behind it; empty = none."""
+    inside = _tokens(scene, words)
+    while inside and scene.tags[inside[-1]] in {"POS", "J", "D"}:
+        inside.pop()
+    phrases = {scene.phrase_at(token) for token in inside}
+    if len(phrases) != 1 or scene.kind(phrases.pop()) != "NP":
+        return []
+    ref = namer.ref(inside[0], inside[-1] + 1)
+    named = any(scene.tags[token] in _NAMING for token in inside)
+    return [ref] if named and not _meet(ref, (act.start, act.end)) else []
 
 
 def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
