@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from tocsin.claim import READER
 from tocsin.errors import InputError
@@ -35,6 +36,7 @@ class Coder:
 
     Args:
         desk: what translates reports that are not in English; None = they stay unread, which an issue says.
+        actors: a file of own actors, as `tocsin actors add` keeps it; None = those of the tables alone.
         reader: "network" (the network joined to the patterns) or "patterns" (the patterns alone).
 
     Raises:
@@ -43,13 +45,15 @@ class Coder:
         InputError: there is no such reader.
     """
 
-    def __init__(self, desk: Desk | None = None, *, reader: str = "network") -> None:
+    def __init__(
+        self, desk: Desk | None = None, *, reader: str = "network", actors: Path | None = None
+    ) -> None:
         """Load the knowledge tables, and the network where it is to read."""
         if reader not in {"network", "patterns"}:
             message = f"reader = {reader!r} is none; there are network and patterns"
             raise InputError(message)
         self._desk = desk
-        self.know = load_knowledge()
+        self.know = load_knowledge(own=actors)
         self.encoder = load_encoder() if reader == "network" else None
         self.reader = f"{READER}+{self.encoder.name}" if self.encoder else READER
 

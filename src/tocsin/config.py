@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         "network"
     )
     """Who reads: the network joined to the patterns, or the patterns alone, which are faster and see less."""
+    actors: Annotated[str, Meta(max_length=4096, description="a path, at most 4096 characters")] = ""
+    """File of own actors, as `tocsin actors add` keeps it, from the folder of `tocsin.toml`; "" = none."""
     max_report_bytes: Annotated[
         int, Meta(ge=1024, le=1 << 30, description="1024 to 1073741824 bytes (1 KiB to 1 GiB)")
     ] = 8 << 20

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from tocsin import __version__
+from tocsin.cli.actors import actors
 from tocsin.cli.coding import code, config, demo
 from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
@@ -81,6 +82,7 @@ for command in (
     query,
     init,
     doctor,
+    actors,
     sources,
     models,
 ):

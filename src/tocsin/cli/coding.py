@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tocsin.cli.output import PARTLY_BAD, opened
+from tocsin.cli.own import own_actors
 from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def code(
         code = _run(
             with_languages(reports(wanted, settings)),
             outputs,
-            Coder(desk, reader=settings.reader),
+            Coder(desk, reader=settings.reader, actors=own_actors(settings)),
             no_text=no_text,
         )
     sys.exit(code)

@@ -10,6 +10,7 @@ import click
 
 from tocsin.cli.keeping import store_option
 from tocsin.cli.output import opened
+from tocsin.cli.own import known_here
 
 if TYPE_CHECKING:
     from tocsin.forecast.attacks import Attacks
@@ -101,7 +102,6 @@ def _made(history: "History", earlier: "Sequence[Forecast]", until: dt.date | No
     """Make the forecasts of a day from what was known on it."""
     from tocsin.forecast import fit, forecasts
     from tocsin.forecast.attacks import series_of
-    from tocsin.knowledge import load_knowledge
     from tocsin.pipeline import history_of
 
     known = [
@@ -111,7 +111,7 @@ def _made(history: "History", earlier: "Sequence[Forecast]", until: dt.date | No
         return
     held = {one.id for one in known}
     told = (claim for claim in history.claims.values() if claim.report in held)
-    as_known = history_of(known, told, load_knowledge())
+    as_known = history_of(known, told, known_here())
     days = [one.published for one in known if one.published is not None]
     first, last = min(days), until or max(days)
     attacks = _attacks(as_known)

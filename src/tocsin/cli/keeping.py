@@ -11,6 +11,7 @@ import click
 
 from tocsin.cli.following import Halt, followed, memory_of
 from tocsin.cli.output import PARTLY_BAD, standard_output
+from tocsin.cli.own import known_here, own_actors
 from tocsin.cli.translating import TRANSLATE, opened_desk, translate_options
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def ingest(
     in_rounds = is_watching or any(map(is_list, names))
     rounds = plan_rounds(names, minutes) if in_rounds else None
     with opened_desk(**asked) as desk, open_store(path, write=True) as store:
-        coder = Coder(desk, reader=settings.reader)
+        coder = Coder(desk, reader=settings.reader, actors=own_actors(settings))
         if rounds is not None:
             with Halt() as halt:
                 memory = memory_of(rounds, path)
@@ -185,12 +186,11 @@ def rebuild(path: Path) -> None:
     What was derived before is replaced. The same reports and reviews give the same
     records, however often it runs.
     """
-    from tocsin.knowledge import load_knowledge
     from tocsin.pipeline import history_of
     from tocsin.store import open_store
     from tocsin.watch.commitments import commitments
 
-    know = load_knowledge()
+    know = known_here()
     with open_store(path, write=True) as store:
         held, reviews = store.history(), list(store.ledger("review"))
         history = history_of(held.reports.values(), held.claims.values(), know, reviews)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from tocsin.cli.own import known_here
+
 
 @click.command()
 @click.argument("store", type=click.Path(path_type=Path), default="tocsin.db")
@@ -34,7 +36,6 @@ def serve(store: Path, host: str, port: int, token: str, *, names: tuple[str, ..
     except ImportError as error:
         message = f"The desk needs more packages ({error.name}). Install them: pip install 'tocsin[desk]'"
         raise click.ClickException(message) from error
-    from tocsin.knowledge import load_knowledge
     from tocsin.serve.desk import make_token
     from tocsin.serve.guard import LOOPBACK
     from tocsin.store import open_store
@@ -42,7 +43,7 @@ def serve(store: Path, host: str, port: int, token: str, *, names: tuple[str, ..
     open_store(store).close()  # a store that cannot be read is said now, not at the first page
     if host not in LOOPBACK and not token:
         token = make_token()
-    app = create_app(store, load_knowledge(), read_only=read_only, token=token, hosts=(host, *names))
+    app = create_app(store, known_here(), read_only=read_only, token=token, hosts=(host, *names))
     shown = names[0] if names else host
     click.echo(f"The desk is open: http://{shown}:{port}/" + (f"?token={token}" if token else ""), err=True)
     make_server(app, host, port).run()

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from tocsin.cli.keeping import CHECK_FAILED, store_option
+from tocsin.cli.own import known_here
 
 ROOM_BYTES = 64 << 20
 """Free space below which a store may stop in mid-work (note on reliability, section 4, test 10)."""
@@ -151,10 +152,9 @@ def _check_sqlite(_path: Path) -> Iterator[Finding]:
 
 def _check_knowledge(_path: Path) -> Iterator[Finding]:
     from tocsin.errors import KnowledgeError
-    from tocsin.knowledge import load_knowledge
 
     try:
-        know = load_knowledge()
+        know = known_here()
     except KnowledgeError as error:
         yield False, "the knowledge tables cannot be used", str(error)
         return

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tocsin.cli.output import opened
+from tocsin.cli.own import known_here, own_actors
 
 if TYPE_CHECKING:
     from tocsin.knowledge import Knowledge
@@ -61,14 +62,13 @@ def watch(
     tocsin watch tocsin.db --since 2024-05-01 --format atom -o truces.xml
     tocsin watch records.jsonl --before yesterday.jsonl --format changes
     """  # noqa: D301  click wants the backspace
-    from tocsin.knowledge import load_knowledge
     from tocsin.pipeline import judge
     from tocsin.watch.changes import State, changes, concerning
     from tocsin.watch.changes import since as begun
     from tocsin.watch.wanted import read_watches, watched
 
     day = _day(wanted["since"])
-    know = load_knowledge()
+    know = known_here()
     rules = read_watches(wanted["rules"], know.events.ontology.types) if wanted["rules"] is not None else ()
     store = _store_of(sources, replay=replay, record=record)
     known, ledger = _replayed(sources) if replay else _known(sources or ("tocsin.db",), know)
@@ -138,7 +138,7 @@ def _replayed(sources: Sequence[str]) -> "tuple[Known, list[Assessment]]":
     from tocsin.present.words import printable
 
     settings, _ = load_settings({}, os.environ, Path.cwd())
-    coder = Coder(reader=settings.reader)
+    coder = Coder(reader=settings.reader, actors=own_actors(settings))
     wanted = [
         Source(replay_path(name) or name, sys.stdin.buffer if name == "-" else None) for name in sources
     ]

@@ -33,20 +33,23 @@ class Knowledge(msgspec.Struct, frozen=True, kw_only=True):
     words: Words
     digest: str
     """"sha256:" and 16 hex digits over the tables' content."""
+    own: Path | None = None
+    """File of own actors that were joined to those of the tables; None = there is none."""
 
 
 @functools.cache
-def load_knowledge(folder: Path = TABLES) -> Knowledge:
+def load_knowledge(folder: Path = TABLES, own: Path | None = None) -> Knowledge:
     """Load the compiled tables; the second call returns the same record.
 
     Args:
         folder: where `<subject>.msgpack` and `places.sqlite` lie.
+        own: a file of own actors, which are joined to those of the tables; None = there is none.
 
     Returns:
         The tables.
 
     Raises:
-        KnowledgeError: a table is missing or was made by another version.
+        KnowledgeError: a table is missing or was made by another version; a file of own actors cannot be used.
     """
     digest = hashlib.sha256()
 
@@ -68,11 +71,20 @@ def load_knowledge(folder: Path = TABLES) -> Knowledge:
 
     places = Places(folder / "places.sqlite")
     digest.update(places.digest)
+    actors, events = load("actors", Actors), load("events", Events)
+    targets, words = load("targets", Targets), load("words", Words)
+    if own is not None and own.is_file():
+        from tocsin.knowledge.own import read_own, with_own  # noqa: PLC0415  most have none
+
+        digest.update(own.read_bytes())
+        ordinary = frozenset(word for word, tags in words.tags.items() if tags.split(" ")[0] != "P")
+        actors = with_own(actors, read_own(own), ordinary)
     return Knowledge(
-        actors=load("actors", Actors),
-        events=load("events", Events),
+        actors=actors,
+        events=events,
         places=places,
-        targets=load("targets", Targets),
-        words=load("words", Words),
+        targets=targets,
+        words=words,
         digest=f"sha256:{digest.hexdigest()[:16]}",
+        own=own,
     )

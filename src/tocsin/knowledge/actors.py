@@ -156,7 +156,7 @@ def read_actors(source: Path) -> Actors:
         for name in (actor.name, *actor.names)
         for spelling in spellings(name)
     ]
-    exact, loose = _part(pairs, _ordinary(source / "words" / "en" / "tags.tsv"))
+    exact, loose = part_names(pairs, _ordinary(source / "words" / "en" / "tags.tsv"))
     agents, weak, dependent = _agents(folder / "agents.yml")
     return Actors(
         actors=actors,
@@ -190,10 +190,18 @@ def spellings(name: str) -> set[str]:
     return {name, american}
 
 
-def _part(
+def part_names(
     pairs: list[tuple[str, str]], ordinary: frozenset[str]
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
-    """Part the names that count only as spelled from all others."""
+    """Part the names that count only as spelled from all others.
+
+    Args:
+        pairs: name and actor id.
+        ordinary: folded words that are more often something else than a proper noun.
+
+    Returns:
+        Names that count as spelled to sorted ids; pairs that are found folded.
+    """
     exact: dict[str, set[str]] = {}
     loose = []
     for name, identifier in pairs:

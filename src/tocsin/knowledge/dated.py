@@ -1,6 +1,6 @@
-"""What held of actors for a time: offices, and sectors that changed.
+"""What held of actors for a time: offices, ties, and sectors that changed.
 
-Sources: `knowledge/actors/terms.tsv` and `sectors.tsv`. Days are written as a year, a month or a day; an empty `until`
+Sources: `knowledge/actors/terms.tsv`, `ties.tsv` and `sectors.tsv`. Days are written as a year, a month or a day; an empty `until`
 means that no end is known.
 """
 
@@ -44,6 +44,20 @@ class Period(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
+class DatedTie(msgspec.Struct, frozen=True, array_like=True):
+    """A tie that held for a time."""
+
+    actor: str
+    """Id of who belongs to, is backed by, leads, speaks for, is allied with, split from or follows the other."""
+    tie: str
+    """"part-of", "backed-by", "leads", "speaks-for", "allied-with", "split-from", "successor-of"."""
+    other: str
+    """Id of the whole, the backer, the group that is led, the ally, the origin."""
+    start: str
+    until: str
+    """Days as a year, month or day; "" = no end is known."""
+
+
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """What held when."""
 
@@ -51,6 +65,8 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """Country and office ("IRQ prime minister") to who held it."""
     sectors: dict[str, tuple[Period, ...]] = {}
     """Actor to the sectors that it had for a time, where they are not those it has now."""
+    ties: tuple[DatedTie, ...] = ()
+    """Ties in the order of the table."""
 
     def holder(self, country: str, office: str, day: str) -> str:
         """Say who held an office on a day.
@@ -105,7 +121,7 @@ def read_dated(folder: Path) -> Dated:
         folder: `knowledge/actors`.
 
     Returns:
-        Offices and sectors; none where there are no tables.
+        Offices, ties and sectors; none where there are no tables.
 
     Raises:
         KnowledgeError: see `read_table`.
@@ -119,4 +135,5 @@ def read_dated(folder: Path) -> Dated:
     sectors: dict[str, tuple[Period, ...]] = {}
     for row in read_table(folder / "sectors.tsv", ["actor", "sectors", "from", "until"]):
         sectors[row.actor] = (*sectors.get(row.actor, ()), Period(row.what, row.start, row.until))
-    return Dated(offices=offices, sectors=sectors)
+    ties = read_table(folder / "ties.tsv", ["actor", "tie", "other", "from", "until"])
+    return Dated(offices=offices, sectors=sectors, ties=tuple(DatedTie(*row) for row in ties))

@@ -75,7 +75,7 @@ class Desk:
 
     def _judge(self) -> Judged:
         if self.record().account.claims > LARGE:
-            return judge_apart(self.path)
+            return judge_apart(self.path, self.know.own)
         return judge_store(self.path, self.know)
 
     def prepared(self) -> Prepared | None:

@@ -99,11 +99,12 @@ def _track(verdict: "Verdict") -> Track:
     )
 
 
-def judge_apart(path: Path) -> Judged:
+def judge_apart(path: Path, own: Path | None = None) -> Judged:
     """Judge the truces of a store in a process of its own.
 
     Args:
         path: the store.
+        own: a file of own actors; None = there is none.
 
     Returns:
         As `judge_store`.
@@ -111,7 +112,7 @@ def judge_apart(path: Path) -> Judged:
     Raises:
         StoreError: the process failed; the message holds its last words.
     """
-    command = [sys.executable, "-m", "tocsin.serve.judging", str(path)]
+    command = [sys.executable, "-m", "tocsin.serve.judging", str(path), *([str(own)] if own else [])]
     with (
         tempfile.TemporaryFile() as words,
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words) as judging,
@@ -135,7 +136,9 @@ def _end_with_parent() -> None:
 def _main() -> None:
     os.nice(10)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    sys.stdout.buffer.write(msgspec.msgpack.encode(judge_store(Path(sys.argv[1]), load_knowledge())))
+    path, *own = map(Path, sys.argv[1:])
+    know = load_knowledge(own=own[0] if own else None)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(judge_store(path, know)))
 
 
 if __name__ == "__main__":
