@@ -27,7 +27,7 @@ from evals.floors import (
 from evals.scoring import ROOT, Scored, write_cases
 
 UNLICENSED = frozenset(
-    {"corpus", "link_violent", "places_gwn", "places_lgl", "plv_zero_shot", "polnear", "real_text"}
+    {"corpus", "link_violent", "places_gwn", "places_lgl", "plv_cv", "plv_zero_shot", "polnear", "real_text"}
 )
 """Tasks of which is kept which case was right, never the answer: data without a licence, and tests that nobody reads."""
 
@@ -40,6 +40,7 @@ TASKS = (
     "assertion",
     "checklist",
     "plv_zero_shot",
+    "plv_cv",
     "meantime",
     "muc",
     "re3d",
