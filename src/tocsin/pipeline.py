@@ -305,7 +305,7 @@ def judge(known: Known, ledger: Sequence[Assessment]) -> tuple[State, list[Card]
     Returns:
         What is to be said of every truce, and its card.
     """
-    days = series(known.commitments, known.statuses, known.survey)
+    days = series(known.dockets)
     dated = (report.published for report in known.history.reports.values() if report.published is not None)
     blind = empirical_blind(days, min(dated, default=None))
     state = judge_day(known, ledger, blind)

@@ -10,7 +10,7 @@ import yaml
 
 from tests.watch.stories import Story, expecting, known_as, negative_blind
 from tocsin.model import Assessment
-from tocsin.watch.assessments import assess
+from tocsin.watch.assessments import assess, open_dockets
 from tocsin.watch.blocks import Card
 from tocsin.watch.cards import Basis, card
 from tocsin.watch.holding import Blind
@@ -37,11 +37,13 @@ def story(until: dt.date) -> Story:
 def card_on(until: dt.date, blind: Blind) -> Card:
     told = story(until)
     rows = tuple(assess(told.commitment, told.statuses, told.history, blind, until))
+    survey = Survey(told.history)
     basis = Basis(
-        survey=Survey(told.history),
+        survey=survey,
         commitments=(told.commitment,),
         statuses=tuple(told.statuses),
         assessments=tuple(row for row in rows if row.incident),
+        dockets=open_dockets([told.commitment], told.statuses, survey, until),
     )
     return card(told.commitment, basis, blind, until)
 

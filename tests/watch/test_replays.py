@@ -19,7 +19,6 @@ from tocsin.model import Assessment, Commitment, Forecast, History, Incident, Re
 from tocsin.pipeline import code_report, history_of, known_of, truce_forecasts
 from tocsin.watch.day import cards_of, judge_day
 from tocsin.watch.series import empirical_blind, series
-from tocsin.watch.survey import Survey
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "replays"
@@ -50,9 +49,8 @@ def replay(path: Path, know: Knowledge) -> Outcome:
     read = [one for one in reports([Source(str(path))], Settings()) if isinstance(one, Report)]
     told = [claim for one in read for claim in code_report(one, know).claims]
     known = known_of(history_of(read, told, know), know)
-    survey = Survey(known.history)
     dated = [one.published for one in read if one.published is not None]
-    blind = empirical_blind(series(known.commitments, known.statuses, survey), min(dated))
+    blind = empirical_blind(series(known.dockets), min(dated))
     state = judge_day(known, (), blind)
     ahead = truce_forecasts(known, cards_of(known, state, blind), blind)
     return Outcome(known.history, state.commitments, state.statuses, state.assessments, list(ahead))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.watch.stories import Story
+from tocsin.watch.assessments import open_dockets
 from tocsin.watch.series import empirical_blind, series
 from tocsin.watch.survey import Survey
 
@@ -33,7 +34,8 @@ def test_only_what_would_have_counted_is_counted() -> None:
         attack("later", 5, by="Harvan Front"),
     ]
     story = Story({"truce": {"told": START, "since": START, "by": ["Harvan Front"]}, "reports": reports})
-    found = series([story.commitment], [], Survey(story.history))
+    dockets = open_dockets([story.commitment], [], Survey(story.history), START)
+    found = series(dockets)
     assert found == {
         "mrg.harvan_front > @any": [START - dt.timedelta(days=30), START - dt.timedelta(days=20)],
         "mrg.harvan_front > @base": [START - dt.timedelta(days=20)],

@@ -2,7 +2,6 @@
 
 import msgspec
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from tocsin.forecast.counts import negative_binomial
@@ -73,6 +72,8 @@ def learn_hurdle(panel: Panel) -> Hurdle:
 
 
 def _learn_any(traits: Floats, happened: Floats) -> Floats:
+    from scipy.optimize import minimize  # noqa: PLC0415  heavy, and only learning needs it
+
     ridge = np.full(traits.shape[1], RIDGE)
     ridge[0] = 0.01
 

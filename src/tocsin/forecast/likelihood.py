@@ -6,7 +6,6 @@ The size follows the mean: size = exp(a + b log mean), so that units with many e
 from collections.abc import Callable
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import digamma
 
 from tocsin.forecast.counts import log_negative_binomial
@@ -49,6 +48,7 @@ def maximise(mean_of: MeanOf, start: Floats, counts: Ints, ridge: Floats, *, tru
     Returns:
         (k + 2,) the best parameters.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415  heavy, and only learning needs it
 
     def cost(found: Floats) -> tuple[float, Floats]:
         mean, spread = mean_of(found[:-2])

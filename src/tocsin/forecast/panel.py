@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from scipy.signal import lfilter
 
 from tocsin.forecast.series import STEP, Bools, Floats, Ints, Series
 
@@ -119,6 +118,8 @@ def tabulate(series: Sequence[Series], origins: Sequence[Ints], horizon: int) ->
 
 
 def _tabulate_one(series: Series, days: Ints, horizon: int) -> dict[str, Ints | Floats]:
+    from scipy.signal import lfilter  # noqa: PLC0415  heavy, and truces are forecast without it
+
     counts = series.counts.astype(np.int64)
     length, at = len(counts), days - series.first.toordinal()
     total = np.concatenate([[0], np.cumsum(counts)])

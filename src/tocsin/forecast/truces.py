@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from scipy.stats import binom
+from scipy.special import gammaln, xlog1py, xlogy
 
 from tocsin.forecast.counts import close_tail, trim
-from tocsin.forecast.series import Floats
+from tocsin.forecast.series import Floats, Ints
 
 ALARM = 0.05
 """Probability of so few events without a truce at or below which violence is said to have fallen (design note)."""
@@ -75,8 +75,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         Returns:
             The effect of this truce, as far as it shows.
         """
-        chances = np.array([_chance(multiply(blind, multiplier), seen) for multiplier in MULTIPLIERS])
-        weights = self.weights * chances
+        weights = self.weights * _likelihood(blind, seen)
         return Effect(weights=weights / weights.sum())
 
 
@@ -122,13 +121,20 @@ def multiply(blind: Floats, multiplier: float) -> Floats:
 
 def _chances(size: int, multiplier: float) -> Floats:
     """Give the probability that n events become m: (size, size), (size, 2 size - 1) where the multiplier is above 1."""
-    number = np.arange(size)[:, None]
-    if multiplier <= 1.0:
-        return np.asarray(binom.pmf(number.T, number, multiplier))
-    return np.asarray(binom.pmf(np.arange(2 * size - 1) - number, number, multiplier - 1.0))
+    return _become(np.arange(size)[:, None], np.arange(size if multiplier <= 1.0 else 2 * size - 1), multiplier)
 
 
 _kept_chances = functools.lru_cache(maxsize=128)(_chances)
+
+
+def _become(number: Ints, become: Ints, multiplier: float) -> Floats:
+    """Give the probability that some number of events becomes another, for arrays that broadcast."""
+    drawn, chance = (become, multiplier) if multiplier <= 1.0 else (become - number, multiplier - 1.0)
+    inside = (drawn >= 0) & (drawn <= number)
+    drawn = np.where(inside, drawn, 0)
+    ways = gammaln(number + 1) - gammaln(drawn + 1) - gammaln(number - drawn + 1)
+    logs = ways + xlogy(drawn, chance) + xlog1py(number - drawn, -chance)
+    return np.where(inside, np.exp(logs), 0.0)
 
 
 def learn_effect(past: Sequence[Past]) -> Effect:
@@ -143,7 +149,7 @@ def learn_effect(past: Sequence[Past]) -> Effect:
     weights = np.full(len(MULTIPLIERS), 1.0 / len(MULTIPLIERS))
     if not past:
         return Effect(weights=weights)
-    chances = np.array([[_chance(multiply(one.blind, m), one.seen) for m in MULTIPLIERS] for one in past])
+    chances = np.array([_likelihood(one.blind, one.seen) for one in past])
     for _ in range(ROUNDS):
         shares = weights * chances
         shares /= shares.sum(axis=1, keepdims=True)
@@ -151,6 +157,9 @@ def learn_effect(past: Sequence[Past]) -> Effect:
     return Effect(weights=weights)
 
 
-def _chance(pmf: Floats, seen: int) -> float:
-    """Probability of what was seen; beyond the tail a little, so that one surprise does not decide all."""
-    return float(max(pmf[seen] if seen < len(pmf) else 0.0, 1e-9))
+def _likelihood(blind: Floats, seen: int) -> Floats:
+    """(11,) probability of what was seen under each of MULTIPLIERS; beyond the tail a little, so that one surprise does not
+    decide all."""
+    number = np.arange(len(blind))
+    told = [blind @ _become(number, np.array(seen), multiplier) for multiplier in MULTIPLIERS]
+    return np.maximum(told, 1e-9)

@@ -3,17 +3,17 @@
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from tocsin.model import Assessment, Claim, Commitment, History, Incident, StatusChange, Verdict
 from tocsin.watch.area import Area
 from tocsin.watch.holding import Blind, Stretch, compliant, holds, stretch, unit_of
-from tocsin.watch.rules import RULES, Bench, Case, Finding, days_of, in_scope
+from tocsin.watch.rules import RULES, Bench, Case, Finding, in_scope
 from tocsin.watch.sides import party_of, sides_of
-from tocsin.watch.survey import Survey, moment_of, words_of
-from tocsin.watch.term import day_of, term_of
+from tocsin.watch.survey import Survey, days_of, moment_of, words_of
+from tocsin.watch.term import by_commitment, day_of, term_of
 
 MAKER = "watch/0.1.0"
 """Name and version of these rules, as rows carry it in `by`."""
@@ -33,7 +33,6 @@ def assess(
     history: History,
     blind: Blind,
     until: dt.date,
-    survey: Survey | None = None,
 ) -> Iterator[Assessment]:
     """Judge what happened under a commitment, and whether it holds.
 
@@ -43,43 +42,51 @@ def assess(
         history: everything known up to `until`; nothing later may be in it.
         blind: the truce-blind forecast.
         until: the last day that is known.
-        survey: the survey of the history, where several commitments are judged; None = make one.
 
     Yields:
         Of each clause: the incidents near it in the order of the history, then the stretch as a whole (R7), then each target
         class, "" for all (R8). Near means: not more than 30 days outside its time, and in its area or told together with a
         party. `made` is the publication of the newest report that was used; nothing is yielded while no report has a date.
     """
-    survey = Survey(history) if survey is None else survey
-    for bench in benches(commitment, statuses, survey):
-        docket = Docket(bench, until)
+    for docket in open_dockets([commitment], statuses, Survey(history), until):
         rows = list(docket.incidents())
         yield from rows
         yield from (row for _, row in docket.stretches(rows, blind))
 
 
-def benches(commitment: Commitment, statuses: Iterable[StatusChange], survey: Survey) -> list[Bench]:
+def open_dockets(
+    commitments: Iterable[Commitment], statuses: Iterable[StatusChange], survey: Survey, until: dt.date
+) -> "list[Docket]":
     """Prepare what is the same for all incidents, for each clause that something stops.
 
     Args:
-        commitment: the commitment.
-        statuses: status changes, of other commitments as well.
+        commitments: the commitments.
+        statuses: their status changes, in order.
         survey: the history.
+        until: the last day that is known.
 
     Returns:
-        One bench for each such clause; none for demands and threats, which bind nobody, and none while no report of the
+        One docket for each such clause; none for demands and threats, which bind nobody, and none while no report of the
         history has a date.
     """
+    own = by_commitment(statuses)
+    return [
+        Docket(bench, until)
+        for one in commitments
+        for bench in _benches(one, own.get(one.id, ()), survey)
+    ]
+
+
+def _benches(commitment: Commitment, own: Sequence[StatusChange], survey: Survey) -> list[Bench]:
     if survey.newest is None or commitment.kind not in {"truce", "promise"}:
         return []
-    own = tuple(change for change in statuses if change.commitment == commitment.id)
     sides, term = sides_of(commitment, survey), term_of(commitment, own)
     return [
         Bench(
             commitment=commitment,
             clause=clause,
             number=number,
-            statuses=own,
+            statuses=tuple(own),
             sides=sides,
             area=Area(clause, sides, survey, commitment),
             term=term,
@@ -286,25 +293,3 @@ def _in_scope(judged: Iterable[tuple[Incident, Assessment]], first: dt.date) -> 
     )
 
 
-def all_assessments(
-    commitments: Collection[Commitment],
-    statuses: Sequence[StatusChange],
-    history: History,
-    blind: Blind,
-    until: dt.date,
-) -> Iterator[Assessment]:
-    """Judge several commitments over one history.
-
-    Args:
-        commitments: the commitments.
-        statuses: their status changes.
-        history: everything known up to `until`.
-        blind: the truce-blind forecast.
-        until: the last day that is known.
-
-    Yields:
-        What `assess` yields of each, in their order.
-    """
-    survey = Survey(history)
-    for commitment in commitments:
-        yield from assess(commitment, statuses, history, blind, until, survey)

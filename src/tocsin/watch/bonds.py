@@ -37,7 +37,7 @@ class Standing:
     claims: list[str]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Bond:
     """A commitment in the making.
 
@@ -54,6 +54,7 @@ class Bond:
         watching: claims of who watches over it.
         reports: ids of the reports that speak of it.
         countries: countries of its parties.
+        awaits: types of act that may carry it out or meet its conditions.
         ended: day on which it became known that it ended; None = it goes on.
         renews: the bond that it renews.
     """
@@ -70,6 +71,7 @@ class Bond:
     watching: list[Claim] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
+    awaits: set[str] = field(default_factory=set)
     ended: dt.date | None = None
     renews: "Bond | None" = None
 

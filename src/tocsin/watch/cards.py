@@ -15,13 +15,12 @@ from tocsin.model import (
     StatusChange,
     Verdict,
 )
-from tocsin.watch.assessments import VIOLATIONS, Docket, benches, gravity
+from tocsin.watch.assessments import VIOLATIONS, Docket, gravity
 from tocsin.watch.blocks import Card, ConditionLine, Event, Held, Line, Outlook, PartyLine, Terms
 from tocsin.watch.holding import Blind
 from tocsin.watch.past import analogues, doubts, violation_days
-from tocsin.watch.rules import days_of
-from tocsin.watch.survey import Survey
-from tocsin.watch.term import conditions, day_of, is_called, membership, term_of, whole
+from tocsin.watch.survey import Survey, days_of
+from tocsin.watch.term import by_commitment, conditions, day_of, is_called, membership, term_of, whole
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -37,6 +36,13 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     forecasts: tuple[Forecast, ...] = ()
     our_record: str = ""
     """How our own forecasts did, in words."""
+    dockets: Sequence[Docket] = ()
+    """What is judged under each clause; a card without them does not say whether the truce holds."""
+
+    @functools.cached_property
+    def changes(self) -> dict[str, list[StatusChange]]:
+        """Commitment id to its status changes."""
+        return by_commitment(self.statuses)
 
     @functools.cached_property
     def violated(self) -> dict[str, list[dt.date]]:
@@ -65,13 +71,14 @@ def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> 
     Returns:
         The card; a block about which nothing is known is empty.
     """
-    own = tuple(change for change in basis.statuses if change.commitment == commitment.id)
+    own = basis.changes.get(commitment.id, [])
     term = term_of(commitment, own)
     rows = basis.rows.get(commitment.id, ())
     start = term.start[1] if term.start is not None else None
     events = _events(rows, basis.survey, start)
     violations = tuple(event for event in events if event.verdict in VIOLATIONS)
-    held, moved = _held(commitment, rows, basis, blind, today)
+    dockets = [docket for docket in basis.dockets if docket.bench.commitment.id == commitment.id]
+    held, moved = _held(rows, dockets, basis.survey, blind)
     changes = whole(own, commitment)
     return Card(
         commitment=commitment.id,
@@ -92,7 +99,7 @@ def card(commitment: Commitment, basis: Basis, blind: Blind, today: dt.date) -> 
         our_record=basis.our_record,
         moved=moved,
         doubts=doubts(commitment, basis.violated.get(commitment.id, ()), basis.survey, today),
-        analogues=analogues(commitment, basis.commitments, basis.statuses, basis.violated, today),
+        analogues=analogues(commitment, basis.commitments, basis.changes, basis.violated, today),
         silent_weeks=held[0].stretch.silent if held else (),
         reviewed=tuple(f"{row.incident}: {row.reasons[-1]}" for row in rows if row.rule == "review"),
     )
@@ -241,21 +248,20 @@ def _counts(violations: Iterable[Event]) -> dict[str, dict[str, int]]:
 
 
 def _held(
-    commitment: Commitment, rows: Collection[Assessment], basis: Basis, blind: Blind, today: dt.date
+    rows: Collection[Assessment], dockets: Iterable[Docket], survey: Survey, blind: Blind
 ) -> tuple[tuple[Held, ...], tuple[str, ...]]:
     """Judge the time since the start per target class, and find the incidents on which a verdict hangs."""
     held: dict[str, Held] = {}
     moved: list[str] = []
-    for bench in benches(commitment, basis.statuses, basis.survey):
-        docket = Docket(bench, today)
-        own = [row for row in rows if row.clause == bench.number]
-        start, span = bench.term.start, docket.span()
+    for docket in dockets:
+        own = [row for row in rows if row.clause == docket.bench.number]
+        start, span = docket.bench.term.start, docket.span()
         if start is None or span is None:
             continue
         for found, judged in docket.stretches(own, blind):
             if judged.rule == "R7" or found.target_class in held:
                 continue
-            broken = _broken(own, found.target_class, basis.survey)
+            broken = _broken(own, found.target_class, survey)
             held[found.target_class] = Held(
                 target_class=found.target_class,
                 days=((broken or span[1]) - start[1]).days,

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from tocsin.model import Assessment, Commitment, Forecast, History, Review, StatusChange
-from tocsin.watch.assessments import Docket, benches
+from tocsin.watch.assessments import Docket, open_dockets
 from tocsin.watch.blocks import Card
 from tocsin.watch.cards import Basis, card
 from tocsin.watch.changes import State
 from tocsin.watch.holding import Blind
 from tocsin.watch.survey import Survey
+from tocsin.watch.term import by_commitment
 from tocsin.watch.threats import threat_changes
 from tocsin.watch.verdicts import appended, reviewed, standing
 
@@ -33,6 +34,16 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Indexes over the history."""
         return Survey(self.history)
 
+    @functools.cached_property
+    def changes(self) -> dict[str, list[StatusChange]]:
+        """Commitment id to its status changes."""
+        return by_commitment(self.statuses)
+
+    @functools.cached_property
+    def dockets(self) -> list[Docket]:
+        """What is to be judged under each clause of the commitments."""
+        return open_dockets(self.commitments, self.statuses, self.survey, self.today)
+
 
 def judge_day(known: Known, ledger: Sequence[Assessment], blind: Blind) -> State:
     """Judge everything anew and say what stands on record after the day.
@@ -46,20 +57,14 @@ def judge_day(known: Known, ledger: Sequence[Assessment], blind: Blind) -> State
         The state of the watch: its ledger is the old one with the rows of the day behind it. What people decided counts
         before the truces are judged as a whole. The same day judged again appends nothing.
     """
-    survey = known.survey
     rows = list(ledger)
     rows += reviewed(rows, known.reviews)
-    dockets = [
-        Docket(bench, known.today)
-        for commitment in known.commitments
-        for bench in benches(commitment, known.statuses, survey)
-    ]
-    rows += appended(rows, (row for docket in dockets for row in docket.incidents()))
+    rows += appended(rows, (row for docket in known.dockets for row in docket.incidents()))
     rows += reviewed(rows, known.reviews)
     now = _by_clause(standing(rows).values())
     wholes = (
         row
-        for docket in dockets
+        for docket in known.dockets
         for _, row in docket.stretches(now.get((docket.bench.commitment.id, docket.bench.number), ()), blind)
     )
     rows += appended(rows, wholes)
@@ -67,7 +72,9 @@ def judge_day(known: Known, ledger: Sequence[Assessment], blind: Blind) -> State
         change
         for commitment in known.commitments
         if commitment.kind != "truce"
-        for change in threat_changes(commitment, known.statuses, known.history, known.today, survey)
+        for change in threat_changes(
+            commitment, known.changes.get(commitment.id, ()), known.history, known.today, known.survey
+        )
     ]
     return State(commitments=known.commitments, statuses=(*known.statuses, *threats), assessments=tuple(rows))
 
@@ -94,6 +101,7 @@ def cards_of(known: Known, state: State, blind: Blind, our_record: str = "") -> 
     """
     basis = Basis(
         survey=known.survey,
+        dockets=known.dockets,
         commitments=state.commitments,
         statuses=state.statuses,
         assessments=tuple(row for row in standing(state.assessments).values() if row.incident),

@@ -28,6 +28,7 @@ from tocsin.watch.parties import (
 )
 from tocsin.watch.terms import content_words, due, is_ceasefire, is_reference, kind_of, lasts
 from tocsin.watch.turns import (
+    awaited,
     breaks_truce,
     deed_of,
     keeps_truce,
@@ -41,8 +42,8 @@ _OLDER_DAYS = 30
 """A claim that dates a commitment this long before a bond began tells of another one. First setting."""
 _ALTERNATIVE = 400
 """Characters behind a demand within which "or face attack" is its other half. First setting."""
-
-
+_DEEDS: tuple[CommitmentKind, ...] = ("promise", "threat", "demand", "truce")
+"""Kinds in the order in which a deed is set against them."""
 _ALTERNATIVES = frozenset({"operator.suffer", "threat.otherwise"})
 
 
@@ -73,16 +74,17 @@ class _Gathering:
         self.offices = know.words.heads["speakers"]
         self.ties = Ties(know.words.heads["sources"])
         self.bonds: list[Bond] = []
-        self.index: dict[tuple[CommitmentKind, str], dict[int, Bond]] = {}
+        self.index: dict[tuple[str, str], dict[int, Bond]] = {}
+        """Kind of bond, or type of an act that would change one, and key of a party to bonds by their place."""
         self.report = Report(id="", text="")
         self.countries: set[str] = set()
         self.told: list[Claim] = []
+        self.passed: list[Claim] = []
         self.spoken: list[Bond] = []
-        self.last: tuple[int, list[Mention]] = 0, []
 
     def read(self, report: Report, claims: list[Claim]) -> None:
         """Take the claims of one report: first those that state commitments, then those that change them."""
-        self.report, self.told, self.spoken, self.last = report, claims, [], (0, [])
+        self.report, self.told, self.passed, self.spoken = report, claims, [], []
         self.countries = {m.country for c in claims for m in (*c.actor, *c.recipient, *c.attribution)} - {""}
         self.countries |= {c.where.country for c in claims if c.where is not None} - {""}
         self.ties.add(claims)
@@ -91,8 +93,7 @@ class _Gathering:
         for claim in claims:
             if claim.event_type != "TIE" and not any(_lies_in(claim.trigger, span) for span in terms):
                 changing += [] if self._state(claim) else [claim]
-                named = speakers(claim, self.ties) or doers(claim, self.ties)
-                self.last = (claim.span.end, named) if named else self.last
+                self.passed.append(claim)
         for claim in changing:
             self._change(claim)
 
@@ -123,6 +124,7 @@ class _Gathering:
         if bond.statements and bond.kind == "truce":
             bond.turns += keeps_truce(bond, claim, voices)
         bond.statements.append(claim)
+        bond.awaits |= awaited(claim, self.claims)
         bond.reports.add(self.report.id)
         if claim is bond.founding or claim.factuality != "asserted":
             bond.add_voices(voices, claim)
@@ -133,15 +135,18 @@ class _Gathering:
             self.spoken.append(bond)
         for standing in bond.standings:
             for key in _keys(standing.voice.mention):
-                self.index.setdefault((bond.kind, key), {})[bond.place] = bond
+                for topic in (bond.kind, *bond.awaits):
+                    self.index.setdefault((topic, key), {})[bond.place] = bond
 
     def _speakers(self, claim: Claim) -> list[Mention]:
         """Name who speaks; "it" and "they" are whoever was named last in the same paragraph."""
         named = speakers(claim, self.ties)
         if named or doers(claim, self.ties) or not (claim.attribution or claim.actor):
             return named
-        end, last = self.last
-        return [] if "\n" in self.report.text[end : claim.span.start] else last
+        for before in reversed(self.passed):
+            if last := speakers(before, self.ties) or doers(before, self.ties):
+                return [] if "\n" in self.report.text[before.span.end : claim.span.start] else last
+        return []
 
     def _voices(self, claim: Claim, kind: CommitmentKind) -> list[Voice]:
         """List the parties that a claim shows."""
@@ -199,12 +204,17 @@ class _Gathering:
 
     def _candidates(self, kind: CommitmentKind, mentions: Iterable[Mention]) -> list[Bond]:
         """List the bonds of a kind that may be meant, those of this report and the latest first."""
-        found: dict[int, Bond] = {}
-        for mention in mentions:
-            for key in _keys(mention):
-                found |= self.index.get((kind, key), {})
         here = [bond for bond in reversed(self.spoken) if bond.kind == kind]
-        return here + [found[place] for place in sorted(found, reverse=True) if found[place] not in here]
+        return here + self._indexed(kind, mentions, here)
+
+    def _indexed(self, topic: str, mentions: Iterable[Mention], here: list[Bond]) -> list[Bond]:
+        """List the bonds of a topic that share a key with somebody, the latest first, without those spoken of here."""
+        found: dict[int, Bond] = {}
+        for key in {key for mention in mentions for key in _keys(mention)}:
+            found |= self.index.get((topic, key), {})
+        for bond in here:
+            found.pop(bond.place, None)
+        return [found[place] for place in sorted(found, reverse=True)]
 
     def _near(self, bond: Bond) -> bool:
         return bond in self.spoken or not self.countries or bool(self.countries & bond.countries)
@@ -316,14 +326,15 @@ class _Gathering:
     def _carried_out(self, claim: Claim) -> Iterator[Bond]:
         """Find the promises, threats and demands that a claim says are carried out, and conditions that it says are met."""
         acting = doers(claim, self.ties) or (speakers(claim, self.ties) if claim.actor else [])
-        for kind in ("promise", "threat", "demand", "truce"):
-            for bond in self._candidates(kind, acting):
-                if self.report.id == bond.report.id or not acting:
-                    continue
-                turn = deed_of(bond, claim, acting, self.claims, near=self._near(bond))
-                if turn is not None:
-                    bond.turns.append(turn)
-                    yield bond
+        here = self.spoken[::-1]
+        found = here + self._indexed(claim.event_type, acting, here) if acting else []
+        for bond in sorted(found, key=lambda bond: _DEEDS.index(bond.kind)):
+            if self.report.id == bond.report.id:
+                continue
+            turn = deed_of(bond, claim, acting, self.claims, near=self._near(bond))
+            if turn is not None:
+                bond.turns.append(turn)
+                yield bond
 
 
 def _first_person(claim: Claim) -> list[Mention]:

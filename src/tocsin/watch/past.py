@@ -7,9 +7,8 @@ import msgspec
 
 from tocsin.model import Assessment, Commitment, Incident, StatusChange
 from tocsin.watch.assessments import VIOLATIONS
-from tocsin.watch.rules import days_of
 from tocsin.watch.sides import sides_of
-from tocsin.watch.survey import PRONOUN, Survey, words_of
+from tocsin.watch.survey import PRONOUN, Survey, days_of, words_of
 from tocsin.watch.term import term_of
 
 HORIZONS = (7, 30, 90)
@@ -98,7 +97,7 @@ def _came_true(day: dt.date, horizon: int, violated: Iterable[dt.date], today: d
 def analogues(
     commitment: Commitment,
     others: Iterable[Commitment],
-    statuses: Sequence[StatusChange],
+    changes: Mapping[str, Sequence[StatusChange]],
     violated: Mapping[str, Sequence[dt.date]],
     today: dt.date,
 ) -> tuple[Analogue, ...]:
@@ -107,27 +106,23 @@ def analogues(
     Args:
         commitment: the truce.
         others: all commitments.
-        statuses: their status changes.
+        changes: commitment id to its status changes.
         violated: commitment id to the days of its violations.
         today: the last day that is known.
 
     Returns:
         The truces that began before this one, newest first within each kind of likeness.
     """
-    start = term_of(commitment, statuses).start
+    start = term_of(commitment, changes.get(commitment.id, ())).start
     if start is None:
         return ()
     found = []
     for other in others:
-        term = term_of(other, statuses)
-        if (
-            other.kind != "truce"
-            or other.id == commitment.id
-            or term.start is None
-            or term.start[1] >= start[0]
-        ):
+        shared = _likeness(commitment, other)
+        if other.kind != "truce" or other.id == commitment.id or not shared:
             continue
-        if shared := _likeness(commitment, other):
+        term = term_of(other, changes.get(other.id, ()))
+        if term.start is not None and term.start[1] < start[0]:
             since = term.start[1]
             found.append(
                 Analogue(

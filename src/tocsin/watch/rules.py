@@ -24,7 +24,7 @@ from tocsin.model import (
 from tocsin.watch.area import Area
 from tocsin.watch.evidence import INDEPENDENT, Evidence, Telling, evidence_of
 from tocsin.watch.sides import INTERNATIONAL, Sides
-from tocsin.watch.survey import Survey, words_of
+from tocsin.watch.survey import Survey, days_of, words_of
 from tocsin.watch.term import Term, conditions, day_of, is_called, membership
 
 
@@ -63,14 +63,6 @@ class Case:
     def evidence(self) -> Evidence:
         """Who tells of it, and who is said to have done it."""
         return evidence_of(self.incident, self.bench.sides, self.bench.survey)
-
-
-def days_of(incident: Incident) -> tuple[dt.date, dt.date] | None:
-    """Give the first and last possible day of an incident; None = unknown."""
-    when = incident.when
-    if when is None or when.first is None or when.last is None:
-        return None
-    return when.first, when.last
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,17 +6,17 @@ actor and exception (R1 to R3) decide here as well, and only the time (R0) is le
 
 import bisect
 import datetime as dt
+import functools
 import itertools
 import math
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from tocsin.model import Commitment, StatusChange
-from tocsin.watch.assessments import benches
+from tocsin.watch.assessments import Docket
 from tocsin.watch.holding import Blind, unit_of
-from tocsin.watch.rules import Bench, Case, by_party, days_of, excepted, in_scope
-from tocsin.watch.survey import Survey
+from tocsin.watch.rules import Bench, Case, by_party, excepted, in_scope
+from tocsin.watch.survey import days_of
 
 YEARS_DAYS = 730
 """Days before the start of a truce from which events are taken."""
@@ -32,25 +32,20 @@ _SPREAD = 0.1
 """Weight of a Poisson of the same mean, so that nothing is impossible (the mixture of the design of the watch)."""
 
 
-def series(
-    commitments: Iterable[Commitment], statuses: Sequence[StatusChange], survey: Survey
-) -> dict[str, list[dt.date]]:
+def series(dockets: Iterable[Docket]) -> dict[str, list[dt.date]]:
     """List the days of the events before each truce that would have counted under it.
 
     Args:
-        commitments: the commitments.
-        statuses: their status changes.
-        survey: the history.
+        dockets: what is to be judged under the commitments.
 
     Returns:
         Unit ("ACTOR > @target_class", "@any" for all) to days in order, one for each event.
     """
     found: dict[str, dict[str, dt.date]] = {}
-    for commitment in commitments:
-        for bench in benches(commitment, statuses, survey):
-            for name, target_class, day in _counted(bench):
-                for one in ("", target_class):
-                    found.setdefault(unit_of(commitment, one), {})[name] = day
+    for bench in (docket.bench for docket in dockets):
+        for name, target_class, day in _counted(bench):
+            for one in ("", target_class):
+                found.setdefault(unit_of(bench.commitment, one), {})[name] = day
     return {unit: sorted(days.values()) for unit, days in sorted(found.items())}
 
 
@@ -78,6 +73,7 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
         `SHORTEST_DAYS` it expects nothing, so that R8 says too early.
     """
 
+    @functools.cache
     def blind(unit: str, first: dt.date, length: int) -> Sequence[float]:
         if earliest is None:
             return (1.0,)

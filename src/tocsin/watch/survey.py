@@ -1,7 +1,10 @@
 """A survey of a history: what the rules look up again and again, found once for all commitments."""
 
+import bisect
 import datetime as dt
 import functools
+import itertools
+import operator
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
@@ -47,6 +50,14 @@ def moment_of(report: Report) -> dt.datetime | None:
     if report.published is None:
         return None
     return dt.datetime.combine(report.published, dt.time(), tzinfo=dt.UTC)
+
+
+def days_of(incident: Incident) -> tuple[dt.date, dt.date] | None:
+    """Give the first and last possible day of an incident; None = unknown."""
+    when = incident.when
+    if when is None or when.first is None or when.last is None:
+        return None
+    return when.first, when.last
 
 
 def has_name(mention: Mention) -> bool:
@@ -193,6 +204,16 @@ class Survey:
             self.heads[one.actor or one.name or one.span.words] = two
         if claim.mode in {"leads", "part-of", "backed-by"} and one.actor and two.actor:
             self.allies |= {(one.actor, two.actor), (two.actor, one.actor)}
+
+    @functools.cached_property
+    def _dated(self) -> list[tuple[dt.date, str]]:
+        return sorted((days[0], one.id) for one in self.history.incidents.values() if (days := days_of(one)))
+
+    def after(self, day: dt.date) -> Iterator[tuple[dt.date, Incident]]:
+        """List the incidents of which the first possible day lies after a day, with that day, in order."""
+        begin = bisect.bisect_right(self._dated, day, key=operator.itemgetter(0))
+        for first, name in itertools.islice(self._dated, begin, None):
+            yield first, self.history.incidents[name]
 
     def group_of(self, mention: Mention) -> Mention:
         """Give the group that a person leads or speaks for, else the mention itself."""

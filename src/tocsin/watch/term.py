@@ -1,7 +1,7 @@
 """Term: from when to when a commitment holds, and what is known of its conditions and parties on a day."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -45,6 +45,14 @@ def day_of(change: StatusChange) -> dt.date:
     if when is not None and when.first is not None:
         return when.first
     return change.made.date()
+
+
+def by_commitment(statuses: Iterable[StatusChange]) -> dict[str, list[StatusChange]]:
+    """Sort changes by their commitments, each in the order given."""
+    found: dict[str, list[StatusChange]] = {}
+    for change in statuses:
+        found.setdefault(change.commitment, []).append(change)
+    return found
 
 
 def whole(statuses: Sequence[StatusChange], commitment: Commitment) -> list[StatusChange]:

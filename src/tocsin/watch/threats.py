@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from tocsin.model import Clause, Commitment, History, Incident, StatusChange
+from tocsin.model import Clause, Commitment, History, StatusChange
 from tocsin.watch.area import Area
 from tocsin.watch.evidence import evidence_of
-from tocsin.watch.rules import days_of, is_corroborated
+from tocsin.watch.rules import is_corroborated
 from tocsin.watch.sides import Sides, sides_of
 from tocsin.watch.survey import Survey, moment_of
 from tocsin.watch.term import Term, term_of, whole
@@ -93,15 +93,9 @@ def _done(
     sides, term = frame
     area = Area(clause, sides, survey, commitment)
     due = _due(commitment)
-    for incident in sorted(survey.history.incidents.values(), key=_order):
-        days = days_of(incident)
-        if (
-            days is None
-            or term.start is None
-            or days[0] <= term.start[1]
-            or (due is not None and days[0] > due)
-        ):
-            continue
+    for day, incident in survey.after(term.start[1]) if term.start is not None else ():
+        if due is not None and day > due:
+            break
         act = {incident.event_type, f"{incident.event_type}/{incident.mode}"}
         spared = clause.target_classes and incident.target_class not in clause.target_classes
         if not act & set(clause.events) or spared or area.holds(incident) is False:
@@ -123,11 +117,6 @@ def _done(
             )
             return _identified(row)
     return None
-
-
-def _order(incident: Incident) -> tuple[dt.date, str]:
-    days = days_of(incident)
-    return (days[0] if days is not None else dt.date.max, incident.id)
 
 
 def _made(survey: Survey, claims: Iterable[str]) -> dt.datetime:

@@ -171,6 +171,21 @@ def deed_of(
     return None
 
 
+def awaited(stated: Claim, claims: Mapping[str, Claim]) -> set[str]:
+    """List the types of act of which `deed_of` may find that they carry out a statement or meet its condition.
+
+    Args:
+        stated: a claim that states a commitment.
+        claims: all claims, for those that state what a condition requires.
+
+    Returns:
+        Event types; acts of other types change nothing.
+    """
+    required = claims.get(stated.condition.claim) if stated.condition is not None else None
+    types = {required.event_type} if required is not None else set()
+    return types if is_ceasefire(stated) else types | {stated.event_type}
+
+
 def _same_deed(one: Claim, two: Claim) -> bool:
     if one.event_type != two.event_type or one.event_type == "REQUEST":
         return False
