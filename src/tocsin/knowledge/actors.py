@@ -64,7 +64,9 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     """Where name and role can be checked."""
 
 
-_HEARD_KINDS = frozenset({"person", "group"})
+_HEARD_KINDS = frozenset({"person", "group", "office", "organisation"})
+_PAST_LATIN = "\u0250"
+"""The first letter that is not Latin."""
 
 
 class Actors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -90,20 +92,19 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Folded roles whose sector holds only beside a country: a "spokesman" alone may be anybody's."""
 
     @functools.cached_property
-    def outlines(self) -> dict[str, set[tuple[str, int, str]]]:
-        """Outline of each word of a name of two words or more, to names, the number of the word in the name, and actor ids.
+    def heard(self) -> dict[str, set[tuple[str, str, range]]]:
+        """What words of a name of two words or more are found by (`namesakes.keys_of`), to names, ids and their numbers.
 
-        Only of persons and groups: names of states and offices are translated, not carried over by sound.
+        Only of persons, groups, offices and organisations, and of names in Latin letters: names of states are listed.
         """
-        from tocsin.knowledge.scripts import outline, words_of_name  # noqa: PLC0415  not there when tables are built
+        from tocsin.knowledge.namesakes import keys_of, words_of  # noqa: PLC0415  not there when tables are built
 
-        found: dict[str, set[tuple[str, int, str]]] = {}
+        found: dict[str, set[tuple[str, str, range]]] = {}
         for actor in self.actors.values():
             for name in (actor.name, *actor.names) if actor.kind in _HEARD_KINDS else ():
-                words = words_of_name(name) if name.isascii() else []
-                for number, word in enumerate(words if len(words) > 1 else ()):
-                    if len(sound := outline(word)) > 1:
-                        found.setdefault(sound, set()).add((name, number, actor.id))
+                words = words_of(name) if name < _PAST_LATIN else ()
+                for key, numbers in keys_of(words) if len(words) > 1 else ():
+                    found.setdefault(key, set()).add((name, actor.id, numbers))
         return found
 
 

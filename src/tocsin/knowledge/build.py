@@ -32,14 +32,15 @@ def build_tables(source: Path, target: Path) -> None:
 
     Args:
         source: the knowledge folder.
-        target: folder for `<subject>.msgpack`, `places.sqlite` and `letters.tsv`; made if missing. Same input, same content.
+        target: folder for `<subject>.msgpack`, `places.sqlite`, `letters.tsv` and `name_words.tsv`; made if missing. Same input, same content.
 
     Raises:
         KnowledgeError: a file is malformed; the message names file, entry and what is allowed.
     """
     target.mkdir(parents=True, exist_ok=True)
     read_places(source, target / "places.sqlite")
-    shutil.copyfile(source / "letters.tsv", target / "letters.tsv")
+    for name in ("letters.tsv", "name_words.tsv"):
+        shutil.copyfile(source / name, target / name)
     for subject, read in SUBJECTS.items():
         table = msgspec.msgpack.encode(read(source), order="deterministic")
         unfinished = target / f"{subject}.tmp"

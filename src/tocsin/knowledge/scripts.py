@@ -9,7 +9,7 @@ score of a name is half the mean and half the worst of its tokens. The costs are
 import functools
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from anyascii import anyascii
@@ -27,16 +27,22 @@ FOUND = 0.66
 """Score from which words are taken for a name."""
 
 _ARTICLES = frozenset("al el ul as ash ad ar an at az es bin ibn ben bint van von de of the".split())
-_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "ה", "ב", "ל", "ו", "מ", "ש")
 _JOINED_ARTICLES = ("al-", "al", "el-", "аль-", "эль-", "ад-", "ас-", "аш-", "ан-", "ар-", "ат-")
-_DIGRAPHS = (("kh", "x"), ("gh", "q"), ("sh", "$"), ("ch", "c"), ("zh", "j"), ("dj", "j"), ("th", "s"), ("dh", "z"),
-             ("ts", "s"), ("ph", "f"), ("ck", "k"), ("sch", "$"))  # fmt: skip
+_DIGRAPHS = (("x", "ks"), ("sch", "$"), ("tsh", "c"), ("tch", "c"), ("dzh", "j"), ("kh", "x"), ("gh", "q"), ("sh", "$"),
+             ("ch", "c"), ("zh", "j"), ("dj", "j"), ("th", "s"), ("dh", "z"), ("ts", "s"), ("ph", "f"), ("ck", "k"))  # fmt: skip
+_SERVANT = re.compile(r"abd[aeiou]?l")
+"""The first half of "servant of": the article of the second half stays with it in some spellings."""
+_GERESH = str.maketrans("׳’", "''")
 _WEAK = frozenset("aeiouyw'")
 _CONFUSED = [
     frozenset(group)
-    for group in ("kqxg", "xh", "bpvf", "sz$", "dtz", "jgcz$", "vwu", "jy", "td", "mn", "s$c")
+    for group in ("kqxg", "xh", "bpvf", "sz$", "dtz", "jgcz$", "vwu", "jy", "jxh", "td", "mn", "s$c", "kc")
 ]
 _OUTLINE = str.maketrans("qxgpvfz$cjd", "kkkbbbsssst", "aeiouywh'")
+_UNSURE = tuple(
+    str.maketrans(letters, sounds, gone) for letters, sounds in (("", ""), ("c", "k")) for gone in ("", "x", "v", "xv")
+)
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ׳][^\W_]+)*")
 
 
@@ -58,13 +64,17 @@ def sound_of(word: str) -> str:
     """
     letters = _letters()
     heard, plain = "", ""
-    for letter in unicodedata.normalize("NFKC", word).casefold():
-        if letter in letters:
-            heard += _joined(plain) + _joined(letters[letter])
+    rest = unicodedata.normalize("NFKC", word).casefold().translate(_GERESH)
+    while rest:
+        length = 2 if rest[:2] in letters else 1
+        if rest[:length] in letters:
+            heard += _joined(plain) + _joined(letters[rest[:length]])
             plain = ""
         else:
-            plain += letter
-    return re.sub(r"(?<=.)h$", "", _once(heard + _joined(plain)))
+            plain += rest[0]
+        rest = rest[length:]
+    sound = _once(heard + _joined(plain))
+    return "abd" if _SERVANT.fullmatch(sound) else re.sub(r"(?<=.)h$", "", sound)
 
 
 def _joined(word: str) -> str:
@@ -115,21 +125,19 @@ def outline(word: str) -> str:
     return _consonants(sound_of(word))
 
 
-def written_outlines(text: str) -> dict[str, list[int]]:
-    """Give the outlines of the words of a text, with and without particles written together with them.
+@functools.lru_cache(100_000)
+def outlines_of(word: str) -> frozenset[str]:
+    """Give the outlines of a word, with and without particles written together with it.
 
     Args:
-        text: a text in any script.
+        word: a word in any script.
 
     Returns:
-        Outlines of two letters or more, and the numbers of the words that have them, in text order.
+        Outlines, "" where no consonant is heard; where scripts do not agree whether a letter is a consonant (Russian kh for h,
+        v for w) or which (c), all ways.
     """
-    found: dict[str, list[int]] = {}
-    for number, match in enumerate(_WORD.finditer(text)):
-        for sound in {_consonants(sound) for sound in _readings(match[0])}:
-            if len(sound) > 1:
-                found.setdefault(sound, []).append(number)
-    return found
+    sounds = {sound.translate(gone) for sound in _readings(word) for gone in _UNSURE}
+    return frozenset(map(_consonants, sounds))
 
 
 def _consonants(sound: str) -> str:
@@ -141,30 +149,13 @@ def _once(letters: str) -> str:
     return re.sub(r"(.)\1+", r"\1", letters)
 
 
-def starts_of(place: int, number: int) -> range:
-    """Give the words of a text from which a name may begin when one of its words stands at a place.
-
-    Args:
-        place: number of the word of the text.
-        number: number of the word of the name, from 0.
-
-    Returns:
-        From three words of the text for each word of the name before it (one passed over, one written as two), to the
-        place itself.
-    """
-    return range(max(place - 3 * number, 0), place + 1)
-
-
-def find_name(
-    name: str, text: str, least: float = FOUND, starts: Collection[int] | None = None
-) -> tuple[int, int, float] | None:
+def find_name(name: str, text: str, least: float = FOUND) -> tuple[int, int, float] | None:
     """Find a name in a text of another script.
 
     Args:
         name: a name in Latin letters, for example "Mustafa al-Kadhimi".
         text: a sentence in any script.
         least: score from which it counts, 0 to 1.
-        starts: numbers of the words from which it may begin, as `written_outlines` counts; None = any.
 
     Returns:
         Code-point offsets and score of the words most like it, None where nothing is.
@@ -175,7 +166,7 @@ def find_name(
     spans = [match.span() for match in _WORD.finditer(text)]
     words = [text[a:b] for a, b in spans]
     best = (least, -1, -1)
-    for start in range(len(words)) if starts is None else sorted(starts):
+    for start in range(len(words)):
         for end, score in _aligned(wanted, words, start):
             if score > best[0] or (score == best[0] and best[1] < 0):
                 best = (score, start, end)

@@ -2,18 +2,20 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
 from tocsin.knowledge.places import WELL_KNOWN, Place
-from tocsin.knowledge.scripts import find_name, starts_of, words_of_name, written_outlines
+from tocsin.knowledge.namesakes import Word, compare, is_sought, keys_of, words_in, words_of
+from tocsin.knowledge.scripts import find_name
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
 from tocsin.translate.evidence import SourceNames
+from tocsin.translate.neighbours import is_of_another
 from tocsin.translate.numbers import number_spans, plain_digits
 from tocsin.translate.segments import cut_segments
 
@@ -25,8 +27,22 @@ REASON, HEARD = "known name", "known name, as it sounds"
 SURE = 0.75
 """Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
 
+_TIE = 0.02
+"""Actors whose scores lie this close are not told apart."""
+_BREAK = re.compile(r"[.,;:!?()،؛؟\n]")
+"""No name goes beyond these."""
+
 _DAY = re.compile(r"(?<!\d)(?:(\d{4})-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?!\d)")
 """ISO 8601, and day.month.year; 10/12/2020 is left alone, as it may be either day."""
+
+
+class _Found(NamedTuple):
+    """A stretch of text that bears a name."""
+
+    start: int
+    end: int
+    score: float
+    ids: tuple[str, ...]
 
 
 class KnownNames:
@@ -49,21 +65,36 @@ class KnownNames:
 
         Returns:
             Mentions in text order, longest name first, not overlapping; a name of several actors has candidates only.
-            Known names of persons and groups are also found as they sound.
+            Names of persons and bodies are also found as they sound or by the meaning of their words.
+        """
+        return [mention for mention, _ in self.scored(text, lang)]
+
+    def scored(self, text: str, lang: str) -> list[tuple[Mention, float]]:
+        """Find known actors as `find` does, with scores.
+
+        Args:
+            text: a segment.
+            lang: its language; names are sought in all.
+
+        Returns:
+            Mentions in text order, and how alike the name is that the tables hold, 0 to 1; 1 = as it is written there.
         """
         del lang
-        table = self._know.actors
-        found = []
-        for start, end, ids in self._matches(text, table.acronyms):
-            span = Span(start=start, end=end, quote=text[start:end])
-            if len(ids) > 1:
-                found.append(Mention(span=span, reason="ambiguous name", candidates=ids))
-                continue
-            found.append(_mention(span, table.actors[ids[0]], REASON))
-        for one in self._sounding(text):
-            if _is_free(one.span.start, one.span.end, found):
-                found.append(one)
-        return sorted(found, key=lambda mention: mention.span.start)
+        words = words_in(text)
+        found: list[_Found] = []
+        for start, end, ids in self._matches(text, self._know.actors.acronyms):
+            found.append(_Found(start, end, 1.0, ids))
+        found += self._sounding(text, words)
+        chosen: list[_Found] = []
+        for one in sorted(found, key=lambda one: (one.start - one.end, -one.score, one.ids)):
+            if all(one.end <= other.start or other.end <= one.start for other in chosen):
+                chosen.append(one)
+        mentions = []
+        for one in sorted(chosen):
+            actors = [self._know.actors.actors[identifier] for identifier in one.ids]
+            if not any(is_of_another(text, words, (one.start, one.end), actor) for actor in actors):
+                mentions.append((_mention(text, one, actors), one.score))
+        return mentions
 
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Find an English name by its sound in a text of another script.
@@ -80,29 +111,30 @@ class KnownNames:
         found = find_name(name, text)
         return found[:2] if found is not None else None
 
-    def _sounding(self, text: str) -> list[Mention]:
-        """Find actors whose names sound like words of the text, longest name first.
+    def _sounding(self, text: str, words: Sequence[Word]) -> Iterator[_Found]:
+        """Find actors whose names sound like words of the text, or mean what these mean.
 
-        At least half of the words of a name must have the outline of a word of the text, and it is sought around these.
+        More than half of the words of a name must be found close together; then it is sought around these.
         """
-        table, outlines = self._know.actors.actors, self._know.actors.outlines
-        heard: dict[tuple[str, str], tuple[set[int], set[int]]] = {}
-        for sound, places in written_outlines(text).items():
-            for name, number, actor in outlines.get(sound, ()):
-                numbers, starts = heard.setdefault((name, actor), (set(), set()))
-                numbers.add(number)
-                starts.update(start for place in places for start in starts_of(place, number))
-        found = []
-        for (name, actor), (numbers, starts) in heard.items():
-            length = len(words_of_name(name))
-            if len(numbers) * 2 >= length and (at := find_name(name, text, SURE, starts)) is not None:
-                found.append((-length, -at[2], at[0], at[1], actor))
-        mentions: list[Mention] = []
-        for _, _, start, end, actor in sorted(found):
-            if _is_free(start, end, mentions):
-                span = Span(start=start, end=end, quote=text[start:end])
-                mentions.append(_mention(span, table[actor], HEARD))
-        return mentions
+        heard: dict[tuple[str, str], dict[int, set[int]]] = {}
+        for key, read in keys_of(words):
+            for name, actor, told in self._know.actors.heard.get(key, ()):
+                heard.setdefault((name, actor), {}).setdefault(read.start, set()).update(told)
+        best: dict[tuple[int, int], dict[str, float]] = {}
+        for (name, actor), places in heard.items():
+            own = words_of(name)
+            for first in _starts(places, own):
+                like = compare(own, words[first : first + len(own) + 2])
+                if like is None or like.score < SURE:
+                    continue
+                start, end = words[first + like.first].start, words[first + like.last].end
+                if not _BREAK.search(text, start, end):
+                    scores = best.setdefault((start, end), {})
+                    scores[actor] = max(scores.get(actor, 0.0), like.score)
+        for (start, end), scores in best.items():
+            most = max(scores.values())
+            ids = sorted(actor for actor, score in scores.items() if score > most - _TIE)
+            yield _Found(start, end, most, tuple(ids))
 
     def _matches(
         self, text: str, acronyms: dict[str, tuple[str, ...]]
@@ -150,6 +182,23 @@ class KnownNames:
                     reason="the only large place of this name",
                 )
             at += max(length, 1)
+
+
+def _starts(places: Mapping[int, set[int]], own: Sequence[Word]) -> Iterator[int]:
+    """Give the words of a text from which a name is sought.
+
+    Args:
+        places: numbers of words of the text, to those of the words of the name that they may be.
+        own: words of the name.
+
+    Yields:
+        One before each place from which more than half of the words of the name that are sought are close together.
+    """
+    least = sum(is_sought(word) for word in own) // 2 + 1
+    for place in places:
+        near = [numbers for other, numbers in places.items() if place <= other <= place + len(own)]
+        if len(set().union(*near)) >= least:
+            yield max(place - 1, 0)
 
 
 def _may_be_name(word: str) -> bool:
@@ -211,20 +260,18 @@ def _moved(record: Record, shift: int) -> Record:
     )
 
 
-def _mention(span: Span, actor: Actor, reason: str) -> Mention:
+def _mention(text: str, found: _Found, actors: Sequence[Actor]) -> Mention:
+    span = Span(start=found.start, end=found.end, quote=text[found.start : found.end])
+    if len(actors) > 1:
+        return Mention(span=span, reason="ambiguous name", candidates=found.ids)
     return Mention(
         span=span,
-        actor=actor.id,
-        name=actor.name,
-        country=actor.country,
-        sectors=actor.sectors,
-        reason=reason,
+        actor=actors[0].id,
+        name=actors[0].name,
+        country=actors[0].country,
+        sectors=actors[0].sectors,
+        reason=REASON if found.score == 1 else HEARD,
     )
-
-
-def _is_free(start: int, end: int, found: Sequence[Mention]) -> bool:
-    """Tell whether no mention stands on a stretch of the text."""
-    return all(end <= one.span.start or one.span.end <= start for one in found)
 
 
 def _is_large_town(place: Place) -> bool:
