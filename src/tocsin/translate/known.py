@@ -13,14 +13,14 @@ from tocsin.knowledge.places import WELL_KNOWN, Place
 from tocsin.knowledge.scripts import find_name, starts_of, words_of_name, written_outlines
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
-from tocsin.translate.evidence import SourceNames
+from tocsin.translate.evidence import HEARD, SourceNames
 from tocsin.translate.numbers import number_spans, plain_digits
 from tocsin.translate.segments import cut_segments
 
 Record = TypeVar("Record", Mention, Where)
 
-REASON, HEARD = "known name", "known name, as it sounds"
-"""How `KnownNames` resolves."""
+REASON = "known name"
+"""How `KnownNames` resolves a name as it is written; see also `HEARD`."""
 
 SURE = 0.75
 """Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
