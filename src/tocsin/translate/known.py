@@ -115,9 +115,18 @@ class KnownNames:
             length, ids = 1, acronyms.get(words[at], ())
             if not ids and _may_be_name(words[at]):
                 length, ids = self._know.actors.index.match(lowers, at)
+                length, ids = (length, ids) if ids else (1, self._inflected(lowers[at]))
             if ids:
                 yield spans[at][0], spans[at + length - 1][1], ids
             at += max(length, 1)
+
+    def _inflected(self, lower: str) -> tuple[str, ...]:
+        """Find the state whose name stands in another case: "Германией", "İran'ın"."""
+        for name in _nominatives(lower):
+            ids = self._know.actors.index.ids.get(name, ())
+            if len(ids) == 1 and self._know.actors.actors[ids[0]].kind == "state":
+                return ids
+        return ()
 
     def places(self, text: str) -> Iterator[Where]:
         """Find countries and large towns that bear their name alone.
@@ -150,6 +159,23 @@ class KnownNames:
                     reason="the only large place of this name",
                 )
             at += max(length, 1)
+
+
+_CASE = re.compile(r"(?:ами|ями|ои|еи|ою|ею|ом|ем|ам|ям|ах|ях|[аяуюеиыіь])$")
+"""Case endings of Russian and Ukrainian, folded, so that "й" is "и"."""
+_NOMINATIVE = ("а", "я", "и", "ь", "ы")
+_SHORTEST_STATE = 4
+"""Letters that are left of a name without its ending: "Малой" (small) is not of Mali."""
+
+
+def _nominatives(lower: str) -> Iterator[str]:
+    """Guess the forms that a name may have in the nominative: Russian and Ukrainian endings, Turkish ones behind "'"."""
+    name, mark, _ = lower.partition("'")
+    if mark and len(name) >= _SHORTEST_STATE:
+        yield name
+    ending = _CASE.search(lower)
+    if ending and ending.start() >= _SHORTEST_STATE:
+        yield from (lower[: ending.start()] + other for other in ("", *_NOMINATIVE))
 
 
 def _may_be_name(word: str) -> bool:
