@@ -14,7 +14,7 @@ from tocsin.ingest import report_from_text
 from tocsin.model import Claim, Mention, Span, Where
 from tocsin.translate import Desk, Memory
 from tocsin.translate.desk import translate_report
-from tocsin.translate.evidence import Shadow
+from tocsin.translate.evidence import HEARD, Shadow
 from tocsin.translate.replay import Pair, Replay
 
 RUSSIAN = {
@@ -146,6 +146,47 @@ def test_who_it_is_comes_from_a_finder_of_names_in_the_original() -> None:
     [actor] = claim_of(reading, "Marash").actor
     assert (actor.actor, actor.reason) == ("ard.marash", "known name, in the original")
     assert (actor.span.quote, actor.span.approx) == ("Мараш", "name")
+
+
+class Heard:
+    """A finder of names that hears a person in the first word, and says where names stand in the languages given."""
+
+    def __init__(self, *heard: str) -> None:
+        """Keep the languages in which names are found."""
+        self._heard = heard
+
+    def find(self, text: str, lang: str) -> list[Mention]:
+        """Hear the person."""
+        del lang
+        span = Span(start=0, end=text.index(" "), quote=text[: text.index(" ")])
+        return [Mention(span=span, actor="per.fransi", name="Ana Fransi", country="PER", reason=HEARD)]
+
+    def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
+        """Find every name in the first word."""
+        del name
+        return (0, text.index(" ")) if lang in self._heard else None
+
+    def places(self, text: str) -> list[Where]:
+        """Know no place."""
+        del text
+        return []
+
+
+@pytest.mark.parametrize(
+    ("english", "heard", "country"),
+    [
+        ("Ambra shelled the base.", ("ru",), ""),
+        ("Ana Fransi shelled the base.", ("ru", "en"), "PER"),
+        ("French troops shelled the base.", ("ru", "en"), "FRA"),
+    ],
+)
+def test_a_name_only_heard_counts_where_it_is_heard_in_english_too(
+    english: str, heard: tuple[str, ...], country: str
+) -> None:
+    engine = Replay([Pair(lang="ru", src="Франси обстреляла базу.", en=english)])
+    coder = Coder(Desk(engine=engine, names=Heard(*heard)))
+    [actor] = coder.code("Франси обстреляла базу.", lang="ru").claims[0].actor
+    assert actor.country == country
 
 
 def test_a_place_is_looked_up_as_the_original_has_it() -> None:

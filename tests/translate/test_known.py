@@ -37,3 +37,21 @@ def test_a_person_is_found_by_the_sound_of_the_name(know: Knowledge) -> None:
 
 def test_the_sounds_of_the_tables_are_written_once(know: Knowledge) -> None:
     assert know.actors.outlines is know.actors.outlines
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "state"),
+    [
+        ("Переговоры с Германией отложены.", "ru", "deu"),
+        ("Війська України відступили.", "uk", "ukr"),
+        ("İsveç'in elçisi döndü.", "tr", "swe"),
+        ("L'ambassadeur de la Norvège est parti.", "fr", "nor"),
+        ("غادر سفير الأرجنتين أمس.", "ar", "arg"),
+    ],
+)
+def test_states_are_found_under_their_native_names(text: str, lang: str, state: str, know: Knowledge) -> None:
+    assert [one.actor for one in KnownNames(know).find(text, lang)] == [state]
+
+
+def test_a_word_that_only_ends_like_a_state_is_none(know: Knowledge) -> None:
+    assert not [one for one in KnownNames(know).find("Он вырос в Малой Вишере.", "ru") if one.actor]

@@ -18,7 +18,27 @@ Kind = Literal["kind", "word", "nation", "other", "title", "particle"]
 """What a word does in a name: the kind of body ("party"); a word of its own; a nation; a word that makes another body of
 the one it stands beside ("new", "youth"); a title, which names nobody; "of" and "the"."""
 
-PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "ה", "ב", "ל", "ו", "מ", "ש", "וה", "שה")
+PREFIXES = (
+    "وال",
+    "بال",
+    "فال",
+    "كال",
+    "لل",
+    "ال",
+    "و",
+    "ف",
+    "ب",
+    "ل",
+    "ك",
+    "ה",
+    "ב",
+    "ל",
+    "ו",
+    "מ",
+    "ש",
+    "וה",
+    "שה",
+)
 """Arabic and Hebrew particles that are written together with the next word."""
 
 _ONE_LETTER = str.maketrans("کیىةہھەٱı", "كييههههاi", "ـ")

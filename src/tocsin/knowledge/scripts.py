@@ -41,7 +41,9 @@ _CONFUSED = [
 ]
 _OUTLINE = str.maketrans("qxgpvfz$cjd", "kkkbbbsssst", "aeiouywh'")
 _UNSURE = tuple(
-    str.maketrans(letters, sounds, gone) for letters, sounds in (("", ""), ("c", "k")) for gone in ("", "x", "v", "xv")
+    str.maketrans(letters, sounds, gone)
+    for letters, sounds in (("", ""), ("c", "k"))
+    for gone in ("", "x", "v", "xv")
 )
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ׳][^\W_]+)*")
 

@@ -14,6 +14,9 @@ from tocsin.translate.numbers import number_spans
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 
+HEARD = "known name, as it sounds"
+"""Reason of a name that was found in the original by its sound alone."""
+
 
 class SourceNames(Protocol):
     """Names in a text that is not English."""
@@ -203,11 +206,15 @@ class Bridge:
             if located is None
             else self._inside(used[0], located, "name", mention.span)
         )
-        if native is None or (mention.country and not native.actor) or native.actor == mention.actor:
-            return msgspec.structs.replace(mention, span=span)
-        if mention.actor and native.country == mention.country:
+        if native is None or mention.country or not self._agrees(native, mention):
             return msgspec.structs.replace(mention, span=span)
         return msgspec.structs.replace(native, span=span, reason=f"{native.reason}, in the original")
+
+    def _agrees(self, native: Mention, mention: Mention) -> bool:
+        """Tell whether a name of the original may be that of a mention: one only heard must be heard in English too."""
+        if native.reason != HEARD or self._names is None:
+            return True
+        return self._names.locate(native.name, mention.span.quote, "en") is not None
 
     def _find(self, source: str) -> Sequence[Mention]:
         if self._names is None:

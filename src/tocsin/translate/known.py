@@ -9,20 +9,20 @@ import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
-from tocsin.knowledge.places import WELL_KNOWN, Place
 from tocsin.knowledge.namesakes import Word, compare, is_sought, keys_of, words_in, words_of
+from tocsin.knowledge.places import WELL_KNOWN, Place
 from tocsin.knowledge.scripts import find_name
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
-from tocsin.translate.evidence import SourceNames
+from tocsin.translate.evidence import HEARD, SourceNames
 from tocsin.translate.neighbours import is_of_another
 from tocsin.translate.numbers import number_spans, plain_digits
 from tocsin.translate.segments import cut_segments
 
 Record = TypeVar("Record", Mention, Where)
 
-REASON, HEARD = "known name", "known name, as it sounds"
-"""How `KnownNames` resolves."""
+REASON = "known name"
+"""How `KnownNames` resolves a name as it is written; see also `HEARD`."""
 
 SURE = 0.75
 """Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
@@ -147,9 +147,18 @@ class KnownNames:
             length, ids = 1, acronyms.get(words[at], ())
             if not ids and _may_be_name(words[at]):
                 length, ids = self._know.actors.index.match(lowers, at)
+                length, ids = (length, ids) if ids else (1, self._inflected(lowers[at]))
             if ids:
                 yield spans[at][0], spans[at + length - 1][1], ids
             at += max(length, 1)
+
+    def _inflected(self, lower: str) -> tuple[str, ...]:
+        """Find the state whose name stands in another case: "Германией", "İran'ın"."""
+        for name in _nominatives(lower):
+            ids = self._know.actors.index.ids.get(name, ())
+            if len(ids) == 1 and self._know.actors.actors[ids[0]].kind == "state":
+                return ids
+        return ()
 
     def places(self, text: str) -> Iterator[Where]:
         """Find countries and large towns that bear their name alone.
@@ -199,6 +208,23 @@ def _starts(places: Mapping[int, set[int]], own: Sequence[Word]) -> Iterator[int
         near = [numbers for other, numbers in places.items() if place <= other <= place + len(own)]
         if len(set().union(*near)) >= least:
             yield max(place - 1, 0)
+
+
+_CASE = re.compile(r"(?:ами|ями|ои|еи|ою|ею|ом|ем|ам|ям|ах|ях|[аяуюеиыіь])$")
+"""Case endings of Russian and Ukrainian, folded, so that "й" is "и"."""
+_NOMINATIVE = ("а", "я", "и", "ь", "ы")
+_SHORTEST_STATE = 4
+"""Letters that are left of a name without its ending: "Малой" (small) is not of Mali."""
+
+
+def _nominatives(lower: str) -> Iterator[str]:
+    """Guess the forms that a name may have in the nominative: Russian and Ukrainian endings, Turkish ones behind "'"."""
+    name, mark, _ = lower.partition("'")
+    if mark and len(name) >= _SHORTEST_STATE:
+        yield name
+    ending = _CASE.search(lower)
+    if ending and ending.start() >= _SHORTEST_STATE:
+        yield from (lower[: ending.start()] + other for other in ("", *_NOMINATIVE))
 
 
 def _may_be_name(word: str) -> bool:
