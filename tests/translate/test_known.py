@@ -36,7 +36,7 @@ def test_a_person_is_found_by_the_sound_of_the_name(know: Knowledge) -> None:
 
 
 def test_the_sounds_of_the_tables_are_written_once(know: Knowledge) -> None:
-    assert know.actors.outlines is know.actors.outlines
+    assert know.actors.heard is know.actors.heard
 
 
 @pytest.mark.parametrize(

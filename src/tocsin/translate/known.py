@@ -84,7 +84,7 @@ class KnownNames:
         found: list[_Found] = []
         for start, end, ids in self._matches(text, self._know.actors.acronyms):
             found.append(_Found(start, end, 1.0, ids))
-        found += self._sounding(text, words)
+        found += [one for one in self._sounding(text, words) if not self._holds_foreign_state(one, found)]
         chosen: list[_Found] = []
         for one in sorted(found, key=lambda one: (one.start - one.end, -one.score, one.ids)):
             if all(one.end <= other.start or other.end <= one.start for other in chosen):
@@ -95,6 +95,14 @@ class KnownNames:
             if not any(is_of_another(text, words, (one.start, one.end), actor) for actor in actors):
                 mentions.append((_mention(text, one, actors), one.score))
         return mentions
+
+    def _holds_foreign_state(self, heard: _Found, written: Sequence[_Found]) -> bool:
+        """Tell whether words that sound like a name hold the written name of another country: "the troops of Ukraine"."""
+        actors = self._know.actors.actors
+        countries = {actors[identifier].country for identifier in heard.ids}
+        inside = [one for one in written if heard.start <= one.start and one.end <= heard.end]
+        owners = [actors[identifier] for one in inside for identifier in one.ids]
+        return any(owner.kind == "state" and owner.country not in countries for owner in owners)
 
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Find an English name by its sound in a text of another script.
