@@ -22,9 +22,9 @@ from tocsin.model import AHEAD, Condition, Count, CountKind, Deadline, SeenAct, 
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-DROPPED = 0.2
+DROPPED = 0.18
 """An act of the patterns is dropped where the network gives every word of its trigger less than this."""
-SAID = 0.02
+SAID = 0.01
 """The same for demands, promises and threats of something that is no act, which the patterns know better."""
 CONTENT = 0.6
 """Least score of an act that is what a demand, promise or threat is about."""
