@@ -234,9 +234,11 @@ class _Assembler:
         return draft.event_type in HOSTILE or not any(other.event_type not in HOSTILE for other in outside)
 
     def _is_told(self, draft: Draft, idle: Sequence[tuple[int, int]] = ()) -> bool:
-        """Tell whether an act is told at all: not what nobody said ("never said that"), nor what stands in idle words."""
+        """Tell whether an act is told at all: not what nobody said ("never said that"), what stands in idle words, or a game."""
         unsaid = draft.factuality == "asserted" and any(s.negated for s in chain_of(draft.token, self.said))
-        return not unsaid and not any(a <= draft.token < b for a, b in idle)
+        hit = [self.namer.text[a:b].lower().split()[-1] for a, b in draft.recipient]
+        played = draft.event_type == "ASSAULT" and any(word in self.namer.classes["sport"] for word in hit)
+        return not unsaid and not played and not any(a <= draft.token < b for a, b in idle)
 
     def _holds(self, draft: Draft) -> bool:
         """Tell whether a draft says enough to be a claim."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.seen import meet, names_of, seen_words, tokens_in
 from tocsin.claim.terms import IDLE
 from tocsin.claim.ties import Tie
 from tocsin.claim.undertakings import UNDERTAKING
@@ -99,12 +100,12 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
             continue
         words = (act.start, act.end)
         twins = [
-            draft for draft in drafts if any(_meet(ref, words) for ref in _own_words(scene, namer, draft))
+            draft for draft in drafts if any(meet(ref, words) for ref in _own_words(scene, namer, draft))
         ]
         for twin in twins:
             twin.seen = act
             _retype(twin, act)
-        if twins or (act.score < _HEAVY and _is_light(scene, act)):
+        if twins or (act.score < _HEAVY and _is_light(scene, act)) or _is_in_name(scene, act):
             continue
         draft = _draft(scene, namer, act)
         told = draft.event_type in _SAYS and any(
@@ -122,7 +123,7 @@ RETYPED = 0.8
 def _retype(draft: Draft, act: SeenAct) -> None:
     """Give an act of the patterns the type that the network is sure of, where no word turns it into another."""
     sure = act.score >= RETYPED and act.event_type != draft.event_type
-    if sure and not draft.links and _meet(draft.trigger, (act.start, act.end)):
+    if sure and not draft.links and meet(draft.trigger, (act.start, act.end)):
         draft.event_type, draft.mode = act.event_type, mode_of(act)
         draft.reasons.append("network.type")
 
@@ -171,7 +172,11 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
         event_type=act.event_type,
         mode=mode,
         actor=actor,
-        recipient=[ref for ref in names_of(scene, namer, act, "recipient") if ref not in actor],
+        recipient=[
+            ref
+            for ref in names_of(scene, namer, act, "recipient")
+            if not any(meet(ref, one) for one in actor)
+        ],
         factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # the labels are those of the model
         certainty=act.chosen["certainty"][0],  # type: ignore[arg-type]  # as above
         counts=list(_counts(scene, namer, act)),
@@ -195,8 +200,18 @@ def _subject(scene: Scene, namer: Namer, act: SeenAct, number: int) -> list[Ref]
 
 def _is_light(scene: Scene, act: SeenAct) -> bool:
     """Tell whether a trigger is a verb that names no act by itself."""
-    inside = _tokens(scene, (act.start, act.end))
+    inside = tokens_in(scene, (act.start, act.end))
     return len(inside) == 1 and scene.words[inside[0]] in _LIGHT
+
+
+def _is_in_name(scene: Scene, act: SeenAct) -> bool:
+    """Tell whether a trigger is a word of a name: capitalised like the next, in a sentence that is not capitalised throughout."""
+    inside = tokens_in(scene, (act.start, act.end))
+    words = [token.text for token in scene.tokens if token.text[0].isalpha()]
+    if not inside[0] or sum(word[0].isupper() for word in words) > len(words) / 2:
+        return False
+    around = [token.text for token in scene.tokens[inside[0] : inside[-1] + 2]]
+    return len(around) > len(inside) and all(word[0].isupper() for word in around)
 
 
 def mode_of(act: SeenAct) -> str:
@@ -207,72 +222,23 @@ def mode_of(act: SeenAct) -> str:
 
 def _head(scene: Scene, act: SeenAct) -> int:
     """Find the token of a trigger that heads its phrase, else its first."""
-    inside = _tokens(scene, (act.start, act.end))
+    inside = tokens_in(scene, (act.start, act.end))
     heads = {phrase.head for phrase in scene.phrases}
     return next((n for n in inside if n in heads), inside[0])
-
-
-def _tokens(scene: Scene, ref: Ref) -> list[int]:
-    return [n for n, token in enumerate(scene.tokens) if token.start < ref[1] and ref[0] < token.end]
-
-
-def _meet(one: Ref, two: Ref) -> bool:
-    return one[0] < two[1] and two[0] < one[1]
-
-
-def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
-    """Give the stretches that the network takes for a role, in text order, as it sees them."""
-    return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
-
-
-def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
-    """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another.
-
-    Of parties and places also names that stand within a phrase: "committee" in "the committee's coordinator".
-    """
-    found: list[Ref] = []
-    for words in seen_words(act, role):
-        for token in _tokens(scene, words):
-            at = scene.phrase_at(token)
-            if not scene.is_name(at) or scene.phrases[at].head != token:
-                continue
-            ref = namer.phrase_ref(at)
-            if act and not _meet(ref, (act.start, act.end)) and not any(_meet(ref, one) for one in found):
-                found.append(ref)
-        if act and role != "speaker" and not any(_meet(ref, words) for ref in found):
-            found.extend(_inside(scene, namer, words, act))
-    return found
-
-
-_NAMING = frozenset({"P", "N", "NS", "PRP"})
-"""Parts of speech of which a name within a phrase must have one."""
-
-
-def _inside(scene: Scene, namer: Namer, words: Ref, act: SeenAct) -> list[Ref]:
-    """Give the name that some words within one noun phrase are, without the "'s" behind it; empty = none."""
-    inside = _tokens(scene, words)
-    while inside and scene.tags[inside[-1]] in {"POS", "J", "D"}:
-        inside.pop()
-    phrases = {scene.phrase_at(token) for token in inside}
-    if len(phrases) != 1 or scene.kind(phrases.pop()) != "NP":
-        return []
-    ref = namer.ref(inside[0], inside[-1] + 1)
-    named = any(scene.tags[token] in _NAMING for token in inside)
-    return [ref] if named and not _meet(ref, (act.start, act.end)) else []
 
 
 def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
     """Give acts that both see, of which the patterns found a side empty, the names that the network points to."""
     for draft in drafts:
         act = None if seen_alone(draft) else draft.seen
-        if act is None or not _meet((act.start, act.end), draft.trigger):
+        if act is None or not meet((act.start, act.end), draft.trigger):
             continue
         for role, side, other in (
             ("actor", draft.actor, draft.recipient),
             ("recipient", draft.recipient, draft.actor),
         ):
             names = [] if side else names_of(scene, namer, act, role)
-            if names and not set(names) & set(other):
+            if names and not any(meet(name, one) for name in names for one in other):
                 side.extend(names)
                 draft.reasons.append(f"network.{role}")
 
@@ -292,7 +258,7 @@ def seen_place(scene: Scene, namer: Namer, draft: Draft) -> Ref | None:
         return None
     taken = [*draft.actor, *draft.recipient]
     places = names_of(scene, namer, draft.seen, "where")
-    return next((ref for ref in places if not any(_meet(ref, one) for one in taken)), None)
+    return next((ref for ref in places if not any(meet(ref, one) for one in taken)), None)
 
 
 def seen_time(scene: Scene, draft: Draft) -> Ref | None:
@@ -303,7 +269,7 @@ def seen_time(scene: Scene, draft: Draft) -> Ref | None:
     for words in seen_words(draft.seen, "when") if _fills(draft, "when") and not is_open else ():
         for start, end in scene.sentence.times:
             ref = scene.tokens[start].start, scene.tokens[end - 1].end
-            if _meet(ref, words):
+            if meet(ref, words):
                 return ref
     return None
 
@@ -339,7 +305,7 @@ def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:
     """Read the numbers of people that the network points to; whether of dead or of injured tells the nearest word for either."""
     for what in COUNTS:
         for words in seen_words(act, what):
-            for token in _tokens(scene, words)[:1]:
+            for token in tokens_in(scene, words)[:1]:
                 kind = _toll(scene, namer, token) if what in TOLLS else what
                 count = count_in(scene, scene.phrase_at(token), kind, namer) if kind else None
                 if count is not None:
@@ -371,8 +337,8 @@ def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> lis
         same = [
             tie
             for tie in known
-            if _meet(tie.trigger, (act.start, act.end))
-            or (_meet(tie.actor, actor[0]) and _meet(tie.recipient, recipient[0]))
+            if meet(tie.trigger, (act.start, act.end))
+            or (meet(tie.actor, actor[0]) and meet(tie.recipient, recipient[0]))
         ]
         if not same:
             token = _head(scene, act)

@@ -1,0 +1,57 @@
+"""The words that the network takes for a role of an act, fitted to the names of the sentence."""
+
+from tocsin.claim.clauses import Scene
+from tocsin.claim.draft import Ref
+from tocsin.claim.who import Namer
+from tocsin.model import SeenAct
+
+
+def tokens_in(scene: Scene, ref: Ref) -> list[int]:
+    """Give the tokens that a stretch of the report touches."""
+    return [n for n, token in enumerate(scene.tokens) if token.start < ref[1] and ref[0] < token.end]
+
+
+def meet(one: Ref, two: Ref) -> bool:
+    """Tell whether two stretches share a code point."""
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
+    """Give the stretches that the network takes for a role, in text order, as it sees them."""
+    return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
+
+
+def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
+    """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another.
+
+    Of parties and places also names that stand within a phrase: "committee" in "the committee's coordinator".
+    """
+    found: list[Ref] = []
+    for words in seen_words(act, role):
+        for token in tokens_in(scene, words):
+            at = scene.phrase_at(token)
+            if not scene.is_name(at) or scene.phrases[at].head != token:
+                continue
+            ref = namer.phrase_ref(at)
+            if act and not meet(ref, (act.start, act.end)) and not any(meet(ref, one) for one in found):
+                found.append(ref)
+        if act and role != "speaker" and not any(meet(ref, words) for ref in found):
+            found.extend(_inside(scene, namer, words, act))
+    return found
+
+
+_NAMING = frozenset({"P", "N", "NS", "PRP"})
+"""Parts of speech of which a name within a phrase must have one."""
+
+
+def _inside(scene: Scene, namer: Namer, words: Ref, act: SeenAct) -> list[Ref]:
+    """Give the name that some words within one noun phrase are, without the "'s" behind it; empty = none."""
+    inside = tokens_in(scene, words)
+    while inside and scene.tags[inside[-1]] in {"POS", "J", "D"}:
+        inside.pop()
+    phrases = {scene.phrase_at(token) for token in inside}
+    if len(phrases) != 1 or scene.kind(phrases.pop()) != "NP":
+        return []
+    ref = namer.ref(inside[0], inside[-1] + 1)
+    named = any(scene.tags[token] in _NAMING for token in inside)
+    return [ref] if named and not meet(ref, (act.start, act.end)) else []
