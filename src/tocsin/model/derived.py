@@ -26,6 +26,7 @@ from tocsin.model.values import (
 
 class Incident(
     msgspec.Struct,
+    gc=False,
     frozen=True,
     kw_only=True,
     omit_defaults=True,

@@ -21,6 +21,7 @@ from tocsin.model.values import (
 
 class Report(
     msgspec.Struct,
+    gc=False,
     frozen=True,
     kw_only=True,
     omit_defaults=True,
@@ -63,6 +64,7 @@ class Report(
 
 class Claim(
     msgspec.Struct,
+    gc=False,
     frozen=True,
     kw_only=True,
     omit_defaults=True,

@@ -19,6 +19,7 @@ from tocsin.model.values import (
 
 class StatusChange(
     msgspec.Struct,
+    gc=False,
     frozen=True,
     kw_only=True,
     omit_defaults=True,
@@ -56,6 +57,7 @@ class StatusChange(
 
 class Assessment(
     msgspec.Struct,
+    gc=False,
     frozen=True,
     kw_only=True,
     omit_defaults=True,

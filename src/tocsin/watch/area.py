@@ -25,14 +25,12 @@ class Area:
         """Work out the countries and places."""
         self._sides, self._survey = sides, survey
         self.where = _stated(clause, survey, commitment)
-        told = sorted(sides.reports)
         countries = set(sides.countries)
         if self.where is not None and self.where.country:
             countries = {self.where.country}
         elif not countries:
-            countries = {code for report in told for code in survey.located.get(report, ())}
+            countries = survey.located(sides.reports)
         self.countries = frozenset(countries)
-        self._places = {word for report in told for word in survey.places.get(report, ())}
 
     def holds(self, incident: Incident) -> bool | None:
         """Tell whether an incident happened in the area.
@@ -53,8 +51,9 @@ class Area:
         reports = self._survey.reports[incident.id]
         if self.countries:
             told = {code for report in reports for code in self._survey.countries.get(report, ())}
-            located = {code for report in reports for code in self._survey.located.get(report, ())}
-            return True if told & self.countries else False if located else None
+            if told & self.countries:
+                return True
+            return False if self._survey.located(reports) else None
         here = place is not None and name_words(place.span.words) & self._places
         return True if here else None
 
@@ -67,6 +66,11 @@ class Area:
         reports = self._survey.reports[incident.id]
         outlets = {self._survey.history.reports[report].outlet for report in reports}
         return incident.where is None and bool(outlets) and outlets <= self._outlets
+
+    @functools.cached_property
+    def _places(self) -> set[str]:
+        """Folded words of the places of which the reports tell that name a party."""
+        return self._survey.places(self._sides.reports)
 
     @functools.cached_property
     def near(self) -> list[Incident]:

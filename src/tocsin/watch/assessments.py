@@ -186,9 +186,9 @@ class Docket:
         if days is None:
             return []
         claims = survey.history.claims
-        hit = _hit(claims[name] for name in incident.claims if name in claims)
-        for number in range(_TOLD_WITHIN_DAYS + 1):
+        for number in range(_TOLD_WITHIN_DAYS + 1 if survey.doubted else 0):
             for claim in survey.doubted.get(days[1] + dt.timedelta(days=number), ()):
+                hit = _hit(claims[name] for name in incident.claims if name in claims)
                 if claim.event_type == incident.event_type and hit & _hit([claim]):
                     return ["possible duplicate: a report doubts that this was an event of its own"]
         return []

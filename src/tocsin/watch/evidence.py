@@ -146,10 +146,12 @@ class _Weighing:
         elif claim.event_type == self.incident.event_type and claim.factuality == "denied":
             self.denials |= self._deniers(claim)
         elif claim.event_type == self.incident.event_type and claim.factuality == "asserted":
-            told = self._telling(claim, _speaker(claim), accuses=_BLAME in claim.reasons)
+            speaker = _speaker(claim)
+            told = self._telling(claim, speaker, accuses=_BLAME in claim.reasons)
             self.act.append(told)
-            self._name(_doers(claim), told)
-            self._own(claim)
+            self._name(_doers(claim, speaker), told)
+            if speaker is not None and any(self._is_self(doer, speaker) for doer in claim.actor):
+                self._own(speaker)
             words = claim.span.words.casefold()
             self.exception = self.exception or next((word for word in _DEFENCE if word in words), "")
 
@@ -206,17 +208,14 @@ class _Weighing:
 
     def _number(self, who: Mention) -> int | None:
         """Give the place among those who are bound of the party that a mention names or that covers it; None = none."""
-        sides = list(enumerate(self.sides.bound))
-        named = next((n for n, side in sides if is_party(who, side, self.survey)), None)
+        sides = self.sides.bound
+        named = next((n for n, side in enumerate(sides) if is_party(who, side, self.survey)), None)
         if named is None and has_name(who) and is_covered(who, self.sides):
-            return next(n for n, side in sides if not side.named)
+            return next(n for n, side in enumerate(sides) if not side.named)
         return named
 
-    def _own(self, claim: Claim) -> None:
+    def _own(self, speaker: Mention) -> None:
         """Note who claims the act as his own: a party, or a front, somebody of whom no side is known."""
-        speaker = _speaker(claim)
-        if speaker is None or not any(self._is_self(doer, speaker) for doer in claim.actor):
-            return
         who = self.survey.group_of(speaker)
         number = self._number(who)
         if number is not None and self.sides.bound[number].named:
@@ -247,9 +246,8 @@ def _speaker(claim: Claim) -> Mention | None:
     return next(named, claim.attribution[0] if claim.attribution else None)
 
 
-def _doers(claim: Claim) -> list[Mention]:
+def _doers(claim: Claim, speaker: Mention | None) -> list[Mention]:
     """List who is said to act; "it said that it had" is the speaker, "Monday's attack" nobody."""
-    speaker = _speaker(claim)
     dated = range(claim.when.span.start, claim.when.span.end) if claim.when is not None else range(0)
     return [
         speaker

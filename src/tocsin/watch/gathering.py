@@ -77,7 +77,7 @@ class _Gathering:
         self.index: dict[tuple[str, str], dict[int, Bond]] = {}
         """Kind of bond, or type of an act that would change one, and key of a party to bonds by their place."""
         self.report = Report(id="", text="")
-        self.countries: set[str] = set()
+        self.countries: set[str] | None = None
         self.told: list[Claim] = []
         self.passed: list[Claim] = []
         self.spoken: list[Bond] = []
@@ -85,8 +85,7 @@ class _Gathering:
     def read(self, report: Report, claims: list[Claim]) -> None:
         """Take the claims of one report: first those that state commitments, then those that change them."""
         self.report, self.told, self.passed, self.spoken = report, claims, [], []
-        self.countries = {m.country for c in claims for m in (*c.actor, *c.recipient, *c.attribution)} - {""}
-        self.countries |= {c.where.country for c in claims if c.where is not None} - {""}
+        self.countries = None
         self.ties.add(claims)
         changing = []
         terms = [one.condition.span for one in claims if one.condition is not None and not is_reference(one)]
@@ -114,7 +113,7 @@ class _Gathering:
             if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
                 return False
             bond = Bond(kind=kind, founding=claim, report=self.report, place=len(self.bonds))
-            bond.countries |= self.countries
+            bond.countries |= self._countries()
             bond.renews = self._earlier(kind, voices)
             self.bonds.append(bond)
         self._join(bond, claim, voices)
@@ -217,7 +216,14 @@ class _Gathering:
         return [found[place] for place in sorted(found, reverse=True)]
 
     def _near(self, bond: Bond) -> bool:
-        return bond in self.spoken or not self.countries or bool(self.countries & bond.countries)
+        return bond in self.spoken or not (here := self._countries()) or not here.isdisjoint(bond.countries)
+
+    def _countries(self) -> set[str]:
+        """List the countries of the report's places and of those whom it names."""
+        if self.countries is None:
+            named = {m.country for c in self.told for m in (*c.actor, *c.recipient, *c.attribution)}
+            self.countries = (named | {c.where.country for c in self.told if c.where is not None}) - {""}
+        return self.countries
 
     def _in_time(self, bond: Bond, claim: Claim) -> bool:
         """Tell whether a claim falls inside the time of a bond, or its report speaks of it anyway."""

@@ -150,12 +150,14 @@ def _matches(incident: Incident, events: Sequence[str]) -> bool:
 
 def _others_hit(case: Case) -> str:
     """Name who was hit if all of them are known and none is spared; "" otherwise, or where nobody in particular is spared."""
+    hit = case.incident.recipient
+    if not hit:
+        return ""
     spared = case.bench.sides.spared
     countries = {code for side in spared for code in side.countries}
     actors = {side.party.actor for side in spared if side.party.actor}
     if not countries and not actors:
         return ""
-    hit = case.incident.recipient
     for actor in hit:
         ally = any((actor, one) in case.bench.survey.allies for one in _with_states(actors, countries))
         if actor in actors or ally or _country(actor) in countries | INTERNATIONAL:

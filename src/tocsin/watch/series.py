@@ -73,6 +73,8 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
         `SHORTEST_DAYS` it expects nothing, so that R8 says too early.
     """
 
+    daily = {unit: Counter(day.toordinal() for day in told) for unit, told in days.items()}
+
     @functools.cache
     def blind(unit: str, first: dt.date, length: int) -> Sequence[float]:
         if earliest is None:
@@ -88,17 +90,16 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
                 if known >= SHORTEST_DAYS
                 else (1.0,)
             )
-        counts = Counter(_windows(told, since, number, length))
+        counts = Counter(_windows(daily.get(unit, {}), since.toordinal(), number, length))
         mean = sum(count * times for count, times in counts.items()) / number
         return _spread([counts[k] / number for k in range(max(counts) + 1)], mean)
 
     return blind
 
 
-def _windows(days: Sequence[dt.date], first: dt.date, number: int, length: int) -> Iterable[int]:
-    """Count the events in so many windows of so many days, which begin one a day."""
-    daily = Counter((day - first).days for day in days)
-    before = [0, *itertools.accumulate(daily[n] for n in range(number + length - 1))]
+def _windows(daily: Mapping[int, int], first: int, number: int, length: int) -> Iterable[int]:
+    """Count the events in so many windows of so many days, which begin one a day; days are ordinals."""
+    before = [0, *itertools.accumulate(daily.get(first + n, 0) for n in range(number + length - 1))]
     return map(operator.sub, before[length:], before)
 
 

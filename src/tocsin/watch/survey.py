@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.knowledge.tokens import fold, token_spans
-from tocsin.model import Claim, History, Incident, Mention, Report
+from tocsin.model import Claim, History, Incident, Mention, Report, Where
 
 PRONOUN = "pronoun"
 """The resolver's reason for a pronoun."""
@@ -86,7 +86,8 @@ class Outlet:
         """Take up a report and the countries it names."""
         self.reports.add(report.id)
         self.placed += bool(countries)
-        self.countries.update(countries)
+        for country in countries:
+            self.countries[country] += 1
         if report.published is not None:
             self.days.add(report.published)
 
@@ -105,10 +106,6 @@ class Survey:
         """Report id to its claims, in the order of the text."""
         self.countries: dict[str, set[str]] = {}
         """Report id to the countries of its places and of those whom it names."""
-        self.places: dict[str, set[str]] = {}
-        """Report id to the folded words of its places."""
-        self.located: dict[str, set[str]] = {}
-        """Report id to the countries of its places."""
         self._by_word: dict[str, set[str]] = {}
         self._by_actor: dict[str, set[str]] = {}
         self._about: dict[str, list[Claim]] = {}
@@ -146,9 +143,9 @@ class Survey:
             self._happen(incident)
 
     def _publish(self, report: Report) -> None:
-        countries = self.countries.get(report.id, set())
+        countries = self.countries.get(report.id, ())
         if report.published is not None:
-            for country in sorted(countries):
+            for country in countries:
                 self.days.setdefault(country, set()).add(report.published)
         if report.outlet:
             self.outlets.setdefault(report.outlet, Outlet()).add(report, countries)
@@ -174,11 +171,8 @@ class Survey:
         if claim.about:
             self._about.setdefault(claim.about, []).append(claim)
         countries = self.countries.setdefault(claim.report, set())
-        if claim.where is not None:
-            if claim.where.country:
-                countries.add(claim.where.country)
-                self.located.setdefault(claim.report, set()).add(claim.where.country)
-            self.places.setdefault(claim.report, set()).update(name_words(claim.where.span.words))
+        if claim.where is not None and claim.where.country:
+            countries.add(claim.where.country)
         for mention in mentions(claim):
             if mention.country:
                 countries.add(mention.country)
@@ -222,6 +216,18 @@ class Survey:
                 return self.heads[key]
         return mention
 
+    def located(self, reports: Iterable[str]) -> set[str]:
+        """List the countries of the places of some reports."""
+        return {where.country for where in self._wheres(reports)} - {""}
+
+    def places(self, reports: Iterable[str]) -> set[str]:
+        """List the folded words of the places of some reports."""
+        return {word for where in self._wheres(reports) for word in name_words(where.span.words)}
+
+    def _wheres(self, reports: Iterable[str]) -> Iterator[Where]:
+        told = (claim for report in reports for claim in self.told.get(report, ()))
+        return (claim.where for claim in told if claim.where is not None)
+
     def naming(self, actor: str, words: Iterable[str]) -> set[str]:
         """List the reports that name somebody.
 
@@ -247,19 +253,17 @@ class Survey:
             an act of the same type, where the act last told before them is the incident's.
         """
         claims = self.history.claims
-        found = {claim: claims[claim] for claim in incident.claims if claim in claims}
-        for claim in tuple(found.values()):
-            found |= {answer.id: answer for answer in self._about.get(claim.id, ())}
-        for report in dict.fromkeys(claim.report for claim in tuple(found.values())):
-            found |= {claim.id: claim for claim in self._follow(report, incident)}
-        return list(found.values())
+        own = [claims[name] for name in incident.claims if name in claims]
+        found = own + [answer for claim in own for answer in self._about.get(claim.id, ())]
+        for report in dict.fromkeys([claim.report for claim in found]):
+            found += self._follow(report, incident)
+        return list({claim.id: claim for claim in found}.values())
 
     def _follow(self, report: str, incident: Incident) -> Iterator[Claim]:
-        own = set(incident.claims)
         here = False
         for claim in self.told.get(report, ()):
             act = claim.event_type == incident.event_type
             if act and claim.factuality == "asserted":
-                here = claim.id in own
+                here = claim.id in incident.claims
             elif here and (claim.event_type == "ACCUSE" or (act and claim.factuality == "denied")):
                 yield claim
