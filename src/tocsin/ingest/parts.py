@@ -14,7 +14,7 @@ from tocsin.model import Part, PartKind
 _EDGE = 240
 """Characters at either end of a paragraph that the patterns look at."""
 
-_FULL_STOP = re.compile(r"(?:[.:;,。।։]|…)[\"'”’)\]]*$")
+_FULL_STOP = re.compile(r"(?:[.:;,।։]|…)[\"'”’)\]]*$")
 
 _CAPTION_START = re.compile(
     r"""(?:
