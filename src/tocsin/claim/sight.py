@@ -23,9 +23,9 @@ from tocsin.model import AHEAD, Condition, Count, CountKind, Deadline, SeenAct, 
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-DROPPED = 0.18
-"""An act of the patterns is dropped where the network gives every word of its trigger less than this."""
-SAID = 0.01
+DROPPED = 0.12
+"""An act of the patterns is dropped where the network gives its trigger and its subject together less than this."""
+SAID = 0.005
 """The same for demands, promises and threats of something that is no act, which the patterns know better."""
 CONTENT = 0.6
 """Least score of an act that is what a demand, promise or threat is about."""
@@ -54,9 +54,15 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> 
     return [
         draft
         for draft in drafts
-        if max(sight.chance(*words) for words in _own_words(scene, namer, draft))
-        >= (SAID if _is_said(scene, sight, draft) else DROPPED)
+        if _chance(scene, namer, sight, draft) >= (SAID if _is_said(scene, sight, draft) else DROPPED)
     ]
+
+
+def _chance(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> float:
+    """Give the network's chance of an act: that of its words, and of its subject, which may name it too ("a bomb killed")."""
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    subject = [sight.chance(*namer.phrase_ref(at)) for at in clause.subject] if clause else []
+    return max(sight.chance(*words) for words in _own_words(scene, namer, draft)) + max(subject, default=0.0)
 
 
 def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:

@@ -151,10 +151,13 @@ def _check_sqlite(_path: Path) -> Iterator[Finding]:
 
 
 def _check_knowledge(_path: Path) -> Iterator[Finding]:
-    from tocsin.errors import KnowledgeError
+    from tocsin.errors import ConfigError, KnowledgeError
+    from tocsin.knowledge import load_knowledge
 
     try:
         know = known_here()
+    except ConfigError:  # told by the check of the settings
+        know = load_knowledge()
     except KnowledgeError as error:
         yield False, "the knowledge tables cannot be used", str(error)
         return
