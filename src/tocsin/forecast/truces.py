@@ -121,7 +121,9 @@ def multiply(blind: Floats, multiplier: float) -> Floats:
 
 def _chances(size: int, multiplier: float) -> Floats:
     """Give the probability that n events become m: (size, size), (size, 2 size - 1) where the multiplier is above 1."""
-    return _become(np.arange(size)[:, None], np.arange(size if multiplier <= 1.0 else 2 * size - 1), multiplier)
+    return _become(
+        np.arange(size)[:, None], np.arange(size if multiplier <= 1.0 else 2 * size - 1), multiplier
+    )
 
 
 _kept_chances = functools.lru_cache(maxsize=128)(_chances)
@@ -158,8 +160,7 @@ def learn_effect(past: Sequence[Past]) -> Effect:
 
 
 def _likelihood(blind: Floats, seen: int) -> Floats:
-    """(11,) probability of what was seen under each of MULTIPLIERS; beyond the tail a little, so that one surprise does not
-    decide all."""
+    """(11,) probability of what was seen under each multiplier; at least a little, so that one surprise does not decide."""
     number = np.arange(len(blind))
     told = [blind @ _become(number, np.array(seen), multiplier) for multiplier in MULTIPLIERS]
     return np.maximum(told, 1e-9)

@@ -109,7 +109,9 @@ class Commitment(
     """Field path ("conditions.0", "parties.1", "deadline") to the ids of the claims it rests on."""
 
 
-class Model(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Model(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """What translated on one leg of the way from a language to English."""
 
     source: str

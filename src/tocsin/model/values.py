@@ -35,7 +35,9 @@ Severity = Literal["note", "quarantined", "failed"]
 """What an issue did to its report: nothing; kept for another try; unreadable."""
 
 
-class Span(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Span(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """Words of a report, kept with their offsets so that each proves the other."""
 
     start: int
@@ -56,7 +58,9 @@ class Span(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=Tr
         return self.translated or self.quote
 
 
-class Part(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Part(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """A stretch of a report with one role. Parts are in text order and do not overlap."""
 
     kind: PartKind
@@ -67,7 +71,9 @@ class Part(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=Tr
     """One past the last code point."""
 
 
-class Mention(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Mention(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """An actor as the text names it, and what the name was resolved to."""
 
     span: Span
@@ -86,7 +92,9 @@ class Mention(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults
     """Actor ids between which the text does not decide; empty unless ambiguous."""
 
 
-class When(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class When(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """When something happened, as an interval of days; its width is its precision."""
 
     span: Span
@@ -99,7 +107,9 @@ class When(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=Tr
     """How the words became days, or why they did not ("no publication date")."""
 
 
-class Where(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Where(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """Where something happened. Coordinates only where the place is a town or narrower."""
 
     span: Span
@@ -124,7 +134,9 @@ class Where(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=T
     """Gazetteer ids between which the text does not decide."""
 
 
-class Count(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Count(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """A number of people, as a range."""
 
     what: CountKind
@@ -137,7 +149,9 @@ class Count(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=T
     """The words."""
 
 
-class Deadline(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Deadline(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """By when something is to happen. "No deadline was given" is a finding, not a gap."""
 
     kind: DeadlineKind
@@ -148,7 +162,9 @@ class Deadline(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_default
     """The days, where they can be worked out."""
 
 
-class Condition(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Condition(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """What an act hangs on."""
 
     relation: ConditionRelation
@@ -249,7 +265,9 @@ TombstoneReason = Literal["recoded", "retracted", "merged", "rejected"]
 """Why a record is gone."""
 
 
-class Party(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Party(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """One side of a commitment."""
 
     actor: str = ""
@@ -262,7 +280,9 @@ class Party(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=T
     """Whether it spoke for itself."""
 
 
-class Clause(msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class Clause(
+    msgspec.Struct, gc=False, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """One thing a commitment binds to."""
 
     act: ClauseAct

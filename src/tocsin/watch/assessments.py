@@ -71,9 +71,7 @@ def open_dockets(
     """
     own = by_commitment(statuses)
     return [
-        Docket(bench, until)
-        for one in commitments
-        for bench in _benches(one, own.get(one.id, ()), survey)
+        Docket(bench, until) for one in commitments for bench in _benches(one, own.get(one.id, ()), survey)
     ]
 
 
@@ -291,5 +289,3 @@ def _in_scope(judged: Iterable[tuple[Incident, Assessment]], first: dt.date) -> 
         row.verdict != "out_of_scope" and ((days := days_of(incident)) is None or days[1] >= first)
         for incident, row in judged
     )
-
-

@@ -72,7 +72,6 @@ def empirical_blind(days: Mapping[str, Sequence[dt.date]], earliest: dt.date | N
         reports do not reach back over one window, the rate of the days that they cover is carried on, with its doubt; below
         `SHORTEST_DAYS` it expects nothing, so that R8 says too early.
     """
-
     daily = {unit: Counter(day.toordinal() for day in told) for unit, told in days.items()}
 
     @functools.cache
