@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binom
 
 from tocsin.forecast.truces import (
     MULTIPLIERS,
@@ -36,6 +37,26 @@ def test_the_mean_is_multiplied_and_nothing_is_lost(weights: list[float], multip
     found = multiply(blind, multiplier)
     assert found.sum() == pytest.approx(1.0)
     assert found @ np.arange(len(found)) == pytest.approx(multiplier * (blind @ np.arange(len(blind))))
+
+
+@pytest.mark.parametrize("multiplier", [0.02, 0.5, 1.0])
+@pytest.mark.parametrize("number", [0, 1, 40, 900])
+def test_thinning_is_the_binomial_of_scipy(number: int, multiplier: float) -> None:
+    """A forecast that is sure of a number leaves the binomial of it."""
+    sure = np.zeros(number + 1)
+    sure[number] = 1.0
+    wanted = binom.pmf(np.arange(number + 1), number, multiplier)
+    assert multiply(sure, multiplier) == pytest.approx(wanted, rel=1e-9, abs=1e-300)
+
+
+@pytest.mark.parametrize("seen", [0, 1, 4, 5, 100])
+def test_a_truce_teaches_what_all_its_multiplied_forecasts_say(seen: int) -> None:
+    """Two events at most may become four; more than that nobody forecasts, and all multipliers keep their weight."""
+    before = shipped_effect()
+    rows = [multiply(COIN, multiplier) for multiplier in MULTIPLIERS]
+    chances = np.array([max(row[seen] if seen < len(row) else 0.0, 1e-9) for row in rows])
+    wanted = before.weights * chances
+    assert before.after(COIN, seen).weights == pytest.approx(wanted / wanted.sum())
 
 
 def test_quiet_after_many_expected_events_is_a_surprise_and_after_few_is_none() -> None:

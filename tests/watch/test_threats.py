@@ -25,6 +25,17 @@ def test_what_became_of_a_threat(case: dict[str, Any]) -> None:
     assert wants_review(story.commitment, story.statuses, until) == case.get("review", False)
 
 
+def test_the_first_day_carries_a_threat_out_in_whatever_order_the_history_stands() -> None:
+    case = FILE["cases"][0]
+    later = {**case["reports"][-1]} | {"out": case["reports"][-1]["out"] + dt.timedelta(days=3)}
+    later["says"] = [
+        {**told, "day": told["day"] + dt.timedelta(days=3), "event": "later"} for told in later["says"]
+    ]
+    story = Story({**case, "truce": FILE["truce"], "reports": [later, *case["reports"]]})
+    (row,) = threat_changes(story.commitment, story.statuses, story.history, dt.date(2031, 4, 30))
+    assert (row.status, row.made.date()) == ("fulfilled", dt.date(2031, 3, 16))
+
+
 def test_a_change_is_dated_by_the_report_that_made_it_known() -> None:
     case = FILE["cases"][0]
     story = Story({**case, "truce": FILE["truce"]})

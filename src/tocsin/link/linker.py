@@ -52,6 +52,8 @@ class Linker:
         self._claims: dict[str, Claim] = {}
         self._published: dict[str, dt.date | None] = {}
         self._blocks: dict[int, list[str]] = defaultdict(list)
+        self._countries: dict[str, str] = {}
+        """Key of a telling to its country, "" = unknown: most mates by a common name are of another one."""
         self._pairs: set[Pair] = set()
         self._lexicon = Lexicon()
 
@@ -72,8 +74,11 @@ class Linker:
 
     def _enter(self, telling: Telling) -> None:
         names = _blocks(telling)
-        for mate in sorted({mate for name in names for mate in self._blocks[name]}):
-            if may_be_one(self._tellings[mate], telling):
+        country = self._countries[telling.key] = telling.place.country if telling.place is not None else ""
+        mates = {mate for name in names for mate in self._blocks[name]}
+        for mate in mates:
+            apart = country and country != (self._countries[mate] or country)
+            if not apart and may_be_one(self._tellings[mate], telling):
                 self._pairs.add(_pair(mate, telling.key))
         for name in names:
             self._blocks[name].append(telling.key)

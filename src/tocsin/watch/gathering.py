@@ -74,8 +74,8 @@ class _Gathering:
         self.offices = know.words.heads["speakers"]
         self.ties = Ties(know.words.heads["sources"])
         self.bonds: list[Bond] = []
-        self.index: dict[tuple[str, str], dict[int, Bond]] = {}
-        """Kind of bond, or type of an act that would change one, and key of a party to bonds by their place."""
+        self.index: dict[str, dict[str, dict[int, Bond]]] = {}
+        """Kind of bond, or type of an act that would change one, to key of a party to bonds by their place."""
         self.report = Report(id="", text="")
         self.countries: set[str] | None = None
         self.told: list[Claim] = []
@@ -135,7 +135,7 @@ class _Gathering:
         for standing in bond.standings:
             for key in _keys(standing.voice.mention):
                 for topic in (bond.kind, *bond.awaits):
-                    self.index.setdefault((topic, key), {})[bond.place] = bond
+                    self.index.setdefault(topic, {}).setdefault(key, {})[bond.place] = bond
 
     def _speakers(self, claim: Claim) -> list[Mention]:
         """Name who speaks; "it" and "they" are whoever was named last in the same paragraph."""
@@ -208,9 +208,9 @@ class _Gathering:
 
     def _indexed(self, topic: str, mentions: Iterable[Mention], here: list[Bond]) -> list[Bond]:
         """List the bonds of a topic that share a key with somebody, the latest first, without those spoken of here."""
-        found: dict[int, Bond] = {}
+        known, found = self.index.get(topic, {}), dict[int, Bond]()
         for key in {key for mention in mentions for key in _keys(mention)}:
-            found |= self.index.get((topic, key), {})
+            found |= known.get(key, {})
         for bond in here:
             found.pop(bond.place, None)
         return [found[place] for place in sorted(found, reverse=True)]
@@ -331,8 +331,10 @@ class _Gathering:
 
     def _carried_out(self, claim: Claim) -> Iterator[Bond]:
         """Find the promises, threats and demands that a claim says are carried out, and conditions that it says are met."""
-        acting = doers(claim, self.ties) or (speakers(claim, self.ties) if claim.actor else [])
         here = self.spoken[::-1]
+        if not here and claim.event_type not in self.index:
+            return
+        acting = doers(claim, self.ties) or (speakers(claim, self.ties) if claim.actor else [])
         found = here + self._indexed(claim.event_type, acting, here) if acting else []
         for bond in sorted(found, key=lambda bond: _DEEDS.index(bond.kind)):
             if self.report.id == bond.report.id:

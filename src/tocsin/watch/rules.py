@@ -6,7 +6,6 @@ attribution are three steps, so that a violation is alleged, reported or confirm
 """
 
 import datetime as dt
-import functools
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -58,11 +57,14 @@ class Case:
         self.bench, self.incident = bench, incident
         self.days = days_of(incident)
         """First and last possible day of the incident; None = unknown."""
+        self._evidence: Evidence | None = None
 
-    @functools.cached_property
+    @property
     def evidence(self) -> Evidence:
         """Who tells of it, and who is said to have done it."""
-        return evidence_of(self.incident, self.bench.sides, self.bench.survey)
+        if self._evidence is None:
+            self._evidence = evidence_of(self.incident, self.bench.sides, self.bench.survey)
+        return self._evidence
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,13 +215,14 @@ def excepted(case: Case) -> Finding:
     """R3: self-defence or an excluded group is claimed."""
     if case.evidence.exception:
         return Finding(reason=f"exception claimed: “{case.evidence.exception}”", verdict="unclear")
-    hit = [
-        words_of(mention.name or mention.span.words)
-        for claim in case.incident.claims
-        if claim in case.bench.survey.history.claims
-        for mention in case.bench.survey.history.claims[claim].recipient
-    ]
+    claims = case.bench.survey.history.claims
     for exception in case.bench.clause.exceptions:
+        hit = [
+            words_of(mention.name or mention.span.words)
+            for claim in case.incident.claims
+            if claim in claims
+            for mention in claims[claim].recipient
+        ]
         if any(words and words <= words_of(exception) for words in hit):
             return Finding(reason=f"exception claimed: the clause excepts “{exception}”", verdict="unclear")
     return Finding(reason="no exception is claimed")

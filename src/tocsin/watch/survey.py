@@ -135,7 +135,7 @@ class Survey:
         """Report id to the incidents it tells of."""
         self.by_place: dict[str, list[str]] = {}
         """Folded word of a place to incidents there."""
-        self.number: dict[str, int] = {}
+        self.number = {name: number for number, name in enumerate(history.incidents)}
         """Incident id to its place in the history."""
         self.reports: dict[str, tuple[str, ...]] = {}
         """Incident id to the reports that tell of it, each once."""
@@ -151,7 +151,6 @@ class Survey:
             self.outlets.setdefault(report.outlet, Outlet()).add(report, countries)
 
     def _happen(self, incident: Incident) -> None:
-        self.number[incident.id] = len(self.number)
         claims = self.history.claims
         told = [claims[name].report for name in incident.claims if name in claims]
         reports = self.reports[incident.id] = tuple(dict.fromkeys(told))

@@ -151,6 +151,8 @@ def membership(
         for change in statuses
         if change.part.startswith(_PARTY) and is_called(change.part.removeprefix(_PARTY), party)
     }
+    if not parts:
+        return None
     found = [change for part in sorted(parts) if (change := _last(statuses, commitment, part, day))]
     return max(found, key=lambda change: change.made, default=None)
 
