@@ -160,11 +160,7 @@ def learn_effect(past: Sequence[Past]) -> Effect:
 
 
 def _likelihood(blind: Floats, seen: int) -> Floats:
-<<<<<<< HEAD
     """(11,) probability of what was seen under each of MULTIPLIERS, and a little beyond the tail: no surprise decides all."""
-=======
-    """(11,) probability of what was seen under each multiplier; at least a little, so that one surprise does not decide."""
->>>>>>> 859975ba2c1648d2919c801c8834ffd2ffa2b993
     number = np.arange(len(blind))
     told = [blind @ _become(number, np.array(seen), multiplier) for multiplier in MULTIPLIERS]
     return np.maximum(told, 1e-9)
