@@ -1,12 +1,15 @@
-"""The list of name variants is sound."""
+"""The lists of name variants are sound."""
 
 from collections import Counter
+
+import pytest
 
 from evals.scoring import ROOT, read_tsv
 
 
-def test_the_list_holds_enough_of_both_kinds_and_no_pair_twice() -> None:
-    rows = list(read_tsv(ROOT / "evals/sets/names_test.tsv"))
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_a_list_holds_enough_of_both_kinds_and_no_pair_twice(part: str) -> None:
+    rows = list(read_tsv(ROOT / f"evals/sets/names_{part}.tsv"))
     kinds = Counter(row["same"] for row in rows)
     assert kinds["1"] >= 200
     assert kinds["0"] >= 60

@@ -28,7 +28,21 @@ def folder(tmp_path: Path, states: str = STATES, agents: str = AGENTS, groups: s
     (tmp_path / "words" / "en" / "tags.tsv").write_text("turkey\tN P\n", encoding="utf-8")
     for name, text in (("states", states), ("agents", agents), ("groups", groups)):
         (tmp_path / "actors" / f"{name}.yml").write_text(text, encoding="utf-8")
+    native = "actor\tname\nirq.front\tФронт холма\n"
+    (tmp_path / "actors" / "native_names.tsv").write_text(native, encoding="utf-8")
     return tmp_path
+
+
+def test_a_native_name_of_nobody_is_refused(tmp_path: Path) -> None:
+    source = folder(tmp_path)
+    (source / "actors" / "native_names.tsv").write_text("actor\tname\nirq.back\tТыл\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"native_names.tsv: irq.back"):
+        read_actors(source)
+
+
+def test_no_native_name_is_given_twice() -> None:
+    rows = (SOURCE / "actors/native_names.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    assert rows == sorted(set(rows))
 
 
 def test_a_state_makes_two_actors(tmp_path: Path) -> None:
@@ -38,6 +52,7 @@ def test_a_state_makes_two_actors(tmp_path: Path) -> None:
     assert actors.adjectives.match(["iraqis"], 0) == (1, ("IRQ",))
     assert actors.agents.match(["soldiers"], 0) == (1, ("MIL",))
     assert actors.actors["irq.front"].source == "a list"
+    assert actors.index.match(["фронт", "холма"], 0) == (2, ("irq.front",))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Actors: states and their governments, organisations, armed groups, public persons, and words for roles.
 
 Sources: `knowledge/actors/*.yml`. `states.yml` makes two actors a state, the state ("irq") and its government
-("irq.gov"); `agents.yml` lists nouns for roles; all other files list actors in sections. What stands for an actor
+("irq.gov"); `agents.yml` lists nouns for roles; `native_names.tsv` adds names in other languages; all other files list
+actors in sections. What stands for an actor
 only with its capital letters ("US", "LeT", "Turkey") is kept apart as an acronym, so that "us", "let" and a turkey
 on the table name nobody.
 """
@@ -18,7 +19,7 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.dated import Dated, read_dated
 from tocsin.knowledge.forms import plural
 from tocsin.knowledge.names import NameIndex, build_index, name_forms
-from tocsin.knowledge.sources import read_yaml
+from tocsin.knowledge.sources import read_rows, read_yaml
 from tocsin.knowledge.tokens import fold
 
 ActorKind = Literal["state", "government", "group", "organisation", "office", "person"]
@@ -151,6 +152,9 @@ def read_actors(source: Path) -> Actors:
             message = f"{file}: {actor.id}: the id is given twice"
             raise KnowledgeError(message)
         actors[actor.id] = actor
+    for identifier, names in _native_names(folder / "native_names.tsv", actors).items():
+        actor = actors[identifier]
+        actors[identifier] = msgspec.structs.replace(actor, names=(*actor.names, *names))
     pairs = [
         (spelling, actor.id)
         for actor in actors.values()
@@ -219,6 +223,17 @@ def _ordinary(path: Path) -> frozenset[str]:
     """Read the words that are more often something else than a proper noun."""
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     return frozenset(word for word, tags in rows if tags.split(" ")[0] != "P")
+
+
+def _native_names(path: Path, actors: Collection[str]) -> dict[str, list[str]]:
+    """Read names in other languages: actor id to names."""
+    found: dict[str, list[str]] = {}
+    for identifier, name in read_rows(path, 2):
+        if identifier not in actors:
+            message = f"{path.name}: {identifier} is the id of no actor"
+            raise KnowledgeError(message)
+        found.setdefault(identifier, []).append(name)
+    return found
 
 
 def _states(path: Path) -> tuple[dict[str, _State], str]:

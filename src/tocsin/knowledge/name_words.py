@@ -7,7 +7,7 @@ a stem that ends in an asterisk stands for all words that begin with it.
 import functools
 import unicodedata
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from tocsin.knowledge.tokens import fold
 
@@ -103,7 +103,7 @@ def _table() -> tuple[dict[str, frozenset[Sense]], dict[str, frozenset[Sense]]]:
     begins: dict[str, frozenset[Sense]] = {}
     for row in WORDS.read_text(encoding="utf-8").splitlines()[1:]:
         meaning, kind, *cells = row.split("\t")
-        sense = Sense(meaning, kind)  # type: ignore[arg-type]  # the build has checked it
+        sense = Sense(meaning, cast("Kind", kind))
         for form in " ".join(cells).split():
             table = begins if form.endswith("*") else whole
             key = plain(form.rstrip("*"))

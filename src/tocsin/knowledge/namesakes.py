@@ -8,12 +8,13 @@ word of the English name, times the share of the other name that it accounts for
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tocsin.knowledge.name_words import senses_of
-from tocsin.knowledge.scripts import likeness, outlines_of
+from tocsin.knowledge.scripts import likeness, outlines_of, sound_of
 
 ALIKE = 0.6
 """Likeness below which two words are not taken for the same."""
@@ -24,8 +25,11 @@ _WEIGHTS = {"kind": 0.5, "word": 1.0, "nation": 1.0, "other": 2.0, "title": 0.1,
 _COMMON = frozenset({"kind", "title"})
 _JOINS = ((1, 1), (1, 2), (2, 1))
 """How many words of a name are how many of the other: "Abu Mahdi" is one word in Persian."""
+_VOWELS = frozenset("aeiou")
 _JOINED = 0.06
 """Cost of two words written as one."""
+_ORDINARY = 0.1
+"""Cost of a word that sounds like a name and means something else."""
 _TURNED, _MIXED = 0.15, 0.03
 """Costs of names in another order, and of translated words in one that is neither that of the other name nor its mirror."""
 _LEFT_OUT = 0.5
@@ -56,6 +60,10 @@ class Likeness(NamedTuple):
     """Number of the first word of the other name that is accounted for."""
     last: int
     """Number of the last one."""
+    heard: frozenset[int]
+    """Numbers of the words that are known by ear alone."""
+    evidence: int
+    """How many consonants agree, a word that is known by its meaning counting as three, one for the kind of body as one."""
 
 
 class _Pair(NamedTuple):
@@ -101,8 +109,8 @@ def words_of(name: str) -> tuple[Word, ...]:
 
 
 def is_sought(word: Word) -> bool:
-    """Tell whether a word helps to find a name: not if it only tells the kind of body or a title, as in half of all names."""
-    return not word.kinds or bool(word.kinds - _COMMON)
+    """Tell whether a word helps to find a name: not if it only tells the kind of body or a title, nor by one consonant."""
+    return bool(_keys(word))
 
 
 def keys_of(words: Sequence[Word]) -> Iterator[tuple[str, range]]:
@@ -112,18 +120,25 @@ def keys_of(words: Sequence[Word]) -> Iterator[tuple[str, range]]:
         words: words of a name or text.
 
     Yields:
-        Key, and the numbers of the words it stands for: one, or two that may be written as one. None for
-        a word that is not sought.
+        Key, and the numbers of the words it stands for: one, or two that may be written as one. None for a word that
+        is not sought.
     """
     for number, word in enumerate(words):
-        if is_sought(word):
-            for key in outlines_of(word.text) | {f"={meaning}" for meaning in word.meanings}:
-                if len(key) > 1:
-                    yield key, range(number, number + 1)
-        if number + 1 < len(words):
-            for key in outlines_of(word.text + words[number + 1].text):
-                if len(key) > 1:
-                    yield key, range(number, number + 2)
+        for key in _keys(word):
+            yield key, range(number, number + 1)
+    for number, (word, following) in enumerate(itertools.pairwise(words)):
+        for key in _clear_outlines(word.text + following.text):
+            yield key, range(number, number + 2)
+
+
+def _keys(word: Word) -> frozenset[str]:
+    if word.kinds and word.kinds <= _COMMON:
+        return frozenset()
+    return _clear_outlines(word.text) | {f"={meaning}" for meaning in word.meanings}
+
+
+def _clear_outlines(word: str) -> frozenset[str]:
+    return frozenset(outline for outline in outlines_of(word) if len(outline) > 1)
 
 
 def name_likeness(name: str, other: str) -> float:
@@ -186,7 +201,20 @@ def compare(name: Sequence[Word], words: Sequence[Word]) -> Likeness | None:
     score = (mean + min(each)) / 2 - _turned(chosen)
     gaps = sum(_burden(words[number]) for number in range(first, last + 1) if number not in taken)
     total = sum(words[number].weight for number in taken)
-    return Likeness(max(score, 0.0) * total / ((total + gaps) or 1.0), first, last)
+    return Likeness(
+        max(score, 0.0) * total / ((total + gaps) or 1.0),
+        first,
+        last,
+        frozenset(number for pair in chosen if pair.heard for number in pair.other),
+        sum(_evidence(name, pair) for pair in chosen),
+    )
+
+
+def _evidence(name: Sequence[Word], pair: _Pair) -> int:
+    words = [name[number] for number in pair.own]
+    if pair.heard:
+        return sum(letter not in _VOWELS for word in words for letter in sound_of(word.text))
+    return sum(1 if "kind" in word.kinds else 3 for word in words)
 
 
 def _missing(name: Sequence[Word], number: int, scores: dict[int, float], other_kind: bool) -> float:
@@ -209,7 +237,9 @@ def _turned(chosen: Sequence[_Pair]) -> float:
 
 def _chosen(name: Sequence[Word], words: Sequence[Word]) -> list[_Pair]:
     """Choose pairs of words, the most alike first."""
-    pairs = sorted(_pairs(name, words), key=lambda pair: (-pair.score, pair.own.start, pair.other.start))
+    pairs = sorted(
+        _pairs(name, words), key=lambda pair: (-pair.score, -len(pair.own), pair.own.start, pair.other.start)
+    )
     chosen: list[_Pair] = []
     own: set[int] = set()
     other: set[int] = set()
@@ -241,8 +271,8 @@ def _alike(own: Sequence[Word], other: Sequence[Word]) -> tuple[float, bool]:
     if not _may_be_alike(left, right):
         return 0.0, True
     score = likeness(left, right)
-    if len(own) == len(other) == 1 and own[0].meanings and other[0].meanings:
-        score /= 2
+    if len(own) == len(other) == 1 and other[0].meanings:
+        score = score / 2 if own[0].meanings else score - _ORDINARY
     return score - _JOINED * (len(own) + len(other) - 2), True
 
 

@@ -39,10 +39,12 @@ _CONFUSED = [
     frozenset(group)
     for group in ("kqxg", "xh", "bpvf", "sz$", "dtz", "jgcz$", "vwu", "jy", "jxh", "td", "mn", "s$c", "kc")
 ]
+_ONE_LETTER = [frozenset(pair) for pair in ("bp", "fv", "kq")]
+"""Sounds for which some script has one letter."""
 _OUTLINE = str.maketrans("qxgpvfz$cjd", "kkkbbbsssst", "aeiouywh'")
 _UNSURE = tuple(
     str.maketrans(letters, sounds, gone)
-    for letters, sounds in (("", ""), ("c", "k"))
+    for letters, sounds in (("", ""), ("c", "k"), ("c", "j"))
     for gone in ("", "x", "v", "xv")
 )
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ׳][^\W_]+)*")
@@ -252,6 +254,8 @@ def _instead(letter: str, other: str) -> float:
         return 0.0
     if letter in _WEAK and other in _WEAK:
         return 0.08
+    if any(letter in pair and other in pair for pair in _ONE_LETTER):
+        return 0.1
     if any(letter in group and other in group for group in _CONFUSED):
         return 0.3
     return 1.0
@@ -259,6 +263,6 @@ def _instead(letter: str, other: str) -> float:
 
 _SOUNDS = "abcdefghijklmnopqrstuvwxyz$"
 _WEIGHT = {letter: 0.15 if letter in _WEAK else 1.0 for letter in _SOUNDS}
-_ALONE = {letter: 0.12 if letter in _WEAK else 0.5 if letter == "h" else 0.9 for letter in _SOUNDS}
+_ALONE = {letter: 0.12 if letter in _WEAK else 0.5 if letter in "hx" else 0.9 for letter in _SOUNDS}
 """Cost of a letter that the other word lacks."""
 _INSTEAD = {letter: {other: _instead(letter, other) for other in _SOUNDS} for letter in _SOUNDS}

@@ -9,7 +9,7 @@ import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
-from tocsin.knowledge.namesakes import Word, compare, is_sought, keys_of, words_in, words_of
+from tocsin.knowledge.namesakes import Likeness, Word, compare, is_sought, keys_of, words_in, words_of
 from tocsin.knowledge.places import WELL_KNOWN, Place
 from tocsin.knowledge.scripts import find_name
 from tocsin.knowledge.tokens import fold, token_spans
@@ -27,8 +27,14 @@ REASON = "known name"
 SURE = 0.75
 """Score from which a name that is only heard is taken for a known actor (`names.tsv`: precision .95)."""
 
+_ENOUGH, _EACH, _UNSEEN = 7, 0.035, 1
+"""Consonants from which `SURE` holds, what each that is missing adds, and how many more it takes without capitals."""
 _TIE = 0.02
 """Actors whose scores lie this close are not told apart."""
+_PARTICLES, _PREFIXED = frozenset("وفبلكובלמהש"), 4
+"""Particles of one letter, and how long a word is from which they are looked for."""
+_LONGEST = 12
+"""No name has more words."""
 _BREAK = re.compile(r"[.,;:!?()،؛؟\n]")
 """No name goes beyond these."""
 
@@ -82,7 +88,7 @@ class KnownNames:
         del lang
         words = words_in(text)
         found: list[_Found] = []
-        for start, end, ids in self._matches(text, self._know.actors.acronyms):
+        for start, end, ids in self._matches(text):
             found.append(_Found(start, end, 1.0, ids))
         found += [one for one in self._sounding(text, words) if not self._holds_foreign_state(one, found)]
         chosen: list[_Found] = []
@@ -132,8 +138,9 @@ class KnownNames:
         for (name, actor), places in heard.items():
             own = words_of(name)
             for first in _starts(places, own):
-                like = compare(own, words[first : first + len(own) + 2])
-                if like is None or like.score < SURE:
+                near = words[first : first + len(own) + 2]
+                like = compare(own, near)
+                if like is None or not _is_sure(like, near):
                     continue
                 start, end = words[first + like.first].start, words[first + like.last].end
                 if not _BREAK.search(text, start, end):
@@ -144,21 +151,36 @@ class KnownNames:
             ids = sorted(actor for actor, score in scores.items() if score > most - _TIE)
             yield _Found(start, end, most, tuple(ids))
 
-    def _matches(
-        self, text: str, acronyms: dict[str, tuple[str, ...]]
-    ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    def _matches(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Find names as they are written in the tables, also after a particle that is written together with them."""
         spans = token_spans(text)
         words = [text[a:b] for a, b in spans]
         lowers = [fold(word) for word in words]
         at = 0
         while at < len(words):
-            length, ids = 1, acronyms.get(words[at], ())
-            if not ids and _may_be_name(words[at]):
-                length, ids = self._know.actors.index.match(lowers, at)
-                length, ids = (length, ids) if ids else (1, self._inflected(lowers[at]))
-            if ids:
-                yield spans[at][0], spans[at + length - 1][1], ids
-            at += max(length, 1)
+            found = self._match_at(words, lowers, at)
+            if found is not None:
+                cut, length, ids = found
+                yield spans[at][0] + cut, spans[at + length - 1][1], ids
+                at += length
+            else:
+                at += 1
+
+    def _match_at(
+        self, words: Sequence[str], lowers: Sequence[str], at: int
+    ) -> tuple[int, int, tuple[str, ...]] | None:
+        """Find the longest name that begins at a word: letters before it, number of words, ids."""
+        table = self._know.actors
+        if ids := table.acronyms.get(words[at], ()):
+            return 0, 1, ids
+        for cut, first in enumerate(_unprefixed(lowers[at])):
+            following = [first, *lowers[at + 1 : at + _LONGEST]]
+            length, ids = table.index.match(following, 0)
+            written_small = " ".join(following[:length]) in table.uncapitalised
+            if ids and (_may_be_name(words[at]) or written_small):
+                return cut, length, ids
+        ids = self._inflected(lowers[at]) if _may_be_name(words[at]) else ()
+        return (0, 1, ids) if ids else None
 
     def _inflected(self, lower: str) -> tuple[str, ...]:
         """Find the state whose name stands in another case: "Германией", "İran'ın"."""
@@ -201,6 +223,26 @@ class KnownNames:
             at += max(length, 1)
 
 
+def _is_sure(like: Likeness, words: Sequence[Word]) -> bool:
+    """Tell whether words in running text are taken for a name: the fewer consonants agree, the more alike they must be.
+
+    Where the script has capitals the first word has one, and so has each that is known by ear alone; where it has none,
+    or one word is taken for two, more must agree.
+    """
+    first = words[like.first].text[0]
+    enough = _ENOUGH + _UNSEEN * (not first.isupper()) + _UNSEEN * (like.first == like.last)
+    least = SURE + max(enough - like.evidence, 0) * _EACH
+    capitals = {like.first, *like.heard}
+    return like.score >= least and not any(words[number].text[0].islower() for number in capitals)
+
+
+def _unprefixed(word: str) -> list[str]:
+    """Give a folded word, and it without an Arabic or Hebrew particle of one letter; "for the" hides an article."""
+    if len(word) < _PREFIXED or word[0] not in _PARTICLES:
+        return [word]
+    return [word, f"ا{word[1:]}" if word.startswith("لل") else word[1:]]
+
+
 def _starts(places: Mapping[int, set[int]], own: Sequence[Word]) -> Iterator[int]:
     """Give the words of a text from which a name is sought.
 
@@ -211,7 +253,7 @@ def _starts(places: Mapping[int, set[int]], own: Sequence[Word]) -> Iterator[int
     Yields:
         One before each place from which more than half of the words of the name that are sought are close together.
     """
-    least = sum(is_sought(word) for word in own) // 2 + 1
+    least = sum(map(is_sought, own)) // 2 + 1
     for place in places:
         near = [numbers for other, numbers in places.items() if place <= other <= place + len(own)]
         if len(set().union(*near)) >= least:
