@@ -115,7 +115,7 @@ def _read(
 ) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Read an English report."""
     read = sentences(report, know)
-    sights = [encoder.see(report.text[one.start : one.end], one.start) for one in read] if encoder else ()
+    sights = encoder.see_each(report.text, [(one.start, one.end) for one in read]) if encoder else ()
     unresolved, aside = claims(report, read, know, sights)
     found, issues = resolve(report, read, unresolved, know)
     return tuple(found), (*aside, *issues)
