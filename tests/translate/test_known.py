@@ -86,6 +86,7 @@ def test_a_name_is_known_in_its_own_language(text: str, actor: str, know: Knowle
         ("Yeni Kürdistan İşçi Partisi köprüyü kapattı.", "tur.pkk"),
         ("Мост закрыла Новая Рабочая партия Курдистана.", "tur.pkk"),
         ("قال حزب الله السوداني إن الجسر مغلق", "lbn.hezbollah"),
+        ("Мост закрыл суданский ХАМАС.", "pse.hamas"),
         ("Мост открыла вчера Тамара Макрон.", "fra.macron"),
     ],
 )

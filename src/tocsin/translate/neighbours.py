@@ -13,8 +13,10 @@ KIN = 0.7
 
 _CLOSE = re.compile(r"[\s«»“”\"'’-]*")
 """What may stand between the words of one name."""
-_ADJECTIVE = re.compile(r"ال\w+(?:ي|ية)|\w+(?:ск|ськ)[а-яіїє]{1,3}", re.IGNORECASE)
-"""An Arabic or East Slavic adjective of a nation. A noun beside a name may be anything else in the sentence."""
+_ARABIC = re.compile(r"ال\w+(?:ي|ية)")
+_SLAVIC = re.compile(r"\w+(?:ск|ськ)[а-яіїє]{1,3}", re.IGNORECASE)
+"""Adjectives of nations: Arabic has them after the name, Russian and Ukrainian before it; on the other side, as a noun
+beside a name, they may be anything else in the sentence."""
 _AMBIGUOUS = frozenset({"SAU", "KURD", "ARAB", "AFR", "EUR"})
 """Nations whose adjective also names the state, and what is no nation of one state."""
 
@@ -35,9 +37,10 @@ def is_of_another(text: str, words: Sequence[Word], span: tuple[int, int], actor
     if actor.kind == "person":
         alone = len(words_of(text[span[0] : span[1]])) == 1
         return alone and before is not None and _is_other_first_name(text, before, span[1], actor)
-    beside = [word for word in (before, after) if word is not None]
-    return any("other" in word.kinds for word in beside) or any(
-        _ADJECTIVE.fullmatch(word.text) is not None and _is_foreign(word, actor) for word in beside
+    return any(
+        "other" in word.kinds or (adjective.fullmatch(word.text) is not None and _is_foreign(word, actor))
+        for word, adjective in ((before, _SLAVIC), (after, _ARABIC))
+        if word is not None
     )
 
 
