@@ -11,20 +11,17 @@ year, a month or a day; an empty `until` means that no end is known.
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from tocsin.knowledge.actors import INTERNATIONAL, SECTORS, Actors, read_actors
-from tocsin.knowledge.dated import Row, read_dated, read_table
-
-TIES = frozenset({"part-of", "backed-by", "allied-with", "split-from", "successor-of", "leads", "speaks-for"})
-"""Kinds of ties; the one named second is the whole, the backer, the ally, the origin, the group that is led."""
+from tocsin.knowledge.dated import TIES, Row, read_dated, read_table
 
 _DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def find_faults(
-    rows: Sequence[Row], allowed: frozenset[str], others: frozenset[str], known: Actors
+    rows: Sequence[Row], allowed: Collection[str], others: Collection[str], known: Actors
 ) -> list[str]:
     """List what is wrong with the rows of a table.
 
@@ -44,7 +41,7 @@ def find_faults(
             faults.append(f"{where}: {row.actor} is no actor")
         if row.other and row.other not in others and not _is_actor(row.other, known):
             faults.append(f"{where}: {row.other} is no actor")
-        if unknown := sorted(set(row.what.split(" ")) - allowed) if allowed else []:
+        if unknown := sorted(set(row.what.split(" ")).difference(allowed)) if allowed else []:
             faults.append(f"{where}: {', '.join(unknown)} is not one of {', '.join(sorted(allowed))}")
         days = [day for day in (row.start, row.until) if day]
         if not row.start or not all(_DAY.fullmatch(day) for day in days):
@@ -88,9 +85,9 @@ def main(arguments: Sequence[str]) -> int:
     sectors = read_table(folder / "sectors.tsv", ["actor", "sectors", "from", "until"])
     countries = INTERNATIONAL | {actor.country for actor in known.actors.values()}
     faults = [
-        *find_faults(ties, TIES, frozenset(), known),
-        *find_faults(terms, frozenset(), frozenset(countries), known),
-        *find_faults(sectors, SECTORS, frozenset(), known),
+        *find_faults(ties, TIES, (), known),
+        *find_faults(terms, (), countries, known),
+        *find_faults(sectors, SECTORS, (), known),
     ]
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
     sys.stdout.write(f"{len(ties)} ties, {len(terms)} terms, {len(sectors)} sectors, {len(faults)} faults\n")

@@ -14,6 +14,8 @@ from training.network import Labels
 
 LONGEST = 128
 """Word pieces of the longest sentence that is learnt from, marks of begin and end included."""
+HIDDEN = "[MASK]"
+"""The encoder's own word for a word that is not shown."""
 NOTHING = -100
 """Label of what is not learnt from, as torch's cross entropy has it."""
 
@@ -40,7 +42,12 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 def make_batches(
-    examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels, size: int, dice: random.Random
+    examples: Sequence[Example],
+    tokenizer: Tokenizer,
+    labels: Labels,
+    size: int,
+    dice: random.Random,
+    hidden: float = 0.0,
 ) -> Iterator[Batch]:
     """Make batches of sentences of like length, in random order.
 
@@ -49,7 +56,8 @@ def make_batches(
         tokenizer: the encoder's.
         labels: what the heads choose between.
         size: sentences in a batch.
-        dice: source of the order.
+        dice: source of the order, and of what is hidden.
+        hidden: share of the pieces that are not shown, so that what is learnt does not hang on single words.
 
     Yields:
         Batches; sentences longer than `LONGEST` pieces are cut.
@@ -63,7 +71,19 @@ def make_batches(
         batches += [near[at : at + size] for at in range(0, len(near), size)]
     dice.shuffle(batches)
     for batch in batches:
-        yield make_batch(batch, tokenizer, labels)
+        made = make_batch(batch, tokenizer, labels)
+        if hidden:
+            _hide(made, tokenizer.token_to_id(HIDDEN), hidden, dice)
+        yield made
+
+
+def _hide(batch: Batch, hidden: int, share: float, dice: random.Random) -> None:
+    """Put the hidden word in the place of some pieces, but for the marks of begin and end."""
+    chosen = torch.tensor([[dice.random() < share for _ in row] for row in batch.pieces.tolist()])
+    inner = batch.mask.clone()
+    inner[:, 0] = 0
+    inner[torch.arange(len(inner)), batch.mask.sum(dim=1) - 1] = 0
+    batch.pieces[chosen & inner.bool()] = hidden
 
 
 def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels) -> Batch:

@@ -78,6 +78,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     """Sentences in a batch."""
     seed: int = 20201012
     """Of the order and of dropout."""
+    hidden: float = 0.1
+    """Share of the word pieces that are not shown."""
 
 
 def fit(
@@ -113,7 +115,7 @@ def fit(
     step, begun = 0, time.perf_counter()
     reader.train()
     for epoch in range(course.epochs):
-        for batch in make_batches(examples, tokenizer, reader.labels, course.size, dice):
+        for batch in make_batches(examples, tokenizer, reader.labels, course.size, dice, course.hidden):
             found = losses(reader, batch)
             loss = sum((WEIGHTS[name] * value for name, value in found.items()), torch.zeros(()))
             optimizer.zero_grad()

@@ -58,7 +58,7 @@ def test_a_state_makes_two_actors(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (GROUPS.replace("[REB]", "[REBEL]"), r"groups.yml: irq.front: sectors \['REBEL'\]"),
+        (GROUPS.replace("[REB]", "[REBEL]"), "groups.yml: irq.front: REBEL is no sector"),
         (GROUPS.replace("IRQ", "XXX"), "groups.yml: xxx.front: country 'XXX'"),
         (GROUPS.replace("source: list", "source: rumour"), "groups.yml: irq.front: source 'rumour'"),
         (

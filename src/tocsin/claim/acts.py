@@ -42,9 +42,12 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
 
 
 def fixed_words(scene: Scene, events: Events) -> set[int]:
-    """Find the tokens inside fixed expressions that name no act ("heart attack")."""
+    """Find the tokens inside fixed expressions that name no act ("heart attack", "tug-of-war")."""
     found: set[int] = set()
     for at, word in enumerate(scene.words):
+        parts = word.split("-")
+        if len(parts) > 1 and events.vetoes.match(parts, 0)[0] == len(parts):
+            found.add(at)
         if word in events.vetoes.lengths:
             length, _ = events.vetoes.match(scene.words, at)
             found.update(range(at, at + length))

@@ -114,6 +114,8 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         if twins or (act.score < _HEAVY and _is_light(scene, act)) or _is_in_name(scene, act):
             continue
         draft = _draft(scene, namer, act)
+        if not (draft.actor or draft.recipient) and _modifies(scene, draft):
+            continue
         told = draft.event_type in _SAYS and any(
             other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
         )
@@ -168,6 +170,7 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
     mode = mode_of(act)
     clause = scene.clause_of.get(phrase, -1)
     actor = names_of(scene, namer, act, "actor") or _subject(scene, namer, act, clause)
+    doers = [ref for ref in actor if not _is_object(scene, namer, phrase, ref)]
     return Draft(
         entry=Entry(id=SEEN, event_type=act.event_type, mode=mode, contexts=act.contexts),
         rule=f"{SEEN}.{act.event_type.lower()}",
@@ -177,16 +180,36 @@ def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
         clause=clause,
         event_type=act.event_type,
         mode=mode,
-        actor=actor,
+        actor=doers,
         recipient=[
             ref
             for ref in names_of(scene, namer, act, "recipient")
-            if not any(meet(ref, one) for one in actor)
+            if not any(meet(ref, one) for one in doers)
         ],
         factuality=act.chosen["factuality"][0],  # type: ignore[arg-type]  # the labels are those of the model
         certainty=act.chosen["certainty"][0],  # type: ignore[arg-type]  # as above
         counts=list(_counts(scene, namer, act)),
         seen=act,
+    )
+
+
+def _is_object(scene: Scene, namer: Namer, phrase: int, ref: Ref) -> bool:
+    """Tell whether words are the object of a verb whose subject names the act: "a blast killed three" has no doer."""
+    return any(
+        phrase in clause.subject
+        and not scene.phrases[clause.verb].passive
+        and any(meet(namer.phrase_ref(at), ref) for at in clause.objects)
+        for clause in scene.clauses
+    )
+
+
+def _modifies(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a trigger is a noun that only describes the one behind it: "prisoner list", "attack helicopter"."""
+    return (
+        draft.phrase >= 0
+        and scene.kind(draft.phrase) == "NP"
+        and scene.tags[draft.token] in {"N", "NS"}
+        and scene.phrases[draft.phrase].head > draft.token
     )
 
 

@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 OWN = "actors.jsonl"
 """The file of own actors where the settings name none."""
 
-_TIES = {
-    "part-of": ("part of", "has as a part"),
-    "backed-by": ("backed by", "backs"),
-    "allied-with": ("allied with", "allied with"),
-    "split-from": ("split from", "origin of"),
-    "successor-of": ("successor of", "followed by"),
-    "leads": ("leads", "led by"),
-    "speaks-for": ("speaks for", "spoken for by"),
-}
-"""Kind of a tie in the tables, as it is said of the first and of the second."""
 _ACRONYM = re.compile(r"\b[A-Z]{3,7}\b")
 
 
@@ -77,6 +67,8 @@ def _shown(actor: "Actor", know: "Knowledge") -> Iterator[str]:
 
 def _dated(actor: "Actor", know: "Knowledge") -> Iterator[tuple[str, str]]:
     """Give what held for a time: other sectors, offices, ties."""
+    from tocsin.knowledge.dated import TIES
+
     dated = know.actors.dated
     for period in dated.sectors.get(actor.id, ()):
         yield "was", f"{period.what} {_days(period.start, period.until)}"
@@ -87,7 +79,7 @@ def _dated(actor: "Actor", know: "Knowledge") -> Iterator[tuple[str, str]]:
                 yield "office", f"{post}, {country} {_days(term.start, term.until)}"
     for tie in dated.ties:
         for own, other, said in zip(
-            (tie.actor, tie.other), (tie.other, tie.actor), _TIES[tie.tie], strict=True
+            (tie.actor, tie.other), (tie.other, tie.actor), TIES[tie.what], strict=True
         ):
             if own == actor.id:
                 known = know.actors.actors.get(other)

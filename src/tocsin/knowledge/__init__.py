@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from tocsin.errors import KnowledgeError
-from tocsin.knowledge.actors import Actors
+from tocsin.knowledge.actors import Actors, ordinary_words
 from tocsin.knowledge.events import Events
 from tocsin.knowledge.places import Places
 from tocsin.knowledge.targets import Targets
@@ -77,7 +77,7 @@ def load_knowledge(folder: Path = TABLES, own: Path | None = None) -> Knowledge:
         from tocsin.knowledge.own import read_own, with_own  # noqa: PLC0415  most have none
 
         digest.update(own.read_bytes())
-        ordinary = frozenset(word for word, tags in words.tags.items() if tags.split(" ")[0] != "P")
+        ordinary = ordinary_words(words.tags.items())
         actors = with_own(actors, read_own(own), ordinary)
     return Knowledge(
         actors=actors,

@@ -9,7 +9,7 @@ on the table name nobody.
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -161,7 +161,9 @@ def read_actors(source: Path) -> Actors:
         for name in (actor.name, *actor.names)
         for spelling in spellings(name)
     ]
-    exact, loose = part_names(pairs, _ordinary(source / "words" / "en" / "tags.tsv"))
+    exact, loose = part_names(
+        pairs, ordinary_words(read_rows(source / "words" / "en" / "tags.tsv", 2, heading=False))
+    )
     agents, weak, dependent = _agents(folder / "agents.yml")
     return Actors(
         actors=actors,
@@ -219,10 +221,16 @@ def part_names(
     return {name: tuple(sorted(exact[name])) for name in sorted(exact)}, loose
 
 
-def _ordinary(path: Path) -> frozenset[str]:
-    """Read the words that are more often something else than a proper noun."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return frozenset(word for word, tags in rows if tags.split(" ")[0] != "P")
+def ordinary_words(tags: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Give the words that are more often something else than a proper noun.
+
+    Args:
+        tags: folded word, and its parts of speech, the most frequent first, joined by a space.
+
+    Returns:
+        Folded words.
+    """
+    return frozenset(word for word, parts in tags if parts.split(" ")[0] != "P")
 
 
 def _native_names(path: Path, actors: Collection[str]) -> dict[str, list[str]]:
@@ -287,20 +295,29 @@ def _listed(path: Path, countries: Collection[str]) -> Iterator[Actor]:
             except msgspec.ValidationError as error:
                 message = f"{path.name}: {identifier}: {error}"
                 raise KnowledgeError(message) from error
-            if wrong := _fault(actor, countries, set(cited)):
+            wrong = fault_of(actor, countries)
+            if not wrong and actor.source not in cited:
+                wrong = f"source {actor.source!r} is not one of the file's sources {sorted(cited)}"
+            if wrong:
                 message = f"{path.name}: {identifier}: {wrong}"
                 raise KnowledgeError(message)
             yield msgspec.structs.replace(actor, source=cited[actor.source])
 
 
-def _fault(actor: Actor, countries: Collection[str], cited: Collection[str]) -> str:
-    """Say what is wrong with an entry; "" = nothing."""
+def fault_of(actor: Actor, countries: Collection[str]) -> str:
+    """Say what is wrong with the codes of an actor.
+
+    Args:
+        actor: the actor.
+        countries: ISO 3166 alpha-3 codes that are known, and those of `INTERNATIONAL`.
+
+    Returns:
+        A sentence; "" = nothing.
+    """
     if actor.country not in countries:
-        return f"country {actor.country!r} is neither in states.yml nor one of {sorted(INTERNATIONAL)}"
-    if unknown := set(actor.sectors) - SECTORS:
-        return f"sectors {sorted(unknown)} are not PLOVER's; want some of {sorted(SECTORS)}"
-    if actor.source not in cited:
-        return f"source {actor.source!r} is not one of the file's sources {sorted(cited)}"
+        return f"country {actor.country!r} is no ISO 3166 alpha-3 code and none of {', '.join(sorted(INTERNATIONAL))}"
+    if unknown := sorted(set(actor.sectors) - SECTORS):
+        return f"{', '.join(unknown)} is no sector of PLOVER's: {', '.join(sorted(SECTORS))}"
     return ""
 
 

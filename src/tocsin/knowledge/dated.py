@@ -13,6 +13,18 @@ import msgspec
 from tocsin.errors import KnowledgeError
 from tocsin.knowledge.sources import read_rows
 
+TIES = {
+    "part-of": ("part of", "has as a part"),
+    "backed-by": ("backed by", "backs"),
+    "allied-with": ("allied with", "allied with"),
+    "split-from": ("split from", "origin of"),
+    "successor-of": ("successor of", "followed by"),
+    "leads": ("leads", "led by"),
+    "speaks-for": ("speaks for", "spoken for by"),
+}
+"""Kinds of ties, and how each is said of its first and of its second: the whole, the backer, the ally, the origin, or
+the group that is led."""
+
 
 class Row(NamedTuple):
     """A row of a dated table."""
@@ -44,20 +56,6 @@ class Period(msgspec.Struct, frozen=True, array_like=True):
         )
 
 
-class DatedTie(msgspec.Struct, frozen=True, array_like=True):
-    """A tie that held for a time."""
-
-    actor: str
-    """Id of who belongs to, is backed by, leads, speaks for, is allied with, split from or follows the other."""
-    tie: str
-    """"part-of", "backed-by", "leads", "speaks-for", "allied-with", "split-from", "successor-of"."""
-    other: str
-    """Id of the whole, the backer, the group that is led, the ally, the origin."""
-    start: str
-    until: str
-    """Days as a year, month or day; "" = no end is known."""
-
-
 class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """What held when."""
 
@@ -65,7 +63,7 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """Country and office ("IRQ prime minister") to who held it."""
     sectors: dict[str, tuple[Period, ...]] = {}
     """Actor to the sectors that it had for a time, where they are not those it has now."""
-    ties: tuple[DatedTie, ...] = ()
+    ties: tuple[Row, ...] = ()
     """Ties in the order of the table."""
 
     def holder(self, country: str, office: str, day: str) -> str:
@@ -136,4 +134,4 @@ def read_dated(folder: Path) -> Dated:
     for row in read_table(folder / "sectors.tsv", ["actor", "sectors", "from", "until"]):
         sectors[row.actor] = (*sectors.get(row.actor, ()), Period(row.what, row.start, row.until))
     ties = read_table(folder / "ties.tsv", ["actor", "tie", "other", "from", "until"])
-    return Dated(offices=offices, sectors=sectors, ties=tuple(DatedTie(*row) for row in ties))
+    return Dated(offices=offices, sectors=sectors, ties=tuple(ties))

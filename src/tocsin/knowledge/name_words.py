@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
+from tocsin.knowledge.scripts import CLITICS
 from tocsin.knowledge.tokens import fold
 
 WORDS = Path(__file__).parent / "tables" / "name_words.tsv"
@@ -18,28 +19,8 @@ Kind = Literal["kind", "word", "nation", "other", "title", "particle"]
 """What a word does in a name: the kind of body ("party"); a word of its own; a nation; a word that makes another body of
 the one it stands beside ("new", "youth"); a title, which names nobody; "of" and "the"."""
 
-PREFIXES = (
-    "وال",
-    "بال",
-    "فال",
-    "كال",
-    "لل",
-    "ال",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "ה",
-    "ב",
-    "ל",
-    "ו",
-    "מ",
-    "ש",
-    "וה",
-    "שה",
-)
-"""Arabic and Hebrew particles that are written together with the next word."""
+PREFIXES = (*CLITICS, "וה", "שה")
+"""Particles that are written together with the next word."""
 
 _ONE_LETTER = str.maketrans("کیىةہھەٱı", "كييههههاi", "ـ")
 """Letters of the Arabic script that writers exchange, and the Turkish undotted i."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tocsin.knowledge.name_words import senses_of
-from tocsin.knowledge.scripts import likeness, outlines_of, sound_of
+from tocsin.knowledge.scripts import JOINS, likeness, outlines_of, sound_of
 
 ALIKE = 0.6
 """Likeness below which two words are not taken for the same."""
@@ -23,7 +23,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ׳״\"\u200c][^\W_]+)*")
 _INNER = re.compile(r"[’`'ʿʾ](?=[A-Z])|\u200c")
 _WEIGHTS = {"kind": 0.5, "word": 1.0, "nation": 1.0, "other": 2.0, "title": 0.1, "particle": 0.0}
 _COMMON = frozenset({"kind", "title"})
-_JOINS = ((1, 1), (1, 2), (2, 1))
 """How many words of a name are how many of the other: "Abu Mahdi" is one word in Persian."""
 _VOWELS = frozenset("aeiou")
 _JOINED = 0.06
@@ -254,7 +253,7 @@ def _chosen(name: Sequence[Word], words: Sequence[Word]) -> list[_Pair]:
 def _pairs(name: Sequence[Word], words: Sequence[Word]) -> Iterator[_Pair]:
     for own in range(len(name)):
         for other in range(len(words)):
-            for parts, reads in _JOINS:
+            for parts, reads in JOINS:
                 if own + parts <= len(name) and other + reads <= len(words):
                     score, heard = _alike(name[own : own + parts], words[other : other + reads])
                     if score >= ALIKE:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tocsin.errors import KnowledgeError
-from tocsin.knowledge.actors import INTERNATIONAL, SECTORS, Actor, Actors, part_names, spellings
+from tocsin.knowledge.actors import INTERNATIONAL, Actor, Actors, fault_of, part_names, spellings
 from tocsin.knowledge.names import NameIndex, build_index, name_forms
 from tocsin.knowledge.tokens import folded_words
 
@@ -52,7 +52,7 @@ def with_own(actors: Actors, own: Sequence[Actor], ordinary: frozenset[str]) -> 
     """
     known = dict(actors.actors)
     for actor in own:
-        if fault := fault_of(actor, known):
+        if fault := _fault(actor, known):
             message = f"{actor.id}: {fault}"
             raise KnowledgeError(message)
         known[actor.id] = actor
@@ -85,24 +85,12 @@ def _joined(one: NameIndex, two: NameIndex) -> NameIndex:
     return NameIndex(ids=_united(one.ids, two.ids), lengths=lengths)
 
 
-def fault_of(actor: Actor, known: dict[str, Actor]) -> str:
-    """Say what is wrong with an actor that is to be added.
-
-    Args:
-        actor: the actor.
-        known: id to actor of all that are there.
-
-    Returns:
-        A sentence; "" = nothing.
-    """
+def _fault(actor: Actor, known: dict[str, Actor]) -> str:
+    """Say what is wrong with an actor that is to be added to those that are known; "" = nothing."""
     countries = {one.country for one in known.values() if one.kind == "state"} | INTERNATIONAL
     if actor.id in known:
         return f"the id is taken by {known[actor.id].name}"
-    if actor.country not in countries:
-        return f"country {actor.country!r} is no ISO 3166 alpha-3 code and none of {', '.join(sorted(INTERNATIONAL))}"
-    if unknown := sorted(set(actor.sectors) - SECTORS):
-        return f"{', '.join(unknown)} is no sector of PLOVER's: {', '.join(sorted(SECTORS))}"
-    return "" if folded_words(actor.name) else "it has no name"
+    return fault_of(actor, countries) or ("" if folded_words(actor.name) else "it has no name")
 
 
 def add_own(path: Path, actor: Actor, known: dict[str, Actor]) -> None:
@@ -114,9 +102,9 @@ def add_own(path: Path, actor: Actor, known: dict[str, Actor]) -> None:
         known: id to actor of all that are there.
 
     Raises:
-        KnowledgeError: see `fault_of`.
+        KnowledgeError: its id is taken, it has no name, or its country or a sector is unknown.
     """
-    if fault := fault_of(actor, known):
+    if fault := _fault(actor, known):
         message = f"{actor.id}: {fault}."
         raise KnowledgeError(message)
     before = path.read_bytes() if path.is_file() else b""

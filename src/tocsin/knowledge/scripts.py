@@ -20,14 +20,15 @@ LETTERS = Path(__file__).parent / "tables" / "letters.tsv"
 BEGINS = 0.5
 """Likeness from which a word may be the first of a name."""
 
-_JOINS = ((1, 1), (1, 2), (2, 1))
+JOINS = ((1, 1), (1, 2), (2, 1))
 """How many words of a name are how many of the text: "Abu Mahdi" is one word in Persian."""
 
 FOUND = 0.67
 """Score from which words are taken for a name; `persons.tsv`: .85 of the names found, .04 in a sentence without them."""
 
 _ARTICLES = frozenset("al el ul as ash ad ar an at az es bin ibn ben bint van von de of the".split())
-_CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "ה", "ב", "ל", "ו", "מ", "ש")
+CLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "ה", "ב", "ל", "ו", "מ", "ש")
+"""Arabic and Hebrew particles that are written together with the word behind them; longer ones first."""
 _JOINED_ARTICLES = ("al-", "al", "el-", "аль-", "эль-", "ад-", "ас-", "аш-", "ан-", "ар-", "ат-")
 _DIGRAPHS = (("x", "ks"), ("sch", "$"), ("tsh", "c"), ("tch", "c"), ("dzh", "j"), ("kh", "x"), ("gh", "q"), ("sh", "$"),
              ("ch", "c"), ("zh", "j"), ("dj", "j"), ("th", "s"), ("dh", "z"), ("ts", "s"), ("ph", "f"), ("ck", "k"))  # fmt: skip
@@ -179,7 +180,7 @@ def _aligned(wanted: Sequence[str], words: Sequence[str], start: int) -> Iterato
     while told < len(wanted):
         options = []
         for skip in (0, 1) if scores else (0,):
-            for parts, reads in _JOINS:
+            for parts, reads in JOINS:
                 first = at + skip
                 if told + parts <= len(wanted) and first + reads <= len(words):
                     alike = likeness(
@@ -199,7 +200,7 @@ def _aligned(wanted: Sequence[str], words: Sequence[str], start: int) -> Iterato
 def _readings(word: str) -> frozenset[str]:
     """Give the sounds of a word, with and without particles written together with it."""
     found = {sound_of(word)}
-    for particle in _CLITICS:
+    for particle in CLITICS:
         if word.startswith(particle) and len(word) > len(particle) + 1:
             found.add(sound_of(word[len(particle) :]))
     lower = word.casefold()

@@ -11,7 +11,7 @@ from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import Actor
 from tocsin.knowledge.namesakes import Likeness, Word, compare, is_sought, keys_of, words_in, words_of
 from tocsin.knowledge.places import WELL_KNOWN, Place
-from tocsin.knowledge.scripts import find_name
+from tocsin.knowledge.scripts import CLITICS, find_name
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
 from tocsin.translate.evidence import HEARD, SourceNames
@@ -32,7 +32,7 @@ _ENOUGH, _EACH, _UNSEEN = 7, 0.035, 1
 """Consonants from which `SURE` holds, what each that is missing adds, and how many more it takes without capitals."""
 _TIE = 0.02
 """Actors whose scores lie this close are not told apart."""
-_PARTICLES, _PREFIXED = frozenset("وفبلكובלמהש"), 4
+_PARTICLES, _PREFIXED = frozenset(part for part in CLITICS if len(part) == 1), 4
 """Particles of one letter, and how long a word is from which they are looked for."""
 _LONGEST = 12
 """No name has more words."""
