@@ -27,7 +27,7 @@ DROPPED = 0.12
 """An act of the patterns is dropped where the network gives its trigger and its subject together less than this."""
 SAID = 0.005
 """The same for demands, promises and threats of something that is no act, which the patterns know better."""
-CONTENT = 0.6
+CONTENT = 0.4
 """Least score of an act that is what a demand, promise or threat is about."""
 _LIGHT = frozenset(
     "put take took taken make made have had give gave given get got do did done set go went come came".split()
