@@ -20,9 +20,7 @@ def collect(scene: "Scene") -> None:
         if clause.subject and scene.phrases[clause.verb].form == "finite" and clause.link in {"", "that"}
     }
     for clause in scene.clauses:
-        at = clause.verb + 1
-        while scene.kind(at) in {"R", '"', "NEG"}:
-            at += 1
+        at = _object_place(scene, clause)
         later = at in openings and _opens_later(scene, at, clause)
         if scene.is_name(at) and not scene.preps[at] and not later:
             clause.objects = scene.listed(at, len(scene.phrases))
@@ -32,6 +30,35 @@ def collect(scene: "Scene") -> None:
                 clause.preps.append((scene.preps[at], at))
             at += 1
         clause.stop = at
+
+
+def _object_place(scene: "Scene", clause: "Clause") -> int:
+    """Find where the object of a verb may stand: behind adverbs, dates and words set between commas."""
+    at = clause.verb + 1
+    while at < len(scene.phrases):
+        dated = at + (scene.kind(at) == "I")
+        if scene.kind(at) in {"R", '"', "NEG"}:
+            at += 1
+        elif scene.kind(dated) == "NP" and scene.phrases[dated].form == "time":
+            if dated > at:
+                clause.preps.append((scene.preps[dated], dated))
+            at = dated + 1
+        elif inserted := _inserted(scene, at):
+            at = inserted
+        else:
+            break
+    bare = scene.is_name(at) and not scene.preps[at]
+    return at if bare else clause.verb + 1
+
+
+def _inserted(scene: "Scene", at: int) -> int:
+    """Step over words between commas that hold no verb: "accepted, subject to guarantees, the plan"; 0 = there are none."""
+    if scene.kind(at) != "," or scene.kind(at + 1) not in {"I", "J", "NP"}:
+        return 0
+    end = at + 1
+    while scene.kind(end) in {"I", "J", "NP", "R", "TO"}:
+        end += 1
+    return end + 1 if scene.kind(end) == "," else 0
 
 
 def _ends(scene: "Scene", at: int) -> bool:

@@ -262,12 +262,8 @@ class Scene:
         return start > 0 and at - start <= 4
 
     def _says(self, at: int) -> bool:
-        return self.word(at) in self.know.speech and self.word(at) not in {
-            "told",
-            "tells",
-            "tell",
-            "informed",
-        }
+        hearing = {"told", "tells", "tell", "informed"}
+        return self.word(at) in self.know.speech and self.word(at) not in hearing
 
     def _closes(self, at: int, clause: Clause) -> bool:
         """Tell whether a comma parts a clause from what it reports ("..., he said") or from an opening phrase."""
@@ -305,6 +301,8 @@ class Scene:
 
     def _infinitive(self, clause: Clause, before: int) -> None:
         clause.link = "to"
+        while self.kind(before) == "NP" and self.phrases[before].form == "time":
+            before -= 2 if self.preps[before] else 1  # "agreed on Tuesday to leave"
         if self.kind(before) == "C":
             previous = self._previous(before)
             if previous >= 0 and self.phrases[previous].form == "to":
@@ -322,7 +320,8 @@ class Scene:
         noun = before - 2
         if self.kind(noun) == "NP" and self.phrases[noun].form == "time" and self.preps[noun]:
             noun -= 2  # "a deadline of Friday for the army to leave"
-        addressed = self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon", "to"}
+        name = self.is_name(before) and self.tags[self.phrases[before].head] != "CD"
+        addressed = name and self.preps[before] in {"for", "on", "upon", "to"}
         if addressed and noun - verb <= 1:
             clause.subject = [before]
             if self.kind(noun) == "NP":

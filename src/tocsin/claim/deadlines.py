@@ -126,13 +126,14 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
         found += [
             (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
         ]
+    first = min([draft.token, *(scene.phrases[link.phrase].head for link in draft.links)])
     for start, end in scene.sentence.times:
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
         daily = scene.words[end : end + 2] in (["a", "day"], ["each", "day"], ["every", "day"])
-        if start > draft.token and not daily and (scene.words[start] in _LASTS or further or ranged):
+        if start > first and not daily and (scene.words[start] in _LASTS or further or ranged):
             kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
-            found.append((start - draft.token, kind, start, end))
+            found.append((abs(start - draft.token), kind, start, end))
     return found + _periods(scene, draft.token)
 
 

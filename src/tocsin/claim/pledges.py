@@ -82,7 +82,9 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     spokesman = (
         speaker[0] in _SELF or any(word.endswith("'s") for word in speaker[:2])
     ) and not offices.isdisjoint(speaker)
-    return not draft.actor or overlap or spokesman or bool(words & _SELF)
+    if not draft.actor:
+        return draft.clause < 0 or not draft.recipient or scene.phrases[scene.clauses[draft.clause].verb].passive
+    return overlap or spokesman or bool(words & _SELF)
 
 
 def pauses(scene: Scene, draft: Draft) -> bool:

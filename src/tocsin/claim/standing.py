@@ -18,6 +18,8 @@ _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
+_YIELDED = frozenset({"ASSAULT", "RETREAT"})
+"""Acts that truces and promises are about: the words above them are believed against the network."""
 _BINDS = frozenset({"offered", "accepted", "demanded"})
 _FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts whose omission is an act: a promise not to attack is a truce."""
@@ -47,15 +49,28 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     draft.certainty = _certainty(scene, draft)
 
 
-def temper(scene: Scene, draft: Draft) -> None:
-    """Hold an act that only the network sees to the words that say how it stands: its modal, and hearsay around it.
+def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Hold an act that only the network sees to the words that say how it stands: operators, its modal, hearsay around it.
 
     Args:
         scene: the sentence.
-        draft: the act; changed in place where the network takes it for a plain fact.
+        namer: its names.
+        draft: the act; changed in place where the network takes it for a plain fact or a plan.
     """
-    if draft.factuality == "asserted" and draft.clause >= 0:
-        _from_modal(scene, draft)
+    draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
+    seen = draft.factuality
+    forborne = draft.clause >= 0 and draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
+    if draft.event_type in _YIELDED and (seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)):
+        draft.factuality = "asserted"
+        for link in draft.links:
+            _apply(scene, namer, draft, link)
+        if draft.clause >= 0 or draft.links:
+            _from_modal(scene, draft)
+        draft.factuality = seen if draft.factuality == "asserted" else draft.factuality
+    else:
+        draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
+        if draft.factuality == "asserted" and draft.clause >= 0:
+            _from_modal(scene, draft)
     if draft.certainty == "certain":
         draft.certainty = _hearsay(scene, draft)
 
@@ -221,8 +236,9 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type in _FORBORNE and draft.factuality in _BINDS:
+            if draft.event_type in _FORBORNE and draft.factuality in {*_BINDS, "threatened"}:
                 draft.event_type, draft.mode = HALTED[draft.event_type]
+                draft.factuality = "offered" if draft.factuality == "threatened" else draft.factuality
                 draft.reasons.append("negated.halt")
                 return
             demand = draft.factuality == "demanded"

@@ -78,7 +78,7 @@ def conditions(scene: Scene) -> list[Terms]:
         if any(terms.start <= at < terms.end for terms in found):
             continue
         opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
-        if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [IDLE]:
+        if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [_IDLE]:
             start = at + len(opening)
             end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
             found.append(Terms(_PHRASES[opening], at, max(start, end)))
@@ -96,7 +96,7 @@ def conditions(scene: Scene) -> list[Terms]:
     return found
 
 
-IDLE = "anonymity"
+_IDLE = "anonymity"
 """What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
@@ -148,7 +148,7 @@ def _afterwards(scene: Scene) -> list[Terms]:
 
 def _supposes(scene: Scene, at: int) -> bool:
     """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
-    opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["NS"], ["PRP"], ["J"])
+    opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["N"], ["NS"], ["PRP"], ["J"])
     behind_verb = (
         scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and scene.sentence.tokens[-1].lower != "?"
     )

@@ -387,7 +387,8 @@ def _in_one_breath(bond: Bond, claim: Claim) -> bool:
     """Tell whether a claim goes on with what its speaker said last: "demanded an apology and compensation"."""
     speaker, stated = claim.attribution[:1], bond.statements[-1]
     same = bool(speaker) and speaker == stated.attribution[:1] and claim.report == stated.report
-    return same and stated.condition == claim.condition and _operators(stated) == _operators(claim)
+    ones, twos = _operators(stated), _operators(claim)
+    return same and stated.condition == claim.condition and (ones <= twos or twos <= ones)
 
 
 def _operators(claim: Claim) -> frozenset[str]:
