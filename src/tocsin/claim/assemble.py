@@ -157,10 +157,10 @@ class _Assembler:
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
-        drafts += asked(scene, namer, self.terms, drafts)
         if self.sight is not None:
             drafts = confirmed(scene, namer, self.sight, drafts)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
+        drafts += asked(scene, namer, self.terms, drafts)
         required = self._required(drafts)
         self.ahead = frozenset(
             draft.token

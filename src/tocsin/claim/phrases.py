@@ -100,7 +100,7 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
             break
         if head >= 0 and tokens[at].lower in _PREDICATES:
             break
-        if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN:
+        if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN | {"J"}:
             break
         if tag in NOUN:
             head = at
@@ -124,7 +124,11 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
             break
         at += 1
     if head < 0:
-        if tags[start] == "D" and tags[start + 1 : start + 2] == ["J"] and tags[start + 2 : start + 3] in _VERBAL:
+        if (
+            tags[start] == "D"
+            and tags[start + 1 : start + 2] == ["J"]
+            and tags[start + 2 : start + 3] in _VERBAL
+        ):
             return Phrase("NP", start, start + 2, start + 1, negated=_is_none(tokens, start))
         if tags[start] == "D" and start + 1 < last and tokens[start + 1].lower in _ALONE:
             return Phrase("NP", start, start + 2, start + 1, form="pronoun")
@@ -149,7 +153,9 @@ _NONE = frozenset("no neither nobody none nothing nor hardly scarcely".split())
 def _is_none(tokens: Sequence[Token], start: int) -> bool:
     """Tell whether a noun phrase stands for nobody: "no soldiers", "none", "not one man", "hardly any men"."""
     if start and tokens[start - 1].lower == "not":
-        return tokens[start].lower == "one" or "single" in {token.lower for token in tokens[start + 1 : start + 2]}
+        return tokens[start].lower == "one" or "single" in {
+            token.lower for token in tokens[start + 1 : start + 2]
+        }
     return tokens[start].lower in _NONE or (start > 0 and tokens[start - 1].lower in _NONE)
 
 

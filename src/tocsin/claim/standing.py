@@ -60,12 +60,16 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
     forborne = draft.clause >= 0 and draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
-    if draft.event_type in _YIELDED and (seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)):
+    if draft.event_type in _YIELDED and (
+        seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
+    ):
         draft.factuality = "asserted"
         for link in draft.links:
             _apply(scene, namer, draft, link)
         if draft.clause >= 0 or draft.links:
             _from_modal(scene, draft)
+        if draft.factuality == "planned" and any(link.modal == "is to" for link in draft.links):
+            draft.reasons.append("modal.will")
         draft.factuality = seen if draft.factuality == "asserted" else draft.factuality
     else:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
@@ -128,6 +132,9 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
             )
             same = own or subjects == scene.clauses[link.clause].subject
             sets = sets if same else link.operator.other
+        if sets == "demanded" and link.modal in WILL and draft.event_type in HOSTILE:
+            sets = "planned"  # "will order an assault"
+            draft.reasons.append("modal.will")
         told = any(other.operator.sets == "said" for other in draft.links)
         sets = "denied" if sets == "refused" and told else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
@@ -217,7 +224,8 @@ def _doers(scene: Scene, namer: Namer, link: Link, draft: Draft) -> list[Ref]:
     """Find who does the act of an operator's complement."""
     operator = link.operator
     if link.clause < 0:
-        owner = namer.possessor(link.phrase) if scene.kind(link.phrase) == "NP" else None
+        noun = scene.kind(link.phrase) == "NP"
+        owner = namer.possessor(link.phrase) or namer.author(link.phrase) if noun else None
         return [owner] if owner and operator.doer == "subject" else []
     clause = scene.clauses[link.clause]
     if operator.doer == "subject":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import EDGES
 from tocsin.model import ConditionRelation
 
 _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
@@ -181,18 +182,16 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
     return ahead and bool(following) and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V"}
 
 
-_EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
-
-
 def _governs_act(scene: Scene, at: int) -> bool:
     """Tell whether "until" governs a noun that is no date: "until the withdrawal of all troops"."""
     following = scene.phrase_at(at) + 1
+    last = following + 2 if scene.word(following + 1) == "of" else following
     return (
         scene.is_name(following)
-        and not scene.verb_follows(following)
+        and not scene.verb_follows(last)
         and not any(start <= at + 1 < end for start, end in scene.sentence.times)
         and scene.words[at + 1] not in {"further", "now", "then", "recently"}
-        and scene.word(following) not in scene.know.heads["periods"] | _EDGES
+        and scene.word(following) not in scene.know.heads["periods"] | EDGES
     )
 
 

@@ -33,17 +33,18 @@ class Ties:
     def add(self, claims: Iterable[Claim]) -> None:
         """Take up the ties of a report; later reports come first."""
         for claim in claims:
-            if claim.mode in {"speaks-for", "leads"} and claim.actor and claim.recipient:
+            group = claim.recipient[0] if claim.recipient else None
+            if claim.mode in {"speaks-for", "leads"} and claim.actor and group and _is_group(group):
                 words = words_of(claim.actor[0])
                 for word in words:
-                    self._groups.setdefault(word, []).insert(0, (words, claim.recipient[0]))
+                    self._groups.setdefault(word, []).insert(0, (words, group))
 
     def is_thing(self, mention: Mention) -> bool:
         """Tell whether a mention is a thing that speaks, and no known kind of people: "a leaflet", not "aid agencies"."""
         return not can_act(mention) and bool(words_of(mention) & self.things)
 
     def group_of(self, mention: Mention) -> Mention:
-        """Give the group that a person speaks for or leads, else the mention itself."""
+        """Give the group that a person speaks for or leads, else the mention itself; a kind of people is no group."""
         words = words_of(mention)
         for word in sorted(words):
             for person, group in self._groups.get(word, ()):
@@ -226,6 +227,11 @@ def silent(mentions: Iterable[Mention], role: PartyRole) -> list[Voice]:
         for m in mentions
         if is_named(m) and (acts or can_act(m))
     ]
+
+
+def _is_group(mention: Mention) -> bool:
+    """Tell whether a mention names a group for which a person may stand: "the Osk Front", not "the rebels" or "the delta"."""
+    return can_act(mention) and (is_specific(mention) or len(_capitals(mention)) > 1)
 
 
 def can_act(mention: Mention) -> bool:

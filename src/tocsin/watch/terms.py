@@ -56,7 +56,9 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return None
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
         return "demand" if claim.factuality == "asserted" else None
-    if claim.event_type == "AGREE":
+    if claim.event_type == "AGREE" or (
+        claim.by.endswith("#operator.pledge") and claim.factuality == "asserted"
+    ):
         return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
@@ -70,8 +72,10 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "demand"
     if claim.factuality == "planned":
         return _announced(claim)
-    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE:
+    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE | {"REJECT"}:
         return "threat"
+    if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
+        return "promise" if claim.deadline or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
         return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
@@ -94,7 +98,11 @@ def _announced(claim: Claim) -> CommitmentKind | None:
     """Give the kind of what a report says that somebody will do on a condition."""
     if (
         "modal.will" not in claim.reasons
-        or not (claim.condition or claim.deadline or (claim.attribution and claim.event_type == "RETREAT"))
+        or not (
+            claim.condition
+            or claim.deadline
+            or (claim.attribution and claim.event_type in {"RETREAT", "CONCEDE"})
+        )
         or not claim.actor
         or claim.certainty != "certain"
     ):
