@@ -276,6 +276,9 @@ class _Assembler:
         return None
 
     def _same_speech(self, terms: Terms, draft: Draft) -> bool:
+        """Tell whether the same person says a condition and an act; one at the head of the sentence reaches over all of it."""
+        if terms.start <= 1:
+            return True
         return all(
             saying.own[0] <= draft.token < saying.own[1]
             or any(lo <= terms.start < hi for lo, hi in saying.content)

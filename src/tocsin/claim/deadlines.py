@@ -137,7 +137,10 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
             (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
         ]
     first = min([draft.token, *(scene.phrases[link.phrase].head for link in draft.links)])
-    for start, end in scene.sentence.times:
+    extends = "operator.extend" in draft.reasons
+    for start, end in _ranges(scene):
+        if extends and scene.words[start - 1] == "to" and start > first:
+            found.append((abs(start - draft.token), "date", start - 1, end))
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
         daily = scene.words[end : end + 2] in _DAILY
@@ -147,9 +150,26 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
     return found + _periods(scene, draft.token)
 
 
+def _ranges(scene: Scene) -> list[tuple[int, int]]:
+    """Give the times of a sentence, "from 3 February" and "to 5 March" behind it as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in scene.sentence.times:
+        before = found[-1] if found else (0, 0)
+        joint = scene.words[before[1] : start + 1]
+        if scene.words[before[0]] == "from" and len(joint) <= _GAP and not _RANGE.isdisjoint(joint):
+            found[-1] = (before[0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
 _DAILY = (["a", "day"], ["each", "day"], ["every", "day"])
+_GAP = 4
+"""Words from one time to the next that may stand in one range: "from 3 May to 23:59 on 5 May"."""
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
 _MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
+_WHILE = frozenset({"during", "throughout"})
+"""Prepositions behind which any noun is a stretch of time: "during the regatta"."""
 _DURING = frozenset({"for", "during", "throughout", "over", "through"})
 
 
@@ -162,7 +182,8 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
-            period = scene.kind(place) == "NP" and scene.word(place) in scene.know.heads["periods"] | EDGES
+            named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] in _WHILE
+            period = scene.kind(place) == "NP" and named
             if period and not scene.verb_follows(place):
                 kind: DeadlineKind = "date" if words[at] in _UNTIL else "relative"
                 last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place

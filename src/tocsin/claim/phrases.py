@@ -159,7 +159,7 @@ def _is_none(tokens: Sequence[Token], start: int) -> bool:
     return tokens[start].lower in _NONE or (start > 0 and tokens[start - 1].lower in _NONE)
 
 
-_PREDICATES = frozenset({"hostage", "captive", "prisoner"})
+_PREDICATES = frozenset({"hostage", "captive", "prisoner", "void"})
 """Nouns that say what becomes of the object before them: "took the mayor hostage"."""
 
 _QUANTIFIERS = (

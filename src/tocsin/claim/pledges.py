@@ -26,11 +26,11 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
     if draft.factuality == "threatened" and follows_failure(scene, draft.clause):
         draft.reasons.append("threat.otherwise")
     ahead = "modal.will" in draft.reasons or any(link.modal in {"will", "would"} for link in draft.links)
-    if (ahead or _is_present(scene, draft)) and draft.event_type not in HOSTILE and _in_pact(scene):
-        if draft.factuality in {"planned", "asserted"}:
-            draft.factuality = "accepted"
-            draft.reasons.append("offer.pact")
-            return
+    free = draft.factuality in {"planned", "asserted"} and draft.event_type not in HOSTILE
+    if free and (ahead or _is_present(scene, draft)) and _in_pact(scene):
+        draft.factuality = "accepted"
+        draft.reasons.append("offer.pact")
+        return
     if not ahead:
         return
     own = bool(speakers) and _is_own(scene, namer, draft, speakers)

@@ -34,6 +34,12 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft: the act; changed in place.
     """
     draft.links = links(scene, draft)
+    _judge(scene, namer, draft)
+    draft.certainty = _certainty(scene, draft)
+
+
+def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Set how an act stands by its operators, its modal and negation."""
     for link in draft.links:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
@@ -46,7 +52,6 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     elif _negated_noun(scene, draft):
         draft.factuality = "denied"
         draft.reasons.append("negated.no")
-    draft.certainty = _certainty(scene, draft)
 
 
 def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
@@ -59,17 +64,11 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
-    forborne = draft.clause >= 0 and draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
-    if draft.event_type in _YIELDED and (
-        seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
-    ):
+    forborne = draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
+    plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
+    if plain and draft.event_type in _YIELDED:
         draft.factuality = "asserted"
-        for link in draft.links:
-            _apply(scene, namer, draft, link)
-        if draft.clause >= 0 or draft.links:
-            _from_modal(scene, draft)
-        if draft.factuality == "planned" and any(link.modal == "is to" for link in draft.links):
-            draft.reasons.append("modal.will")
+        _judge(scene, namer, draft)
         draft.factuality = seen if draft.factuality == "asserted" else draft.factuality
     else:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]

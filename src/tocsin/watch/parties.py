@@ -159,7 +159,7 @@ def speakers(claim: Claim, ties: Ties) -> list[Mention]:
     if claim.speaks_for:
         return list(claim.speaks_for)
     named = [m for m in claim.attribution if is_named(m) and not ties.is_thing(m)]
-    named = [m for m in named if not _is_owned(m)] or named
+    named = [m for m in named if not is_owned(m)] or named
     return [ties.group_of(named[0])] if named else []
 
 
@@ -176,7 +176,7 @@ def bound(claim: Claim, ties: Ties, offices: frozenset[str]) -> list[Voice]:
         somebody else speaks has only been claimed.
     """
     acting, speaking = doers(claim, ties), speakers(claim, ties)
-    acting = [mention for mention in acting if not (speaking and _is_owned(mention))]
+    acting = [mention for mention in acting if not (speaking and is_owned(mention))]
     official = [mention for mention in speaking if _official(claim, mention, ties, offices)]
     spokesman = bool(claim.attribution) and _holds_office(claim.attribution[0], offices)
     own = not speaking or not acting or spokesman or share_side(acting, official, near=True)
@@ -199,7 +199,7 @@ def bound(claim: Claim, ties: Ties, offices: frozenset[str]) -> list[Voice]:
     return found
 
 
-def _is_owned(mention: Mention) -> bool:
+def is_owned(mention: Mention) -> bool:
     """Tell whether a mention names somebody only as the speaker's own: "its forces", "his men"."""
     return mention.span.words.split(" ")[0].lower() in {"its", "his", "her", "their", "our", "my"}
 
