@@ -229,14 +229,16 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
             found.append((at, at + 1))
         elif words[at : at + 3] == ["until", "further", "notice"]:
             found.append((at, at + 3))
-        elif words[at : at + 2] == ["until", "revoked"]:
-            found.append((at, at + 2))
-        elif words[at : at + 2] in (
-            ["how", "long"],
-            ["by", "when"],
-            ["say", "when"],
-            ["specify", "when"],
-        ) and _NONE & set(words[max(0, at - 5) : at]):
+        elif words[at : at + 2] == ["until", "revoked"] or (
+            words[at : at + 2]
+            in (
+                ["how", "long"],
+                ["by", "when"],
+                ["say", "when"],
+                ["specify", "when"],
+            )
+            and _NONE & set(words[max(0, at - 5) : at])
+        ):
             found.append((at, at + 2))
     return found
 

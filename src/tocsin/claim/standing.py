@@ -69,6 +69,9 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     if plain and draft.event_type in _YIELDED:
         draft.factuality = "asserted"
         _judge(scene, namer, draft)
+        if seen == "asserted" and "negated.no" in draft.reasons:
+            draft.factuality = seen  # "nobody has claimed that killing"
+            draft.reasons.remove("negated.no")
         draft.factuality = seen if draft.factuality == "asserted" else draft.factuality
     else:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]

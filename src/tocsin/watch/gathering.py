@@ -176,9 +176,8 @@ class _Gathering:
             required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
             found += silent(required_of, "addressee")
         elif kind == "promise" and claim.condition is not None and claim.mode != "release":
-            found += silent(
-                [m for m in claim.recipient if claim.event_type == "AGREE" or can_act(m)], "addressee"
-            )
+            told = claim.event_type == "AGREE"
+            found += silent([m for m in claim.recipient if told or can_act(m)], "addressee")
         return found
 
     def _required(self, claim: Claim) -> Claim | None:
@@ -191,9 +190,7 @@ class _Gathering:
     def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
         """Find the bond that a claim states again."""
         binding = [voice.mention for voice in voices if voice.role in {"promisor", "member"}]
-        binding = [
-            m for m in binding if kind != "truce" or not is_owned(m)
-        ]  # "their leaders": of the side just named
+        binding = [m for m in binding if kind != "truce" or not is_owned(m)]  # "their leaders" are theirs
         for bond in self._candidates(kind, binding):
             here = bond in self.spoken
             if kind != "truce" and here and _in_one_breath(bond, claim):
