@@ -121,7 +121,8 @@ _FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
 
 def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
     """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
-    if draft.mode != "ceasefire" and draft.event_type != "CONCEDE":
+    truce = draft.mode == "ceasefire" or draft.event_type == "CONCEDE"
+    if not truce and draft.mode != "access" and draft.rule != "operator.agree":
         return []
     phrase = scene.phrases[draft.phrase]
     end = phrase.end
@@ -144,7 +145,8 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
         daily = scene.words[end : end + 2] in _DAILY
-        if start > first and not daily and (scene.words[start] in _LASTS or further or ranged):
+        lasting = truce or scene.words[start] == "for"
+        if start > first and lasting and not daily and (scene.words[start] in _LASTS or further or ranged):
             kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
             found.append((abs(start - draft.token), kind, start, end))
     return found + _periods(scene, draft.token)
@@ -168,8 +170,6 @@ _GAP = 4
 """Words from one time to the next that may stand in one range: "from 3 May to 23:59 on 5 May"."""
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
 _MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
-_WHILE = frozenset({"during", "throughout"})
-"""Prepositions behind which any noun is a stretch of time: "during the regatta"."""
 _DURING = frozenset({"for", "during", "throughout", "over", "through"})
 
 
@@ -182,7 +182,7 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
-            named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] in _WHILE
+            named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] == "during"
             period = scene.kind(place) == "NP" and named
             if period and not scene.verb_follows(place):
                 kind: DeadlineKind = "date" if words[at] in _UNTIL else "relative"

@@ -139,6 +139,8 @@ _PARTICLES = frozenset({"I", "R"})
 
 def _is_one(scene: Scene, one: Draft, two: Draft) -> bool:
     """Tell whether two words name one act: a verb and its subject, object or particle ("granted access", "pull back")."""
+    if two.mode == "ceasefire" and one.event_type == "ASSAULT" and one.phrase == two.phrase + 2:
+        return scene.preps[one.phrase] in {"to", "of", "in"}  # "an end to the fighting"
     if one.event_type != two.event_type:
         return False
     if scene.tags[one.token] in _PARTICLES or scene.tags[two.token] in _PARTICLES:

@@ -66,6 +66,7 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     seen = draft.factuality
     forborne = draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
     plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
+    plain = plain or any(link.operator.sets == "offered" and link.operator.only for link in draft.links)
     if plain and draft.event_type in _YIELDED:
         draft.factuality = "asserted"
         _judge(scene, namer, draft)

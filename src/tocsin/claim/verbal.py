@@ -30,7 +30,12 @@ def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
     used = {link.phrase for draft in drafts for link in draft.links} | {draft.phrase for draft in drafts}
     found = []
     for number, clause in enumerate(scene.clauses):
-        draft = None if clause.verb in used else _alone_verb(scene, namer, number)
+        told = (
+            clause.link == "relative"
+            and scene.phrases[clause.verb].form == "en"
+            and used & set(clause.subject)
+        )
+        draft = None if clause.verb in used or told else _alone_verb(scene, namer, number)
         found += [draft] if draft is not None else []
     for at in range(len(scene.phrases)):
         draft = None if at in used else _alone_noun(scene, namer, at)

@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
-from tocsin.watch.parties import same_party
+from tocsin.watch.parties import can_act, same_party
 
 _KINDS: dict[str, CommitmentKind] = {
     "offered": "promise",
@@ -62,7 +62,7 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
-        stated = claim.factuality == "asserted" or (
+        stated = claim.factuality in {"asserted", "threatened"} or (
             claim.factuality == "planned" and "modal.will" in claim.reasons
         )
         return "threat" if stated and not warned else None
@@ -112,10 +112,9 @@ def _announced(claim: Claim) -> CommitmentKind | None:
 
 def _by_another(claim: Claim) -> bool:
     """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
-    return bool(claim.actor and claim.attribution) and not any(
-        same_party(actor, speaker) or actor.reason == "pronoun"
-        for actor in claim.actor
-        for speaker in claim.attribution
+    others = [speaker for speaker in claim.attribution if can_act(speaker)]
+    return bool(claim.actor and others) and not any(
+        same_party(actor, speaker) or actor.reason == "pronoun" for actor in claim.actor for speaker in others
     )
 
 
@@ -129,6 +128,8 @@ def _states_truce(claim: Claim) -> bool:
     reasons = set(claim.reasons)
     if claim.factuality == "planned":
         return bool(named) and "modal.will" in reasons and claim.certainty == "certain"
+    if claim.factuality == "asserted" and claim.attribution and claim.actor and not named:
+        return True  # "we have stopped all attacks", a commander said
     paused = reasons & _PAUSES or claim.by.endswith(_PAUSED)
     if claim.factuality == "asserted" and paused:
         return bool(claim.actor) and bool(claim.deadline or claim.condition or claim.attribution)
