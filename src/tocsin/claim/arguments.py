@@ -20,9 +20,7 @@ def collect(scene: "Scene") -> None:
         if clause.subject and scene.phrases[clause.verb].form == "finite" and clause.link in {"", "that"}
     }
     for clause in scene.clauses:
-        at = clause.verb + 1
-        while scene.kind(at) in {"R", '"', "NEG"}:
-            at += 1
+        at = _object_place(scene, clause)
         later = at in openings and _opens_later(scene, at, clause)
         if scene.is_name(at) and not scene.preps[at] and not later:
             clause.objects = scene.listed(at, len(scene.phrases))
@@ -32,6 +30,36 @@ def collect(scene: "Scene") -> None:
                 clause.preps.append((scene.preps[at], at))
             at += 1
         clause.stop = at
+
+
+def _object_place(scene: "Scene", clause: "Clause") -> int:
+    """Find where the object of a verb may stand: behind adverbs, dates and words set between commas."""
+    at, passed = clause.verb + 1, []  # type: int, list[tuple[str, int]]
+    while at < len(scene.phrases):
+        dated = at + (scene.kind(at) == "I")
+        if scene.kind(at) in {"R", '"', "NEG"}:
+            at += 1
+        elif scene.kind(dated) == "NP" and scene.phrases[dated].form == "time":
+            passed += [(scene.preps[dated], dated)] if dated > at else []
+            at = dated + 1
+        elif inserted := _inserted(scene, at):
+            at = inserted
+        else:
+            break
+    if not scene.is_name(at) or scene.preps[at]:
+        return clause.verb + 1
+    clause.preps += passed
+    return at
+
+
+def _inserted(scene: "Scene", at: int) -> int:
+    """Step over words between commas that hold no verb: "accepted, subject to guarantees, the plan"; 0 = there are none."""
+    if scene.kind(at) != "," or scene.kind(at + 1) not in {"I", "J", "NP"}:
+        return 0
+    end = at + 1
+    while scene.kind(end) in {"I", "J", "NP", "R", "TO"}:
+        end += 1
+    return end + 1 if scene.kind(end) == "," else 0
 
 
 def _ends(scene: "Scene", at: int) -> bool:
@@ -97,3 +125,32 @@ def share_modal(scene: "Scene", clause: "Clause", earlier: "Clause") -> None:
     group, model = scene.phrases[clause.verb], scene.phrases[earlier.verb]
     if model.modal in _SHARED and group.head == group.start and scene.tags[group.head] == "V":
         group.modal = model.modal
+
+
+def completed(scene: "Scene", at: int) -> int:
+    """Step back from "the rebels" in "an offer by the rebels in the north to free" to the noun that the infinitive completes.
+
+    Args:
+        scene: the sentence.
+        at: position of the noun phrase before the infinitive.
+
+    Returns:
+        Position of the noun that takes an infinitive, else the same position.
+    """
+    noun = at
+    while scene.preps[noun] in {"by", "from", "in"} and scene.kind(noun - 2) == "NP":
+        noun -= 2
+    return noun if scene.word(noun) in scene.know.operator_nouns else at
+
+
+def bracket(scene: "Scene", at: int) -> int:
+    """Find the bracket that a closing one answers.
+
+    Args:
+        scene: the sentence.
+        at: position of the closing bracket.
+
+    Returns:
+        Position of the opening one, else the same position.
+    """
+    return next((i for i in range(at - 1, max(at - 8, -1), -1) if scene.word(i) == "("), at)

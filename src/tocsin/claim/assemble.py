@@ -18,7 +18,6 @@ from tocsin.claim.sight import (
     confirmed,
     fill_parties,
     seen_alone,
-    seen_condition,
     seen_deadline,
     seen_place,
     seen_speakers,
@@ -31,7 +30,7 @@ from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
 from tocsin.claim.terms import Terms, conditions, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
-from tocsin.claim.verbal import alone_acts
+from tocsin.claim.verbal import PRONOUNS, alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
@@ -158,10 +157,10 @@ class _Assembler:
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
-        drafts += asked(scene, namer, self.terms, drafts)
         if self.sight is not None:
             drafts = confirmed(scene, namer, self.sight, drafts)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
+        drafts += asked(scene, namer, self.terms, drafts)
         required = self._required(drafts)
         self.ahead = frozenset(
             draft.token
@@ -172,7 +171,7 @@ class _Assembler:
             if added := unknown_to(scene, namer, self.sight, drafts):
                 fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
                 for draft in added:
-                    temper(scene, draft)
+                    temper(scene, namer, draft)
                     asked_of = [] if draft.factuality == "doubted" else imagined
                     drafts += [draft] if self._is_told(draft, [*fixed, *asked_of]) else []
             fill_parties(scene, namer, drafts)
@@ -277,6 +276,9 @@ class _Assembler:
         return None
 
     def _same_speech(self, terms: Terms, draft: Draft) -> bool:
+        """Tell whether the same person says a condition and an act; one at the head of the sentence reaches over all of it."""
+        if terms.start <= 1:
+            return True
         return all(
             saying.own[0] <= draft.token < saying.own[1]
             or any(lo <= terms.start < hi for lo, hi in saying.content)
@@ -312,8 +314,9 @@ class _Assembler:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        speakers = speakers or seen_speakers(self.scene, self.namer, draft)
-        condition = self._condition(draft, stated) or seen_condition(draft, self.namer)
+        if {self.namer.text[a:b].lower() for a, b in speakers} <= PRONOUNS:
+            speakers = seen_speakers(self.scene, self.namer, draft) or speakers
+        condition = self._condition(draft, stated)
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None)
         due = self._deadline(draft) or seen_deadline(draft, self.namer)
         happened = time_of(self.scene, draft, self.said)

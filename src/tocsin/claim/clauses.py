@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tocsin.claim.arguments import behind_complement, collect, share_modal, starts_anew
+from tocsin.claim.arguments import behind_complement, bracket, collect, completed, share_modal, starts_anew
 from tocsin.claim.phrases import CLAUSE_OPENERS, SUBORDINATORS, chunk
 from tocsin.knowledge.words import Words
 from tocsin.model import Sentence
@@ -139,7 +139,7 @@ class Scene:
         clause = Clause(verb=at)
         before = at - 1
         while self.kind(before) in {"R", '"'} or self.word(before) == ")":
-            before = self._bracket(before) - 1 if self.word(before) == ")" else before - 1
+            before = bracket(self, before) - 1 if self.word(before) == ")" else before - 1
         group = self.phrases[at]
         if group.form == "finite":
             self._finite(clause, before)
@@ -149,10 +149,6 @@ class Scene:
             self._participle(clause, before)
         return clause
 
-    def _bracket(self, at: int) -> int:
-        """Find the bracket that a closing one answers; the closing one itself where there is none."""
-        return next((i for i in range(at - 1, max(at - 8, -1), -1) if self.word(i) == "("), at)
-
     def _previous(self, before: int) -> int:
         """Find the nearest verb group at or left of a phrase, -1 = none."""
         while before >= 0 and self.kind(before) != "VG":
@@ -160,8 +156,9 @@ class Scene:
         return before
 
     def _finite(self, clause: Clause, before: int) -> None:
-        if self.word(before) == ":" and self.tags[self.phrases[clause.verb].start] == "V":
-            return  # "an ultimatum: leave or face attack"
+        listed = self.word(before) == ":" and self.tags[self.phrases[clause.verb].start] == "V"
+        if listed or self.word(before) == "what":
+            return  # "an ultimatum: leave or face attack", "what happened"
         pronoun = self.kind(before) == "W" or (self.word(before) == "that" and self.kind(before - 1) == "NP")
         if pronoun and self.word(before) in _RELATIVE:
             clause.link, clause.start = "relative", before
@@ -262,12 +259,8 @@ class Scene:
         return start > 0 and at - start <= 4
 
     def _says(self, at: int) -> bool:
-        return self.word(at) in self.know.speech and self.word(at) not in {
-            "told",
-            "tells",
-            "tell",
-            "informed",
-        }
+        hearing = {"told", "tells", "tell", "informed"}
+        return self.word(at) in self.know.speech and self.word(at) not in hearing
 
     def _closes(self, at: int, clause: Clause) -> bool:
         """Tell whether a comma parts a clause from what it reports ("..., he said") or from an opening phrase."""
@@ -305,14 +298,16 @@ class Scene:
 
     def _infinitive(self, clause: Clause, before: int) -> None:
         clause.link = "to"
+        while self.kind(before) == "NP" and self.phrases[before].form == "time":
+            before -= 2 if self.preps[before] else 1  # "agreed on Tuesday to leave"
         if self.kind(before) == "C":
             previous = self._previous(before)
             if previous >= 0 and self.phrases[previous].form == "to":
                 twin = self.clauses[self.clause_of[previous]]
                 clause.governor, clause.noun, clause.subject = twin.governor, twin.noun, list(twin.subject)
                 return
-        if self.kind(before) in {"NP", "J"}:
-            clause.noun = before
+        if self.kind(before) in {"NP", "J"} and (self.preps[before], self.word(before)) != ("in", "order"):
+            clause.noun = completed(self, before)
         verb = self._previous(before)
         if verb >= 0:
             clause.governor = self.clause_of[verb]
@@ -322,7 +317,8 @@ class Scene:
         noun = before - 2
         if self.kind(noun) == "NP" and self.phrases[noun].form == "time" and self.preps[noun]:
             noun -= 2  # "a deadline of Friday for the army to leave"
-        addressed = self.kind(before) == "NP" and self.preps[before] in {"for", "on", "upon", "to"}
+        name = self.is_name(before) and self.tags[self.phrases[before].head] != "CD"
+        addressed = name and self.preps[before] in {"for", "on", "upon", "to"}
         if addressed and noun - verb <= 1:
             clause.subject = [before]
             if self.kind(noun) == "NP":

@@ -6,7 +6,9 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft
 from tocsin.model import DeadlineKind
 
-_NONE = frozenset({"no", "without", "not", "n't", "never", "any"})
+_NONE = frozenset(
+    "no without not n't never any decline declined declines refuse refused refuses unable".split()
+)
 _STATES = frozenset(
     "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
     "announce announced impose imposed fix fixed".split()
@@ -18,11 +20,13 @@ SETTING = GIVING | frozenset(
     "set sets setting issued issues issuing imposed handed delivered fixed passed adopted approved published".split()
 )
 """Forms of verbs by which somebody gives a deadline, an ultimatum, a resolution."""
+EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
+"""Ends of periods: "until the end of the dry season"."""
 _DUE = frozenset({"by", "within", "before"})
 
 _LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
 _ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely"})
-_NOTICES = frozenset({"deadline", "ultimatum", "notice"})
+_NOTICES = frozenset({"deadline", "ultimatum", "notice", "limit", "respite", "grace"})
 _UNTIL = frozenset({"until", "till", "through"})
 _LASTS = _UNTIL | frozenset({"for"})
 
@@ -47,6 +51,8 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     ]
     for start, end in scene.sentence.times:
         kind = _due(scene, start, token)
+        if scene.words[start - 1] in _ENDING and "operator.extend" in draft.reasons:
+            continue
         if kind and not any(token < other < start for other in others):
             found.append((abs(start - token), kind, start, end))
     found += [
@@ -60,7 +66,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     found += [
         (abs(at - token), "relative", at, at + 1)
         for at in range(len(scene.words) - 1)
-        if _LENGTH.fullmatch(scene.words[at]) and scene.words[at + 1] in _NOTICES
+        if _LENGTH.fullmatch(scene.words[at]) and _NOTICES & set(scene.words[at + 1 : at + 3])
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
     if not found:
@@ -96,6 +102,8 @@ def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
     if word in _DUE or scene.words[start : start + 3] == ["no", "later", "than"]:
         return "relative" if word == "within" else "date"
     before = scene.words[max(0, start - 6) : start]
+    if before[-1:] and before[-1] in _ENDING:
+        return "date"
     if before[-2:-1] == ["deadline"] and before[-1] in {"of", "for"}:
         return "date"
     given = GIVING & set(before) or (before[-1:] and before[-1] in _HOLDS)
@@ -104,6 +112,8 @@ def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
     return None
 
 
+_ENDING = frozenset("end ends expire expires lapse lapses".split())
+"""What ends on a day is bound until then: "due to end on Friday night"."""
 _HOLDS = frozenset({"has", "have", "had"})
 """A party that has until Friday has a deadline."""
 _FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
@@ -111,7 +121,8 @@ _FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
 
 def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
     """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
-    if draft.mode != "ceasefire":
+    truce = draft.mode == "ceasefire" or draft.event_type == "CONCEDE"
+    if not truce and draft.mode != "access" and draft.rule != "operator.agree":
         return []
     phrase = scene.phrases[draft.phrase]
     end = phrase.end
@@ -126,16 +137,37 @@ def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int,
         found += [
             (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
         ]
-    for start, end in scene.sentence.times:
+    first = min([draft.token, *(scene.phrases[link.phrase].head for link in draft.links)])
+    extends = "operator.extend" in draft.reasons
+    for start, end in _ranges(scene):
+        if extends and scene.words[start - 1] == "to" and start > first:
+            found.append((abs(start - draft.token), "date", start - 1, end))
         further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
-        daily = scene.words[end : end + 2] in (["a", "day"], ["each", "day"], ["every", "day"])
-        if start > draft.token and not daily and (scene.words[start] in _LASTS or further or ranged):
+        daily = scene.words[end : end + 2] in _DAILY
+        lasting = truce or scene.words[start] == "for"
+        if start > first and lasting and not daily and (scene.words[start] in _LASTS or further or ranged):
             kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
-            found.append((start - draft.token, kind, start, end))
+            found.append((abs(start - draft.token), kind, start, end))
     return found + _periods(scene, draft.token)
 
 
+def _ranges(scene: Scene) -> list[tuple[int, int]]:
+    """Give the times of a sentence, "from 3 February" and "to 5 March" behind it as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in scene.sentence.times:
+        before = found[-1] if found else (0, 0)
+        joint = scene.words[before[1] : start + 1]
+        if scene.words[before[0]] == "from" and len(joint) <= _GAP and not _RANGE.isdisjoint(joint):
+            found[-1] = (before[0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+_DAILY = (["a", "day"], ["each", "day"], ["every", "day"])
+_GAP = 4
+"""Words from one time to the next that may stand in one range: "from 3 May to 23:59 on 5 May"."""
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
 _MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
 _DURING = frozenset({"for", "during", "throughout", "over", "through"})
@@ -145,11 +177,13 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
     """Find lengths that no date states: "by five days", "for the harvest season", "during the talks"."""
     words, found = scene.words, []  # type: list[str], list[tuple[int, DeadlineKind, int, int]]
     for at in range(token + 1, len(words)):
-        if words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES:
+        daily = words[at + 1 : at + 3] in _DAILY
+        if words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES and not daily:
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
-            period = scene.kind(place) == "NP" and scene.word(place) in scene.know.heads["periods"]
+            named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] == "during"
+            period = scene.kind(place) == "NP" and named
             if period and not scene.verb_follows(place):
                 kind: DeadlineKind = "date" if words[at] in _UNTIL else "relative"
                 last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place
@@ -195,12 +229,16 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
             found.append((at, at + 1))
         elif words[at : at + 3] == ["until", "further", "notice"]:
             found.append((at, at + 3))
-        elif words[at : at + 2] in (
-            ["how", "long"],
-            ["by", "when"],
-            ["say", "when"],
-            ["specify", "when"],
-        ) and _NONE & set(words[max(0, at - 5) : at]):
+        elif words[at : at + 2] == ["until", "revoked"] or (
+            words[at : at + 2]
+            in (
+                ["how", "long"],
+                ["by", "when"],
+                ["say", "when"],
+                ["specify", "when"],
+            )
+            and _NONE & set(words[max(0, at - 5) : at])
+        ):
             found.append((at, at + 2))
     return found
 

@@ -100,7 +100,7 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
             break
         if head >= 0 and tokens[at].lower in _PREDICATES:
             break
-        if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN:
+        if tag == "CD" and head >= 0 and tags[head] != "CD" and following in NOUN | {"J"}:
             break
         if tag in NOUN:
             head = at
@@ -120,10 +120,16 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
                 break
             if tags[start] not in {"D", "J", "CD"} and (following == "P" or _after_noun(tags, start)):
                 break
-        elif tag != "R" or head >= 0 or following not in {"J", "VN", "CD"}:
+        elif tag != "R" or head >= 0 or following not in ({"J", "VN", "CD"} | _counted(tokens[at])):
             break
         at += 1
     if head < 0:
+        if (
+            tags[start] == "D"
+            and tags[start + 1 : start + 2] == ["J"]
+            and tags[start + 2 : start + 3] in _VERBAL
+        ):
+            return Phrase("NP", start, start + 2, start + 1, negated=_is_none(tokens, start))
         if tags[start] == "D" and start + 1 < last and tokens[start + 1].lower in _ALONE:
             return Phrase("NP", start, start + 2, start + 1, form="pronoun")
         bare = tags[start] in {"D", "J"} and tokens[start].lower in _ALONE
@@ -132,15 +138,28 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
     return Phrase("NP", start, head + 1, head, negated=_is_none(tokens, start))
 
 
+_VERBAL = (["MD"], ["VD"], ["VZ"])
+"""Tags behind an adjective that stands for people: "every captive had been returned"."""
+
+
+def _counted(token: Token) -> frozenset[str]:
+    """Give the tags that may follow an adverb that counts: "no more attacks"."""
+    return NOUN if token.lower in {"more", "further"} else frozenset()
+
+
 _NONE = frozenset("no neither nobody none nothing nor hardly scarcely".split())
 
 
 def _is_none(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a noun phrase stands for nobody: "no soldiers", "none", "neither the army", "hardly any men"."""
+    """Tell whether a noun phrase stands for nobody: "no soldiers", "none", "not one man", "hardly any men"."""
+    if start and tokens[start - 1].lower == "not":
+        return tokens[start].lower == "one" or "single" in {
+            token.lower for token in tokens[start + 1 : start + 2]
+        }
     return tokens[start].lower in _NONE or (start > 0 and tokens[start - 1].lower in _NONE)
 
 
-_PREDICATES = frozenset({"hostage", "captive", "prisoner"})
+_PREDICATES = frozenset({"hostage", "captive", "prisoner", "void"})
 """Nouns that say what becomes of the object before them: "took the mayor hostage"."""
 
 _QUANTIFIERS = (

@@ -9,6 +9,8 @@ from tocsin.claim.who import Namer
 _SELF = frozenset("we i it they he she our their its us his her my".split())
 _GOING_ON = frozenset({"extend", "extend-noun", "begin", "lasts"})
 """Operators by which a truce begins or goes on."""
+_PAUSED = frozenset({"retreat.halt-operations", "retreat.hold-fire"})
+"""Entries of the lexicon that say themselves that fighting stops."""
 
 
 def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, conditional: bool) -> None:
@@ -21,11 +23,15 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         speakers: who says it, nearest first.
         conditional: the act hangs on a condition.
     """
-    if "modal.will" not in draft.reasons and not any(link.modal in {"will", "would"} for link in draft.links):
-        return
-    if draft.factuality == "planned" and draft.event_type not in HOSTILE and _in_pact(scene):
+    if draft.factuality == "threatened" and follows_failure(scene, draft.clause):
+        draft.reasons.append("threat.otherwise")
+    ahead = "modal.will" in draft.reasons or any(link.modal in {"will", "would"} for link in draft.links)
+    free = draft.factuality in {"planned", "asserted"} and draft.event_type not in HOSTILE
+    if free and (ahead or _is_present(scene, draft)) and _in_pact(scene):
         draft.factuality = "accepted"
         draft.reasons.append("offer.pact")
+        return
+    if not ahead:
         return
     own = bool(speakers) and _is_own(scene, namer, draft, speakers)
     if draft.factuality == "planned":
@@ -43,6 +49,12 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         draft.event_type, draft.mode = HALTED["ASSAULT"]
         draft.factuality = "offered"
         draft.reasons.append("offer.abstain")
+
+
+def _is_present(scene: Scene, draft: Draft) -> bool:
+    """Tell whether the verb of an act, or the verb that halts it, stands in the present: "under the deal, X frees Y"."""
+    number = draft.clause if draft.clause >= 0 else next((link.clause for link in draft.links), -1)
+    return number >= 0 and scene.tags[scene.phrases[scene.clauses[number].verb].start] == "VZ"
 
 
 def _in_pact(scene: Scene) -> bool:
@@ -82,11 +94,15 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     spokesman = (
         speaker[0] in _SELF or any(word.endswith("'s") for word in speaker[:2])
     ) and not offices.isdisjoint(speaker)
-    return not draft.actor or overlap or spokesman or bool(words & _SELF)
+    if not draft.actor:
+        return (
+            draft.clause < 0 or not draft.recipient or scene.phrases[scene.clauses[draft.clause].verb].passive
+        )
+    return overlap or spokesman or bool(words & _SELF)
 
 
 def pauses(scene: Scene, draft: Draft) -> bool:
-    """Tell whether a ceasefire is reported as begun or extended: "suspended its offensive for two weeks".
+    """Tell whether pressure is reported as eased, or a truce as extended: "suspended its offensive for two weeks".
 
     Args:
         scene: the sentence.
@@ -95,11 +111,10 @@ def pauses(scene: Scene, draft: Draft) -> bool:
     Returns:
         True where a verb in the past, not "has suspended", halts fighting or extends a truce: it may state an end.
     """
-    perfect = any(
-        link.clause >= 0 and scene.phrases[scene.clauses[link.clause].verb].perfect for link in draft.links
-    )
+    verbs = [draft.clause, *(link.clause for link in draft.links)]
+    perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
+    halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)
-    return (
-        draft.mode == "ceasefire" and draft.factuality == "asserted" and halted and (going_on or not perfect)
-    )
+    eased = draft.mode == "ceasefire" or (draft.event_type == "CONCEDE" and bool(draft.actor))
+    return eased and draft.factuality == "asserted" and halted and (going_on or not perfect)

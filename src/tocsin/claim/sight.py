@@ -13,13 +13,12 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.seen import meet, names_of, seen_words, tokens_in
-from tocsin.claim.terms import IDLE
 from tocsin.claim.ties import Tie
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import AHEAD, Condition, Count, CountKind, Deadline, SeenAct, Sight, When
+from tocsin.model import AHEAD, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -142,6 +141,8 @@ _PARTICLES = frozenset({"I", "R"})
 
 def _is_one(scene: Scene, one: Draft, two: Draft) -> bool:
     """Tell whether two words name one act: a verb and its subject, object or particle ("granted access", "pull back")."""
+    if two.mode == "ceasefire" and one.event_type == "ASSAULT" and one.phrase == two.phrase + 2:
+        return scene.preps[one.phrase] in {"to", "of", "in"}  # "an end to the fighting"
     if one.event_type != two.event_type:
         return False
     if scene.tags[one.token] in _PARTICLES or scene.tags[two.token] in _PARTICLES:
@@ -313,16 +314,9 @@ def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
     return names_of(scene, namer, draft.seen, "speaker") if _fills(draft, "speaker") else []
 
 
-def seen_condition(draft: Draft, namer: Namer) -> Condition | None:
-    """Give the condition that the network sees on an act that only it sees."""
-    refs = [ref for ref in seen_words(draft.seen, "condition") if IDLE not in namer.span(ref).quote]
-    relation = draft.seen.chosen["relation"][0] if draft.seen and seen_alone(draft) else ""
-    return Condition(relation=relation, span=namer.span(refs[0])) if refs and relation else None  # type: ignore[arg-type]
-
-
 def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
-    """Give the deadline that the network sees on an act that only it sees."""
-    refs = seen_words(draft.seen, "deadline")
+    """Give the deadline that the network sees on an act that only it sees; a single word ("for") is none."""
+    refs = [ref for ref in seen_words(draft.seen, "deadline") if " " in namer.text[slice(*ref)].strip()]
     kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
     if not refs or not kind:
         return None

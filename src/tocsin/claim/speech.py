@@ -20,6 +20,7 @@ class Saying:
         certainty: what the reporting verb lends.
         subject: position of the speaker's noun phrase, -1 = none.
         negated: it is what was not said.
+        hearers: stretches of text that name those to whom it is said.
     """
 
     speakers: list[Ref]
@@ -28,6 +29,7 @@ class Saying:
     certainty: Certainty = "certain"
     subject: int = -1
     negated: bool = False
+    hearers: list[Ref] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,16 +57,17 @@ def sayings(scene: Scene, namer: Namer) -> list[Saying]:
 
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     group = scene.phrases[clause.verb]
-    certainty = scene.know.speech.get(scene.words[group.head])
+    phrased = _phrased(scene, group.end)
+    certainty = "certain" if phrased else scene.know.speech.get(scene.words[group.head])
     if (
         certainty is None
-        or _keeps(scene, clause)
+        or (not phrased and _keeps(scene, clause))
         or (group.form not in {"finite", "ing"})
         or group.modal in {"must", "should"}
     ):
         return None
     subject = list(clause.subject)
-    start, end = group.start, group.end
+    start, end = group.start, group.end + phrased
     if group.passive:
         subject = [at for prep, at in clause.preps if prep == "by"]
     after = _after(scene, clause)
@@ -84,7 +87,15 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     content = _content(scene, clause, (start, end), after)
     if not content:
         return None
-    return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated)
+    told = [at for at in clause.objects if namer.can_speak(at)] if scene.word(clause.verb) in _HEARD else []
+    hearers = [namer.phrase_ref(at) for at in told if not _is_source(scene, at)]
+    return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated, hearers)
+
+
+def _phrased(scene: Scene, end: int) -> int:
+    """Count the words behind a verb that make it report: "served notice that", "let it be known that"; 0 = none."""
+    rests = scene.know.speaking.get(scene.words[end - 1], ())
+    return max((len(rest) for rest in rests if tuple(scene.words[end : end + len(rest)]) == rest), default=0)
 
 
 def _ends_quote(scene: Scene, clause: Clause) -> bool:

@@ -18,6 +18,8 @@ _MAY = frozenset({"may", "might", "could", "can"})
 FACTS = frozenset("denied doubted planned offered accepted refused demanded threatened".split())
 """All ways to stand but asserted."""
 
+_YIELDED = frozenset({"ASSAULT", "RETREAT"})
+"""Acts that truces and promises are about: the words above them are believed against the network."""
 _BINDS = frozenset({"offered", "accepted", "demanded"})
 _FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts whose omission is an act: a promise not to attack is a truce."""
@@ -32,6 +34,12 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft: the act; changed in place.
     """
     draft.links = links(scene, draft)
+    _judge(scene, namer, draft)
+    draft.certainty = _certainty(scene, draft)
+
+
+def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Set how an act stands by its operators, its modal and negation."""
     for link in draft.links:
         _apply(scene, namer, draft, link)
     _from_modal(scene, draft)
@@ -44,18 +52,32 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     elif _negated_noun(scene, draft):
         draft.factuality = "denied"
         draft.reasons.append("negated.no")
-    draft.certainty = _certainty(scene, draft)
 
 
-def temper(scene: Scene, draft: Draft) -> None:
-    """Hold an act that only the network sees to the words that say how it stands: its modal, and hearsay around it.
+def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Hold an act that only the network sees to the words that say how it stands: operators, its modal, hearsay around it.
 
     Args:
         scene: the sentence.
-        draft: the act; changed in place where the network takes it for a plain fact.
+        namer: its names.
+        draft: the act; changed in place where the network takes it for a plain fact or a plan.
     """
-    if draft.factuality == "asserted" and draft.clause >= 0:
-        _from_modal(scene, draft)
+    draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
+    seen = draft.factuality
+    forborne = draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
+    plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
+    plain = plain or any(link.operator.sets == "offered" and link.operator.only for link in draft.links)
+    if plain and draft.event_type in _YIELDED:
+        draft.factuality = "asserted"
+        _judge(scene, namer, draft)
+        if seen == "asserted" and "negated.no" in draft.reasons:
+            draft.factuality = seen  # "nobody has claimed that killing"
+            draft.reasons.remove("negated.no")
+        draft.factuality = seen if draft.factuality == "asserted" else draft.factuality
+    else:
+        draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
+        if draft.factuality == "asserted" and draft.clause >= 0:
+            _from_modal(scene, draft)
     if draft.certainty == "certain":
         draft.certainty = _hearsay(scene, draft)
 
@@ -113,6 +135,9 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
             )
             same = own or subjects == scene.clauses[link.clause].subject
             sets = sets if same else link.operator.other
+        if sets == "demanded" and link.modal in WILL and draft.event_type in HOSTILE:
+            sets = "planned"  # "will order an assault"
+            draft.reasons.append("modal.will")
         told = any(other.operator.sets == "said" for other in draft.links)
         sets = "denied" if sets == "refused" and told else sets
         draft.factuality = "denied" if link.negated and sets not in {"refused", "denied", "doubted"} else sets  # type: ignore[assignment]
@@ -202,7 +227,8 @@ def _doers(scene: Scene, namer: Namer, link: Link, draft: Draft) -> list[Ref]:
     """Find who does the act of an operator's complement."""
     operator = link.operator
     if link.clause < 0:
-        owner = namer.possessor(link.phrase) if scene.kind(link.phrase) == "NP" else None
+        noun = scene.kind(link.phrase) == "NP"
+        owner = namer.possessor(link.phrase) or namer.author(link.phrase) if noun else None
         return [owner] if owner and operator.doer == "subject" else []
     clause = scene.clauses[link.clause]
     if operator.doer == "subject":
@@ -221,8 +247,9 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type in _FORBORNE and draft.factuality in _BINDS:
+            if draft.event_type in _FORBORNE and draft.factuality in {*_BINDS, "threatened"}:
                 draft.event_type, draft.mode = HALTED[draft.event_type]
+                draft.factuality = "offered" if draft.factuality == "threatened" else draft.factuality
                 draft.reasons.append("negated.halt")
                 return
             demand = draft.factuality == "demanded"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import EDGES
 from tocsin.model import ConditionRelation
 
 _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
@@ -33,6 +34,8 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("only", "when"): "if",
     ("only", "once"): "if",
     ("pending",): "until",
+    ("failing", "which"): "unless",
+    ("failing", "that"): "unless",
 }
 """Fixed words that open a condition, and how an act hangs on it; those that end in a preposition govern a noun."""
 _GOVERNING = frozenset({"for", "of", "on", "to", "pending"})
@@ -45,7 +48,7 @@ _OPEN: dict[str, ConditionRelation] = {
     "providing": "if",
     "once": "if",
 }
-_SIGNS = frozenset(_OPEN) | frozenset({"return", "exchange", "condition", "conditional", "contingent", "pending",
+_SIGNS = frozenset(_OPEN) | frozenset({"return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
                                        "long", "soon", "only", "when", "understanding", "proviso", "event", "case", "subject", "dependent",
                                        "depends", "hinges", "conditioned", "should"})  # fmt: skip
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
@@ -78,15 +81,15 @@ def conditions(scene: Scene) -> list[Terms]:
         if any(terms.start <= at < terms.end for terms in found):
             continue
         opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
-        if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [IDLE]:
+        if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [_IDLE]:
             start = at + len(opening)
-            end = _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
+            end = start if word == "failing" else _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
             found.append(Terms(_PHRASES[opening], at, max(start, end)))
         elif (word == "should" and at and _supposes(scene, at)) or (
-            word == "when" and _lies_ahead(scene, at)
+            _is_when(scene, at) and _lies_ahead(scene, at)
         ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
-        elif word in _OPEN and scene.tags[at] in {"I", "R"} and not (at and words[at - 1] in _NOT_AFTER):
+        elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
             if word in {"until", "till", "once"} and not noun and not _states_act(scene, at):
                 continue
@@ -96,7 +99,7 @@ def conditions(scene: Scene) -> list[Terms]:
     return found
 
 
-IDLE = "anonymity"
+_IDLE = "anonymity"
 """What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
@@ -148,7 +151,7 @@ def _afterwards(scene: Scene) -> list[Terms]:
 
 def _supposes(scene: Scene, at: int) -> bool:
     """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
-    opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["NS"], ["PRP"], ["J"])
+    opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["N"], ["NS"], ["PRP"], ["J"])
     behind_verb = (
         scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and scene.sentence.tokens[-1].lower != "?"
     )
@@ -160,14 +163,34 @@ def _claims_ahead(scene: Scene, at: int) -> bool:
     """Tell whether a verb before a token speaks of what lies ahead."""
     verbs = [scene.phrases[clause.verb] for clause in scene.clauses if scene.phrases[clause.verb].start < at]
     patterns = [p for group in verbs for p in scene.know.operator_verbs.get(scene.words[group.head], ())]
+    adjectives = [p for word in scene.words[:at] for p in scene.know.operator_adjectives.get(word, ())]
     binds = any(
-        scene.know.operators[p.operator].sets in {"offered", "threatened"} for p in patterns if not p.rest
+        scene.know.operators[p.operator].sets in {"offered", "threatened", "accepted"}
+        for p in (*patterns, *adjectives)
+        if not p.rest
     )
     return binds or any(group.modal in {"will", "would", "shall"} for group in verbs)
 
 
 def _comma(words: list[str], at: int) -> int:
     return next((i for i in range(at, len(words)) if words[i] == ","), len(words))
+
+
+def _opens(scene: Scene, at: int) -> bool:
+    """Tell whether a word opens a clause: "provided" does so behind a verb of what lies ahead, and is a verb otherwise."""
+    if scene.tags[at] in {"I", "R"}:
+        return True
+    return (
+        scene.words[at] == "provided"
+        and scene.tags[at - 1] not in {"V", "VZ", "VD"}
+        and _claims_ahead(scene, at)
+    )
+
+
+def _is_when(scene: Scene, at: int) -> bool:
+    """Tell whether a word says when: "when the army leaves", "the moment a tank crosses the bridge"."""
+    moment = scene.words[at] == "moment" and scene.words[at - 1] == "the" and scene.tags[at - 2] != "I"
+    return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])
 
 
 def _lies_ahead(scene: Scene, at: int) -> bool:
@@ -181,18 +204,16 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
     return ahead and bool(following) and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V"}
 
 
-_EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
-
-
 def _governs_act(scene: Scene, at: int) -> bool:
     """Tell whether "until" governs a noun that is no date: "until the withdrawal of all troops"."""
     following = scene.phrase_at(at) + 1
+    last = following + 2 if scene.word(following + 1) == "of" else following
     return (
         scene.is_name(following)
-        and not scene.verb_follows(following)
+        and not scene.verb_follows(last)
         and not any(start <= at + 1 < end for start, end in scene.sentence.times)
         and scene.words[at + 1] not in {"further", "now", "then", "recently"}
-        and scene.word(following) not in scene.know.heads["periods"] | _EDGES
+        and scene.word(following) not in scene.know.heads["periods"] | EDGES
     )
 
 

@@ -53,7 +53,7 @@ def undertakings(
         if number in used or clause.governor in used or inside or telling or plain:
             continue
         if commands(scene, clause) and speakers:
-            order = _request(scene, namer, number, speakers, [])
+            order = _request(scene, namer, number, speakers, chain[0].hearers)
             order.trigger = namer.ref(*chain[0].own)
             found.append(order)
         elif group.modal == "must" or _has_time(scene, group.head):
@@ -138,6 +138,8 @@ def _promise(
         draft.actor = speakers[:1] if hostile or owned else []
     elif own or hostile:
         draft.actor = [namer.phrase_ref(at) for at in doers]
+        idle = hostile and not clause.objects and any(scene.is_name(at) for at in clause.subject)
+        draft.actor = draft.actor or (speakers[:1] if idle else [])  # "production will stop unless"
     bound = otherwise or bool(terms) or deadline(scene, draft, frozenset()) is not None
     return [draft] if draft.actor and bound else []
 

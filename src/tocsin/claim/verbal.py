@@ -2,6 +2,7 @@
 
 from tocsin.claim.chain import pattern_end
 from tocsin.claim.clauses import Clause, Scene
+from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
@@ -29,7 +30,12 @@ def alone_acts(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
     used = {link.phrase for draft in drafts for link in draft.links} | {draft.phrase for draft in drafts}
     found = []
     for number, clause in enumerate(scene.clauses):
-        draft = None if clause.verb in used else _alone_verb(scene, namer, number)
+        told = (
+            clause.link == "relative"
+            and scene.phrases[clause.verb].form == "en"
+            and used & set(clause.subject)
+        )
+        draft = None if clause.verb in used or told else _alone_verb(scene, namer, number)
         found += [draft] if draft is not None else []
     for at in range(len(scene.phrases)):
         draft = None if at in used else _alone_noun(scene, namer, at)
@@ -60,6 +66,10 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
                 namer.phrase_ref(at) for at in subjects if scene.is_name(at) and not scene.phrases[at].form
             ]
         told = hearers(scene, namer, clause, operator)
+        if split and not told:
+            objects = clause.subject if group.passive else clause.objects
+            people = [at for at in objects if scene.is_name(at) and scene.word(at) != pattern.rest[-1]]
+            told = [namer.phrase_ref(at) for at in people if not scene.phrases[at].form]
         if not actors and not (split and group.passive and told):
             return None
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)
@@ -94,6 +104,10 @@ def _alone_noun(scene: Scene, namer: Namer, at: int) -> Draft | None:
             return None
         draft = _draft(namer, operator, (phrase.head, phrase.head + 1), at, -1)
         draft.actor = actors
+        if operator.doer == "object":
+            asked = [n for clause in scene.clauses if clause.noun == at for n in clause.subject]
+            refs = [namer.phrase_ref(n) for n in asked if namer.is_actor(n)]
+            draft.recipient = [ref for ref in refs if ref not in actors]
         draft.reasons.append(UNKNOWN)
         return draft
     return None
@@ -117,6 +131,7 @@ def makers(scene: Scene, namer: Namer, at: int) -> list[Ref]:
     for clause in scene.clauses:
         patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
         makes = any(scene.know.operators[pattern.operator].sets in {"did", "begin"} for pattern in patterns)
+        makes = makes or scene.word(clause.verb) in SETTING
         if at in clause.objects and makes and not scene.phrases[clause.verb].passive:
             return [namer.phrase_ref(n) for n in clause.subject if namer.is_actor(n)]
     return []

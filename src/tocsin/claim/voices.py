@@ -45,7 +45,7 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
             actors = [namer.phrase_ref(at) for at in places if scene.is_name(at) and scene.word(at) != "it"]
         return actors
     if scene.kind(link.phrase) == "NP":
-        owner = namer.possessor(link.phrase) or _giver(scene, namer, link.phrase)
+        owner = namer.possessor(link.phrase) or namer.author(link.phrase) or _giver(scene, namer, link.phrase)
         named = owner is None or scene.words[scene.phrases[link.phrase].start] in PRONOUNS
         return (makers(scene, namer, link.phrase) if named else []) or ([owner] if owner else [])
     holder = _holder(scene, namer, link.phrase)

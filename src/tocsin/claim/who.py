@@ -150,6 +150,11 @@ class Namer:
             return self.ref(phrase.start, phrase.start + 1)
         return None
 
+    def author(self, at: int) -> Ref | None:
+        """Give who made what a noun names: "the rebels" in "an offer by the rebels"."""
+        by = self.scene.preps[at + 2 : at + 3] == ["by"] and self.scene.word(at + 1) == "by"
+        return self.phrase_ref(at + 2) if by and self.is_actor(at + 2) else None
+
     def modifier(self, at: int, stop: int) -> Ref | None:
         """Give the actor named before a noun in its phrase: "US" in "a US drone strike".
 

@@ -77,6 +77,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """The same for adjectives and prepositions, which have one form."""
     speech: dict[str, Certainty]
     """Forms of reporting verbs to the certainty they lend."""
+    speaking: dict[str, tuple[tuple[str, ...], ...]]
+    """Forms of the first word of phrases that report ("served notice") to the words that must follow."""
     inverting: frozenset[str]
     """Forms of reporting verbs that may stand before their speaker."""
     sources: dict[str, tuple[tuple[str, ...], ...]]
@@ -179,6 +181,7 @@ def read_words(source: Path) -> Words:
             for verb in verbs
             for form in verb_forms(verb.split(" ")[0], irregular)
         },
+        speaking=_with_forms(_phrases(speech["phrases"]), irregular),
         inverting=_forms(speech["inverting"], irregular),
         sources=_phrases(speech["sources"]),
         hedges={word: certainty for certainty, hedges in speech["hedges"].items() for word in hedges},
@@ -195,6 +198,13 @@ def read_words(source: Path) -> Words:
 def _forms(verbs: list[str], irregular: dict[str, list[str]]) -> frozenset[str]:
     """Give all forms of some verbs."""
     return frozenset(form for verb in verbs for form in verb_forms(verb, irregular))
+
+
+def _with_forms(
+    phrases: dict[str, tuple[tuple[str, ...], ...]], irregular: dict[str, list[str]]
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Key phrases by all forms of their verb."""
+    return {form: rests for verb, rests in phrases.items() for form in verb_forms(verb, irregular)}
 
 
 def _with_verbs(tags: dict[str, str], lemmas: set[str], irregular: dict[str, list[str]]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tocsin.watch.parties import (
     can_act,
     doers,
     is_named,
+    is_owned,
     is_specific,
     same_party,
     same_side,
@@ -154,7 +155,7 @@ class _Gathering:
             asked = claim.recipient if verbal else claim.actor
             asking = doers(claim, self.ties) if verbal else speakers(claim, self.ties)
             asking = asking or (self._speakers(claim) if verbal or claim.attribution else [])
-            asking = asking or _first_person(claim)
+            asking = asking or _first_person(claim) or [m for m in claim.attribution if is_named(m)]
             found = [Voice(mention=m, role="promisor", endorsement="explicit") for m in asking[:1]]
             return found + silent([m for m in asked if m not in asking], "addressee")
         found = bound(claim, self.ties, self.offices)
@@ -175,7 +176,8 @@ class _Gathering:
             required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
             found += silent(required_of, "addressee")
         elif kind == "promise" and claim.condition is not None and claim.mode != "release":
-            found += silent([m for m in claim.recipient if can_act(m)], "addressee")
+            told = claim.event_type == "AGREE"
+            found += silent([m for m in claim.recipient if told or can_act(m)], "addressee")
         return found
 
     def _required(self, claim: Claim) -> Claim | None:
@@ -188,6 +190,7 @@ class _Gathering:
     def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
         """Find the bond that a claim states again."""
         binding = [voice.mention for voice in voices if voice.role in {"promisor", "member"}]
+        binding = [m for m in binding if kind != "truce" or not is_owned(m)]  # "their leaders" are theirs
         for bond in self._candidates(kind, binding):
             here = bond in self.spoken
             if kind != "truce" and here and _in_one_breath(bond, claim):
@@ -387,11 +390,8 @@ def _in_one_breath(bond: Bond, claim: Claim) -> bool:
     """Tell whether a claim goes on with what its speaker said last: "demanded an apology and compensation"."""
     speaker, stated = claim.attribution[:1], bond.statements[-1]
     same = bool(speaker) and speaker == stated.attribution[:1] and claim.report == stated.report
-    return same and stated.condition == claim.condition and _operators(stated) == _operators(claim)
-
-
-def _operators(claim: Claim) -> frozenset[str]:
-    return frozenset(reason for reason in claim.reasons if reason.startswith("operator."))
+    ones, twos = ({r for r in one.reasons if r.startswith("operator.")} for one in (stated, claim))
+    return same and stated.condition == claim.condition and (ones <= twos or twos <= ones)
 
 
 def _is_alternative(claim: Claim) -> bool:

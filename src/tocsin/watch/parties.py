@@ -33,17 +33,18 @@ class Ties:
     def add(self, claims: Iterable[Claim]) -> None:
         """Take up the ties of a report; later reports come first."""
         for claim in claims:
-            if claim.mode in {"speaks-for", "leads"} and claim.actor and claim.recipient:
+            group = claim.recipient[0] if claim.recipient else None
+            if claim.mode in {"speaks-for", "leads"} and claim.actor and group and _is_group(group):
                 words = words_of(claim.actor[0])
                 for word in words:
-                    self._groups.setdefault(word, []).insert(0, (words, claim.recipient[0]))
+                    self._groups.setdefault(word, []).insert(0, (words, group))
 
     def is_thing(self, mention: Mention) -> bool:
         """Tell whether a mention is a thing that speaks, and no known kind of people: "a leaflet", not "aid agencies"."""
         return not can_act(mention) and bool(words_of(mention) & self.things)
 
     def group_of(self, mention: Mention) -> Mention:
-        """Give the group that a person speaks for or leads, else the mention itself."""
+        """Give the group that a person speaks for or leads, else the mention itself; a kind of people is no group."""
         words = words_of(mention)
         for word in sorted(words):
             for person, group in self._groups.get(word, ()):
@@ -158,7 +159,7 @@ def speakers(claim: Claim, ties: Ties) -> list[Mention]:
     if claim.speaks_for:
         return list(claim.speaks_for)
     named = [m for m in claim.attribution if is_named(m) and not ties.is_thing(m)]
-    named = [m for m in named if not _is_owned(m)] or named
+    named = [m for m in named if not is_owned(m)] or named
     return [ties.group_of(named[0])] if named else []
 
 
@@ -175,7 +176,7 @@ def bound(claim: Claim, ties: Ties, offices: frozenset[str]) -> list[Voice]:
         somebody else speaks has only been claimed.
     """
     acting, speaking = doers(claim, ties), speakers(claim, ties)
-    acting = [mention for mention in acting if not (speaking and _is_owned(mention))]
+    acting = [mention for mention in acting if not (speaking and is_owned(mention))]
     official = [mention for mention in speaking if _official(claim, mention, ties, offices)]
     spokesman = bool(claim.attribution) and _holds_office(claim.attribution[0], offices)
     own = not speaking or not acting or spokesman or share_side(acting, official, near=True)
@@ -198,7 +199,7 @@ def bound(claim: Claim, ties: Ties, offices: frozenset[str]) -> list[Voice]:
     return found
 
 
-def _is_owned(mention: Mention) -> bool:
+def is_owned(mention: Mention) -> bool:
     """Tell whether a mention names somebody only as the speaker's own: "its forces", "his men"."""
     return mention.span.words.split(" ")[0].lower() in {"its", "his", "her", "their", "our", "my"}
 
@@ -226,6 +227,11 @@ def silent(mentions: Iterable[Mention], role: PartyRole) -> list[Voice]:
         for m in mentions
         if is_named(m) and (acts or can_act(m))
     ]
+
+
+def _is_group(mention: Mention) -> bool:
+    """Tell whether a mention names a group for which a person may stand: "the Osk Front", not "the rebels" or "the delta"."""
+    return can_act(mention) and (is_specific(mention) or len(_capitals(mention)) > 1)
 
 
 def can_act(mention: Mention) -> bool:

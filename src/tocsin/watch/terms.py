@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
-from tocsin.watch.parties import same_party
+from tocsin.watch.parties import can_act, same_party
 
 _KINDS: dict[str, CommitmentKind] = {
     "offered": "promise",
@@ -56,11 +56,13 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return None
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
         return "demand" if claim.factuality == "asserted" else None
-    if claim.event_type == "AGREE":
+    if claim.event_type == "AGREE" or (
+        claim.by.endswith("#operator.pledge") and claim.factuality == "asserted"
+    ):
         return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
-        stated = claim.factuality == "asserted" or (
+        stated = claim.factuality in {"asserted", "threatened"} or (
             claim.factuality == "planned" and "modal.will" in claim.reasons
         )
         return "threat" if stated and not warned else None
@@ -70,8 +72,10 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "demand"
     if claim.factuality == "planned":
         return _announced(claim)
-    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE:
+    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE | {"REJECT"}:
         return "threat"
+    if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
+        return "promise" if claim.deadline or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
         return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
@@ -94,7 +98,11 @@ def _announced(claim: Claim) -> CommitmentKind | None:
     """Give the kind of what a report says that somebody will do on a condition."""
     if (
         "modal.will" not in claim.reasons
-        or not (claim.condition or claim.deadline or (claim.attribution and claim.event_type == "RETREAT"))
+        or not (
+            claim.condition
+            or claim.deadline
+            or (claim.attribution and claim.event_type in {"RETREAT", "CONCEDE"})
+        )
         or not claim.actor
         or claim.certainty != "certain"
     ):
@@ -104,10 +112,9 @@ def _announced(claim: Claim) -> CommitmentKind | None:
 
 def _by_another(claim: Claim) -> bool:
     """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
-    return bool(claim.actor and claim.attribution) and not any(
-        same_party(actor, speaker) or actor.reason == "pronoun"
-        for actor in claim.actor
-        for speaker in claim.attribution
+    others = [speaker for speaker in claim.attribution if can_act(speaker)]
+    return bool(claim.actor and others) and not any(
+        same_party(actor, speaker) or actor.reason == "pronoun" for actor in claim.actor for speaker in others
     )
 
 
@@ -121,6 +128,8 @@ def _states_truce(claim: Claim) -> bool:
     reasons = set(claim.reasons)
     if claim.factuality == "planned":
         return bool(named) and "modal.will" in reasons and claim.certainty == "certain"
+    if claim.factuality == "asserted" and claim.attribution and claim.actor and not named:
+        return True  # "we have stopped all attacks", a commander said
     paused = reasons & _PAUSES or claim.by.endswith(_PAUSED)
     if claim.factuality == "asserted" and paused:
         return bool(claim.actor) and bool(claim.deadline or claim.condition or claim.attribution)
