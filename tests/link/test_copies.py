@@ -136,9 +136,9 @@ def test_a_flash_is_a_copy_only_when_nearly_equal() -> None:
     other = (
         "Gunmen have left the radio station in Ulm, residents say, and the army is on its way from Kestle."
     )
-    assert compare(news(flash), news(flash + " More soon.", outlet="Harbour Daily")).reason == "copy.short"
-    assert compare(news(flash), news(other)).reason == "apart.short"
-    assert compare(news(flash), news(f"{flash} {MIDDLE}")).reason == "apart.short"
+    assert compare(news(flash), news(flash + " More soon.", outlet="Harbour Daily")).reason == "copy.text"
+    assert compare(news(flash), news(other)).reason == "apart.facts"
+    assert compare(news(flash), news(f"{flash} {MIDDLE}")).reason == "apart.part"
 
 
 def test_a_rewritten_page_at_the_same_address_is_a_version() -> None:
@@ -199,7 +199,42 @@ def test_a_form_filled_in_by_one_outlet_on_two_days_needs_more_likeness_than_an_
         .replace("plum", "apple")
     )
     assert compare(ORIGINAL, news(changed, day=8, outlet="The Ostrel Ledger")).reason == "copy.text"
-    assert compare(ORIGINAL, news(changed, day=8)).reason == "apart.wording"
+    assert compare(ORIGINAL, news(changed, day=8)).reason == "apart.facts"
+
+
+def test_another_name_is_another_fact_and_another_number_an_update() -> None:
+    """Three numbers brought up to date leave a copy; three other names make another story of the same words."""
+    numbers = WIRE.replace("killed three", "killed five").replace("Tuesday", "Monday").replace("May", "June")
+    names = WIRE.replace("Ostrel", "Varn").replace("Taro", "Lant").replace("Ana Brisk", "Greta Holm")
+    assert compare(ORIGINAL, news(numbers, outlet="Harbour Daily")).reason == "copy.text"
+    assert compare(ORIGINAL, news(names, outlet="Harbour Daily")).reason == "apart.facts"
+
+
+def test_a_paragraph_in_place_of_another_is_no_changed_fact() -> None:
+    found = compare(ORIGINAL, news(f"{LEAD}\n\n{ABOUT}\n\n{CLAIM}\n\n{END}", outlet="The Ostrel Ledger"))
+    assert found.changed == 0
+    assert found.reason == "copy.text"
+
+
+def test_cut_copies_of_two_forms_do_not_join_the_forms() -> None:
+    """Without the paragraph that tells of the day, two bulletins are alike; the bulletins themselves are not."""
+    day = "On {} guards counted {} shots, {} of them at the mill of {}, and {} boats turned back at {} with {} aboard."
+    rest = (
+        "The guards thank both banks for their patience. They may be reached at the toll house, where complaints are "
+        "written down and answered within a week, and they ask that nobody approach the wires without a flag."
+    )
+    one = news(
+        f"{day.format('Monday', 'four', 'two', 'Kestle', 'nine', 'Ulm', 'Emil Taro')}\n\n{rest}",
+        outlet="Guards",
+    )
+    two = news(
+        f"{day.format('Tuesday', '30', 'none', 'Varn', 'six', 'Dorva', 'Ines Caldor')}\n\n{rest}",
+        day=8,
+        outlet="Guards",
+    )
+    cut = [news(f"{rest}\n\nFrom page {page}.", day=9, outlet=f"Mirror {page}") for page in (1, 2)]
+    found = origins([one, two, *cut])
+    assert found[one.id] != found[two.id]
 
 
 POOL = [

@@ -1,17 +1,16 @@
 """Near copies among reports: wire stories, mirrors, updates.
 
 Candidates come from MinHash and locality-sensitive hashing over shingles (Broder 1997; Leskovec, Rajaraman and
-Ullman, Mining of Massive Datasets, chapter 3). Whether a candidate is a copy is then decided on all shingles of the
+Ullman, Mining of Massive Datasets, chapter 3). Whether a candidate is a copy is then decided on all words of the
 two texts but those of standing paragraphs, which are learnt from all reports in order of publication first. So a
 stream and a batch have the same origins, whatever the order in which reports came.
 
-The thresholds were chosen on the development half of the mutated set in `evals/near_copies.py`.
+The thresholds were chosen on the development families of the mutated set in `evals/near_copies.py`.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -19,29 +18,25 @@ import numpy as np
 from msgspec.structs import replace
 from rensa import RMinHash, RMinHashLSH
 
-from tocsin.link.prints import PARAGRAPH, Print, Shingles, take_print
+from tocsin.link.changes import Mask, find_changes, leave_out
+from tocsin.link.prints import PARAGRAPH, Hashes, Print, take_print
 from tocsin.model import Report
 
-SHORT = 36
-"""Shingles (40 words) below which a text must be nearly equal."""
-LEAD = 25
-"""Shingles of the lead (some 30 words, one news paragraph)."""
-REWRITE = 30
-"""Shingles up to which a gap is a changed phrase; longer gaps are cut or added paragraphs."""
-OF_SHORTER, OF_LONGER, IN_LEAD, WORDING, OTHER_NAMES = 0.6, 0.55, 0.4, 0.8, 1
-"""Least shares of a copy, and the number of other names it may have; see `Likeness` for their meaning."""
-WITHOUT_LEAD = 0.9
-"""Least share of the shorter text for two reports of which only one lead stands in the other."""
-NAMES_WORDING = 0.84
-"""Least share of `Likeness.wording` where a name is another."""
-SERIES_WORDING = 0.9
-"""Least share of `Likeness.wording` for two reports of one outlet on two days: forms are filled in day after day."""
-SHORT_OF_SHORTER, SHORT_OF_LONGER, SHORT_OF_BEGINNING = 0.7, 0.52, 0.4
-"""Least shares of a copy of a short text; the last where both texts begin alike."""
+LEAD = 30
+"""Words of the lead (one news paragraph)."""
+OF_SHORTER, OF_LONGER, IN_LEAD = 0.6, 0.52, 0.4
+"""Least shares of a copy; see `Likeness` for their meaning."""
+WITHOUT_LEAD = 0.9, 0.6
+"""Least shares of the shorter and of the longer text for two reports of which only one lead stands in the other."""
+CHANGED, STRICT_CHANGED = 0.045, 0.025
+"""Most that is changed in a copy. The second holds where only one lead stands in the other, and for two reports of one
+outlet on two days: forms are filled in day after day."""
+NAME = 3
+"""Words as which a changed name counts beyond itself: a number is brought up to date, a name is another fact."""
 OF_VERSION = 0.2
 """Least share of the shorter text for two texts at one address to be versions of one report."""
-OF_KIN = 0.4
-"""Least share of the shorter text for a copy of a copy to be a copy of the original."""
+OF_KIN, KIN_CHANGED = 0.4, 0.06
+"""Least share of the shorter text, and most that is changed, for a copy of a copy to be a copy of the original."""
 STANDING, OTHER_NEWS = 4, 0.2
 """Reports with different leads that make a paragraph a standing one; share of a lead below which it is another."""
 ALONE = 0.9
@@ -61,12 +56,11 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the lead of one that stands in the other, the greater of the two: other news has another lead."""
     other_lead: float
     """The lesser of the two."""
-    wording: float
-    """Share of what is common and not cut or added as a whole that is word for word the same, 0 to 1."""
-    other_names: int
-    """Names in changed phrases of one that the other does not have, the lesser of the two numbers: other facts."""
+    changed: float
+    """Words put in place of others, among these and the common ones; a name counts as more than one."""
     reason: str
-    """The rule that decided: "copy.text", "copy.short", "copy.version", or "apart.text", "apart.lead" ..."""
+    """The rule that decided: "copy.text", "copy.version", or "apart.text", "apart.part", "apart.lead",
+    "apart.facts"."""
 
     @property
     def is_copy(self) -> bool:
@@ -130,7 +124,7 @@ def _find_origins(prints: Iterable[Print]) -> dict[str, str]:
     """Learn standing paragraphs from all prints, then compare, then choose origins.
 
     A copy of a copy belongs to the original only if at least `OF_KIN` of the shorter of the two stands in the
-    other, so that one page with two stories does not join them.
+    other and little is changed, so that neither a page with two stories nor two short copies of one form join them.
     """
     ordered = sorted(prints, key=_order)
     standing = _Standing()
@@ -186,7 +180,7 @@ class _Standing:
 class _Witness(NamedTuple):
     """A report around a paragraph."""
 
-    shingles: Shingles
+    shingles: Hashes
     start: int
     end: int
 
@@ -232,8 +226,9 @@ class _Index:
         return [other for other in sorted(candidates) if self._compare(other, number).is_copy]
 
     def is_kin(self, one: int, two: int) -> bool:
-        """Whether a copy of a copy is close enough to the original."""
-        return self._compare(one, two).of_shorter >= OF_KIN
+        """Whether a copy of a copy is close enough to the original, and tells the same facts."""
+        found = self._compare(one, two)
+        return found.of_shorter >= OF_KIN and found.changed <= KIN_CHANGED
 
     def _compare(self, one: int, two: int) -> Likeness:
         return _compare(self.prints[one], self.prints[two], self._standing)
@@ -252,74 +247,42 @@ class _Index:
 
 def _strip(one: Print, standing: AbstractSet[int]) -> list[int]:
     """Leave standing paragraphs out; a text that is little else is kept whole."""
-    everything: list[int] = one.shingles.tolist()
-    kept = [shingle for shingle in everything if shingle not in standing]
-    return kept if len(kept) >= PARAGRAPH else everything
+    kept: list[int] = one.shingles[leave_out(one, standing)].tolist()
+    return kept
 
 
 def _compare(one: Print, two: Print, standing: AbstractSet[int]) -> Likeness:
-    ours, theirs = _strip(one, standing), _strip(two, standing)
-    common = set(ours).intersection(theirs)
-    inside, back = [shingle in common for shingle in ours], [shingle in common for shingle in theirs]
-    found = Likeness(
-        of_shorter=max(_share(inside), _share(back)),
-        of_longer=min(_share(inside), _share(back)),
-        lead=max(_share(inside[:LEAD]), _share(back[:LEAD])),
-        other_lead=min(_share(inside[:LEAD]), _share(back[:LEAD])),
-        wording=max(_keep_wording(inside), _keep_wording(back)),
-        other_names=min(_count_other_names(one, two, common), _count_other_names(two, one, common)),
+    found = find_changes(one, two, standing)
+    ours, theirs = found.kept
+    common = min(ours.sum(), theirs.sum())
+    like = Likeness(
+        of_shorter=max(_share(ours), _share(theirs)),
+        of_longer=min(_share(ours), _share(theirs)),
+        lead=max(_share(ours[:LEAD]), _share(theirs[:LEAD])),
+        other_lead=min(_share(ours[:LEAD]), _share(theirs[:LEAD])),
+        changed=(found.changed + NAME * found.names) / max(1, common + found.changed),
         reason="",
     )
     same_outlet = one.outlet == two.outlet != ""
-    if same_outlet and one.url == two.url != "" and found.of_shorter >= OF_VERSION:
-        return replace(found, reason="copy.version")
-    wording = SERIES_WORDING if same_outlet and one.moment.date() != two.moment.date() else WORDING
-    return replace(found, reason=_decide(found, wording, is_short=min(len(ours), len(theirs)) < SHORT))
+    if same_outlet and one.url == two.url != "" and like.of_shorter >= OF_VERSION:
+        return replace(like, reason="copy.version")
+    is_series = same_outlet and one.moment.date() != two.moment.date()
+    return replace(like, reason=_decide(like, STRICT_CHANGED if is_series else CHANGED))
 
 
-def _decide(found: Likeness, wording: float, *, is_short: bool) -> str:
-    if is_short:
-        of_longer = SHORT_OF_BEGINNING if found.other_lead >= IN_LEAD else SHORT_OF_LONGER
-        near = found.of_shorter >= SHORT_OF_SHORTER and found.of_longer >= of_longer
-        return "copy.short" if near and not found.other_names else "apart.short"
+def _decide(found: Likeness, most: float) -> str:
     if found.of_shorter < OF_SHORTER:
         return "apart.text"
     if found.of_longer < OF_LONGER:
         return "apart.part"
-    if found.lead < IN_LEAD or (found.other_lead < IN_LEAD and found.of_shorter < WITHOUT_LEAD):
+    if found.lead < IN_LEAD:
         return "apart.lead"
-    if found.other_names > OTHER_NAMES:
-        return "apart.names"
-    least = max(wording, NAMES_WORDING) if found.other_names else wording
-    return "copy.text" if found.wording >= least else "apart.wording"
+    if found.other_lead < IN_LEAD:
+        if found.of_shorter < WITHOUT_LEAD[0] or found.of_longer < WITHOUT_LEAD[1]:
+            return "apart.lead"
+        most = min(most, STRICT_CHANGED)
+    return "copy.text" if found.changed <= most else "apart.facts"
 
 
-def _share(common: list[bool]) -> float:
-    return sum(common) / len(common) if common else 0.0
-
-
-def _find_gaps(common: list[bool]) -> Iterator[tuple[int, int]]:
-    """Find stretches between common shingles that are no longer than `REWRITE`: first place and one past the last."""
-    places = (place for place, is_common in enumerate(common) if is_common)
-    for before, after in pairwise(places):
-        if 1 < after - before <= REWRITE + 1:
-            yield before + 1, after
-
-
-def _keep_wording(common: list[bool]) -> float:
-    """Share of common shingles among those and the gaps."""
-    changed = sum(end - start for start, end in _find_gaps(common))
-    return sum(common) / (sum(common) + changed) if any(common) else 0.0
-
-
-def _count_other_names(one: Print, two: Print, common: AbstractSet[int]) -> int:
-    """Count different names in the gaps of one text that the other text does not have."""
-    known = {name for _, name in two.names}
-    gaps = list(_find_gaps([shingle in common for shingle in one.shingles.tolist()]))
-    return len(
-        {
-            name
-            for place, name in one.names
-            if name not in known and any(start <= place < end for start, end in gaps)
-        }
-    )
+def _share(kept: Mask) -> float:
+    return float(kept.mean()) if len(kept) else 0.0

@@ -1,4 +1,4 @@
-"""What is kept of a report to compare it with others: hashes of its shingles, and its names."""
+"""What is kept of a report to compare it with others: hashes of its words and shingles."""
 
 import datetime as dt
 import hashlib
@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from tocsin.link.words import CALENDAR
 from tocsin.model import Report
 
 SHINGLE = 5
@@ -20,8 +21,10 @@ UNSPACED_SHINGLE = 9
 PARAGRAPH = 8
 """Shingles (12 words) from which a paragraph is long enough to know a text by."""
 
-Shingles = npt.NDArray[np.uint32]
-"""Hashes (CRC-32) of the shingles of a text, shape (n,), in text order."""
+Hashes = npt.NDArray[np.uint32]
+"""Hashes (CRC-32) of the words or shingles of a text, shape (n,), in text order."""
+Places = npt.NDArray[np.int64]
+"""Places in such an array."""
 
 
 class Print(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,12 +38,16 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
     """Publisher; "" = unknown."""
     url: str
     """Address; "" = unknown."""
-    shingles: Shingles
+    words: Hashes
+    """The words of its body."""
+    word_ends: tuple[int, ...]
+    """Where each paragraph ends in `words`."""
+    shingles: Hashes
     """The shingles of its body, paragraph after paragraph; none reaches over the end of one."""
     ends: tuple[int, ...]
     """Where each paragraph ends in `shingles`."""
-    names: tuple[tuple[int, int], ...]
-    """Place in `shingles` and hash of each word that has a capital letter inside a sentence."""
+    names: frozenset[int]
+    """Hashes of the words that have a capital letter inside a sentence, days and months not."""
 
     @property
     def order(self) -> tuple[dt.datetime, str]:
@@ -54,19 +61,29 @@ class Print(msgspec.Struct, frozen=True, kw_only=True):
                 digest = hashlib.blake2b(self.shingles[start:end].tobytes(), digest_size=8).digest()
                 yield int.from_bytes(digest), start, end
 
+    def spans(self) -> tuple[Places, Places]:
+        """Give the first word of each shingle and one past its last word, both of shape (shingles,)."""
+        counts = np.diff(self.ends, prepend=0)
+        firsts = np.concatenate(([0], self.word_ends[:-1])).astype(np.int64)
+        starts = np.arange(len(self.shingles)) + np.repeat(firsts - np.cumsum(counts) + counts, counts)
+        sizes = np.diff(self.word_ends, prepend=0) - counts + 1
+        return starts, starts + np.repeat(sizes, counts)
+
 
 def take_print(report: Report) -> Print:
     """Take what is needed of a report to compare it."""
     shingles: list[int] = []
+    hashes: list[int] = []
     ends: list[int] = []
-    names: list[tuple[int, int]] = []
+    word_ends: list[int] = []
+    names: set[int] = set()
     for paragraph in _body(report):
         words, capitals = _split_words(paragraph)
-        cut = [zlib.crc32(shingle.encode()) for shingle in _cut_shingles(words)]
-        last = len(shingles) + len(cut) - 1
-        names += [(min(len(shingles) + at, last), zlib.crc32(words[at].encode())) for at in capitals]
-        shingles += cut
+        shingles += [zlib.crc32(shingle.encode()) for shingle in _cut_shingles(words)]
+        hashes += [zlib.crc32(word.encode()) for word in words]
+        names.update(zlib.crc32(words[at].encode()) for at in capitals)
         ends.append(len(shingles))
+        word_ends.append(len(hashes))
     moment = report.published_at
     if moment is None:
         moment = dt.datetime.combine(report.published or dt.date.max, dt.time.max, tzinfo=dt.UTC)
@@ -75,9 +92,11 @@ def take_print(report: Report) -> Print:
         moment=moment.astimezone(dt.UTC),
         outlet=report.outlet,
         url=report.url,
+        words=np.array(hashes, np.uint32),
+        word_ends=tuple(word_ends),
         shingles=np.array(shingles, np.uint32),
         ends=tuple(ends),
-        names=tuple(names),
+        names=frozenset(names),
     )
 
 
@@ -123,13 +142,13 @@ _SIGNS = _Signs()
 
 
 def _split_words(text: str) -> tuple[list[str], list[int]]:
-    """Split a text into words without case, and say which of them have a capital letter inside a sentence."""
+    """Split a text into words without case, and say which have a capital letter inside a sentence, days and months not."""
     words: list[str] = []
     capitals = []
     at_start = True
     for word in unicodedata.normalize("NFKC", text).translate(_SIGNS).split():
         if word != ".":
-            if word[0].isupper() and not at_start:
+            if word[0].isupper() and not at_start and word.casefold() not in CALENDAR:
                 capitals.append(len(words))
             words.append(word.casefold())
         at_start = word == "."

@@ -21,10 +21,11 @@ PRIOR = 200
 
 _FUNCTION = frozenset("I D PRP MD W C TO POS NEG EX".split())
 """Tags of words of grammar; see `knowledge/words/en/tags.tsv`."""
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     name.lower()
     for name in (*calendar.day_name, *calendar.month_name, *calendar.day_abbr, *calendar.month_abbr)
 )
+"""English names of days and months, folded; most other languages write them without a capital letter."""
 
 _VAGUE = frozenset(
     "everyone everybody nobody anyone anybody someone somebody one ones number least most people person persons others "
@@ -50,7 +51,7 @@ def content_words(text: str, know: Knowledge) -> Words:
     first = True
     for start, end in token_spans(text):
         word = fold(text[start:end])
-        if word[0].isalnum() and word not in _CALENDAR:
+        if word[0].isalnum() and word not in CALENDAR:
             share = NAME if not first and text[start].isupper() else expect(word, know)
             if share:
                 found[word] = min(share, found.get(word, 1.0))
