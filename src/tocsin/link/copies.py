@@ -9,7 +9,7 @@ The thresholds were chosen on the development families of the mutated set in `ev
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
