@@ -172,6 +172,8 @@ class _Assembler:
                 fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
                 for draft in added:
                     temper(scene, namer, draft)
+                    if draft.factuality == "asserted" and self._opens_term(draft):
+                        draft.factuality, draft.certainty = "planned", "possible"  # "as long as shells fall"
                     asked_of = [] if draft.factuality == "doubted" else imagined
                     drafts += [draft] if self._is_told(draft, [*fixed, *asked_of]) else []
             fill_parties(scene, namer, drafts)
@@ -206,6 +208,14 @@ class _Assembler:
 
     def _term_at(self, token: int) -> int:
         return next((n for n, terms in enumerate(self.terms) if terms.start <= token < terms.end), -1)
+
+    def _opens_term(self, draft: Draft) -> bool:
+        """Tell whether an act is the first that an "if" tells: no verb stands before it there."""
+        number = self._term_at(draft.token)
+        if number < 0 or self.terms[number].relation != "if":
+            return False
+        first = self.scene.phrase_at(self.terms[number].start)
+        return all(self.scene.kind(at) != "VG" for at in range(first, draft.phrase))
 
     def _required(self, drafts: list[Draft]) -> dict[int, int]:
         """Find the acts that a condition demands: trigger token to the condition's number."""

@@ -345,11 +345,11 @@ class Scene:
         verb = self._previous(before)
         governor = self.clause_of[verb] if verb >= 0 else -1
         kind, word = self.kind(before), self.word(before)
+        forms = {self.phrases[clause.verb].form, self.phrases[verb].form}
         if kind == "I" and self.phrases[clause.verb].form == "en":
             return  # "the number of injured": a noun, not a verb
         apposed = kind == "," and self.phrases[clause.verb].form == "en" and self.is_name(before - 1)
-        if apposed:
-            before -= 1
+        before -= apposed
         if apposed or (kind == "NP" and self.phrases[before].form != "time"):
             clause.link = "relative"
             clause.subject = [self._lift(before)]
@@ -366,6 +366,10 @@ class Scene:
                 clause.subject = list(self.clauses[governor].subject)
                 if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before == verb + 2:
                     clause.subject = [verb + 1]
+        elif kind == "C" and governor >= 0 and forms == {"ing"}:
+            twin = self.clauses[governor]  # "of stealing cattle and killing two boys"
+            clause.link, clause.governor, clause.noun = twin.link, twin.governor, twin.noun
+            clause.subject = list(twin.subject)
         elif governor >= 0:
             main = self._finite_before(before) or self.clauses[governor]
             clause.link, clause.governor = "adverbial", self.clauses.index(main)

@@ -113,7 +113,8 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         if twins or (act.score < _HEAVY and _is_light(scene, act)) or _is_in_name(scene, act):
             continue
         draft = _draft(scene, namer, act)
-        if not (draft.actor or draft.recipient) and _modifies(scene, draft):
+        nobody = not (draft.actor or draft.recipient)
+        if nobody and (draft.factuality in _GIVEN or _modifies(scene, draft)):
             continue
         told = draft.event_type in _SAYS and any(
             other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
@@ -123,6 +124,8 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
     return added
 
 
+_GIVEN = frozenset({"offered", "accepted"})
+"""How nothing stands that nobody gives."""
 RETYPED = 0.8
 """Least score of an act whose type is believed against that of the patterns; chosen on the development part."""
 
