@@ -37,8 +37,8 @@ PASSES = 2
 HELD = 0.3
 """Strength that holds the weights near nought (own choice)."""
 
-NAMES = tuple(name for name in chances.WEIGHTS if name not in {"capital", "listed", "takes_part"})
-"""What is fitted: the documents tell little of war, and not who takes part."""
+NAMES = tuple(name for name in chances.WEIGHTS if name not in {"capital", "listed"})
+"""What is fitted: the documents tell little of war."""
 
 
 _Numbers = np.ndarray[Any, Any]

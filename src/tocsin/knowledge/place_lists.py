@@ -24,6 +24,9 @@ _ARTICLE = re.compile(r"(?i)(al|ar|as|ash|ad|adh|an|at|ath|az|el) (?=\S{3})")
 _CUT = {"Saint": ("St.", "St"), "Mount": ("Mt.", "Mt"), "Fort": ("Ft.", "Ft"), "Sankt": ("St.",)}
 """First words of names, and how reports shorten them."""
 
+_STATES = frozenset("BRA IND MEX MMR MYS NGA SDN SSD USA VEN".split())
+"""Countries whose first-level regions are called states."""
+
 _APOSTROPHES = re.compile("['’‘ʿʾʼʻ`]")
 _MARKS = re.compile(r"[\W_]+")
 
@@ -170,6 +173,9 @@ class _Collector:
         """Give names and ids; with an Arabic article also hyphened ("al-Fallujah"), and with "Saint" and such cut short."""
         for name, identifier in self._names:
             yield name, identifier
+            place = self.places[identifier]
+            if place.kind == "admin1" and name == place.name and place.country in _STATES:
+                yield f"{name} State", identifier
             first, _, rest = name.partition(" ")
             for cut in _CUT.get(first, ()) if rest else ():
                 yield f"{cut} {rest}", identifier

@@ -5,6 +5,7 @@ names that lie together draw each other: "Paris", "Lamar County" and "Reno" mean
 (`tools/place_weights.py`).
 """
 
+import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -45,7 +46,6 @@ WEIGHTS = {
     "near": 2.98,
     "country_named": 0.82,
     "itself_named": 1.45,
-    "takes_part": 1.5,
     "region_named": 1.56,
     "country_share": 1.11,
     "region_share": 4.64,
@@ -59,6 +59,10 @@ WEIGHTS = {
 
 Fitted on LGL and GeoWebNews, cross-validated over documents by `tools/place_weights.py`.
 """
+
+
+TAKES_PART = 1.5
+"""What it adds that the country of a well known place takes part in what is told (own choice)."""
 
 
 class Named(msgspec.Struct):
@@ -85,8 +89,6 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     """Chance that the report names its country, of a place that is well known: a country that is named says little of villages."""
     itself_named: float
     """Chance that it is a country that the report names otherwise too: "Syria" and "Syrian"."""
-    takes_part: float
-    """Whether its country takes part, under the same condition."""
     region_named: float
     """Chance that the report names its first-level region, of a place in it."""
     country_share: float
@@ -112,8 +114,10 @@ class Chances:
             found.sort(key=lambda place: (-place.population, place.id))
             self._names[name.form] = found[:MOST_NAMESAKES], bool(name.pinned)
         self._cells: dict[tuple[object, ...], list[tuple[str, float]]] = {}
+        self._facts: dict[tuple[str, str], tuple[Facts, float]] = {}
         for _ in range(1 + ROUNDS):
-            self._spread({form: self._shares(form, *found) for form, found in self._names.items()})
+            self._means = {form: self._shares(form, *found) for form, found in self._names.items()}
+            self._spread()
 
     def of(
         self, form: str, ids: Sequence[str], countries: frozenset[str], *, is_held: bool
@@ -133,31 +137,54 @@ class Chances:
         found = zip(self._shares(form, places, is_held, countries), places, strict=True)
         return sorted(found, key=lambda one: (-one[0], -one[1].population, one[1].id))
 
-    def facts(self, place: Place, form: str, countries: frozenset[str] = frozenset()) -> Facts:
+    def facts(self, place: Place, form: str) -> Facts:
         """Tell what the other names of the report say for a place.
 
         Args:
             place: the place.
             form: its folded name in the report.
-            countries: codes of countries that take part.
 
         Returns:
             The facts.
         """
+        return self._weighed(place, form)[0]
+
+    def _weighed(self, place: Place, form: str) -> tuple[Facts, float]:
+        """Give the facts, and what they and the place itself are worth together."""
+        found = self._facts.get((place.id, form))
+        if found is None:
+            facts = self._told(place, form)
+            worth = dot(place_facts(place, self._places) | msgspec.structs.asdict(facts))
+            found = self._facts[place.id, form] = facts, worth
+        return found
+
+    def _told(self, place: Place, form: str) -> Facts:
         others = self._sum(("any",), form) + 1
-        named = self._sum(("country", place.country, ""), form)
-        is_known = place.country and (place.is_listed or place.population >= WELL_KNOWN)
+        named = min(self._sum(("country", place.country, ""), form), 1.0)
         region = ("admin1", place.country, place.admin1)
         inside = place.admin1 and place.kind not in {"country", "admin1"}
         return Facts(
             math.log1p(self.nearness(place, form)),
-            min(named, 1.0) if is_known and place.kind != "country" else 0.0,
-            min(named, 1.0) if place.kind == "country" else 0.0,
-            float(bool(is_known) and place.country in countries),
+            named if _is_known(place) and place.kind != "country" else 0.0,
+            named if place.kind == "country" else 0.0,
             min(self._sum(region, form), 1.0) if inside else 0.0,
             self._sum(("in", place.country), form) / others if place.country else 0.0,
             self._sum(("in", place.country, place.admin1), form) / others if place.admin1 else 0.0,
         )
+
+    def town(self, form: str) -> Place | None:
+        """Give the town that a name of the report means, if it more likely does than not."""
+        found = zip(self._means.get(form, ()), self._names.get(form, ((), False))[0], strict=True)
+        return next((place for chance, place in found if chance >= 0.5 and place.kind == "city"), None)
+
+    @functools.cached_property
+    def home(self) -> Place | None:
+        """The town about which most names of towns lie; None where there is none."""
+        towns = {form: town for form in self._names if (town := self.town(form)) is not None}
+        about = {form: 1 + self.nearness(town, form) for form, town in towns.items()}
+        if not about or 2 * max(about.values()) < len(towns):
+            return None
+        return max(towns.items(), key=lambda one: (about[one[0]], one[1].population, one[1].id))[1]
 
     def nearness(self, place: Place, form: str) -> float:
         """Give the expected number of other names that mean a place within about 100 km; 0 for areas without a middle."""
@@ -178,7 +205,7 @@ class Chances:
     ) -> list[float]:
         """Give the chances of places; they leave room for none of them, if the text does not say what it lies in."""
         worth = [
-            dot(place_facts(place, self._places) | msgspec.structs.asdict(self.facts(place, form, countries)))
+            self._weighed(place, form)[1] + TAKES_PART * (place.country in countries and _is_known(place))
             for place in places
         ]
         if not is_held:
@@ -200,10 +227,10 @@ class Chances:
             if other not in form and form not in other
         )
 
-    def _spread(self, shares: Mapping[str, Sequence[float]]) -> None:
+    def _spread(self) -> None:
         """Note under each cell, country and region which names mean it or a place in it."""
-        self._cells = {}
-        for form, chances in shares.items():
+        self._cells, self._facts = {}, {}
+        for form, chances in self._means.items():
             for place, chance in zip(self._names[form][0], chances, strict=True):
                 if chance > LEAST_CHANCE:
                     for key in _keys(place):
@@ -222,6 +249,11 @@ def _keys(place: Place) -> Iterable[tuple[object, ...]]:
         yield "in", place.country
     if place.admin1:
         yield "in", place.country, place.admin1
+
+
+def _is_known(place: Place) -> bool:
+    """Tell whether reports name a place without its country."""
+    return bool(place.country) and (place.is_listed or place.population >= WELL_KNOWN)
 
 
 def point_of(place: Place) -> tuple[float, float] | None:

@@ -37,6 +37,17 @@ _DIRECTIONS = frozenset(
     "north south east west northeast northwest southeast southwest kilometres km miles".split()
 )
 _AREA_WORDS = frozenset("area surroundings outskirts vicinity".split())
+SITE_WORDS = frozenset(
+    "street st. avenue ave. road rd. drive lane boulevard square park bridge estate school university college academy "
+    "institute hospital clinic church cathedral chapel basilica mosque temple synagogue shrine prison jail court "
+    "courthouse station airport stadium arena theatre theater hotel inn restaurant museum library hall center centre "
+    "building tower mall market cemetery graveyard".split()
+)
+"""Words for what stands in a town or beside it."""
+
+UNKNOWN = "not in the gazetteer"
+"""Why a place is not resolved of which no words are known."""
+
 LIKELY = 0.25
 """Chance from which a place is believed (own choice)."""
 
@@ -108,7 +119,7 @@ class PlaceResolver:
             start, end, ids = found[0]
             found = [(start, end, tuple(sorted({*ids, *adjectives[0][2]})))]
         if not found:
-            return msgspec.structs.replace(where, reason="not in the gazetteer")
+            return self._site(where, shapes, words, ()) or msgspec.structs.replace(where, reason=UNKNOWN)
         first, holders = _core(words, found)
         lowers = [token.lower for token in after]
         if found[-1][1] >= len(words) - 1:
@@ -118,6 +129,8 @@ class PlaceResolver:
         form = " ".join(words[first[0] : first[1]])
         place, reason = self._choose(form, ids, holders, countries)
         if place is None:
+            if site := self._site(where, shapes, words, ids):
+                return site
             shown = tuple(sorted(ids, key=lambda i: -self._places[i].population)[:SHOWN])
             return msgspec.structs.replace(where, reason=reason, candidates=shown)
         near = bool(context & NEAR_WORDS) or _beside(words, first)
@@ -199,6 +212,39 @@ class PlaceResolver:
         named = sum(shape[:1].isupper() and fold(shape) not in _DIRECTIONS for shape in shapes)
         return found if len(found) == 1 and found[0][1] - found[0][0] >= named else []
 
+    def _site(
+        self, where: Where, shapes: Sequence[str], words: Sequence[str], doubted: Sequence[str]
+    ) -> Where | None:
+        """Place a street, a school, a hospital by the town that its sentence names, or where most of the report plays.
+
+        Not by the place that its own words may mean, and not in capitals, which do not tell what is a name.
+        """
+        named = [word for shape, word in zip(shapes, words[1:], strict=False) if shape != shape.lower()]
+        if not SITE_WORDS & set(named) or where.span.quote.isupper():
+            return None
+        town = self._town_beside(where.span.start, where.span.end)
+        reason = "in no gazetteer; its sentence names the town"
+        if town is None:
+            town = self._surroundings.chances.home
+            reason = "in no gazetteer; most of the report plays there"
+        if town is None or town.id in doubted:
+            return None
+        return _filled(where, town, reason, near=True)
+
+    def _town_beside(self, start: int, end: int) -> Place | None:
+        """Give the town that the sentence of a stretch names nearest to it."""
+        at = bisect_right(self._starts, start) - 1
+        tokens = self._sentences[at].tokens if at >= 0 else ()
+        words = [token.lower for token in tokens]
+        towns = []
+        for number, token in enumerate(tokens):
+            length, _ = match(self._places, token.text, words, number)
+            if length and not start <= token.start < end:
+                form = " ".join(words[number : number + length])
+                town = self._surroundings.chances.town(form)
+                towns += [(abs(token.start - start), town)] if town else []
+        return min(towns, key=lambda one: one[0], default=(0, None))[1]
+
     def _choose(
         self, form: str, ids: Sequence[str], holders: Sequence[str], countries: frozenset[str]
     ) -> tuple[Place | None, str]:
@@ -222,13 +268,12 @@ class PlaceResolver:
         if not others:
             return ["the only place of that name"]
         facts = self._surroundings.chances.facts(place, form)
-        near = self._surroundings.chances.nearness(place, form)
         told = {
             "a country": place.kind == "country",
             "its region is named": facts.region_named >= LIKELY,
             f"{place.country} is named in the report": place.kind != "country"
             and facts.country_named >= LIKELY,
-            "near other places of the report": near >= TOLD_NEAR,
+            "near other places of the report": facts.near >= math.log1p(TOLD_NEAR),
             "the largest": all(_size(place) >= _size(other) for other in others),
         }
         return [why for why, is_so in told.items() if is_so] or ["the likeliest"]
