@@ -29,37 +29,38 @@ MOST_NAMES = 300
 """Names of one report that are weighed against each other."""
 
 _LARGEST = 7.0
+"""Logarithm of the inhabitants that a country counts as having."""
 
 FEW = 300
 """Inhabitants of a place of which none are known."""
 
 WEIGHTS = {
-    "size": 1.23,
-    "country": 9.73,
-    "admin1": -2.4,
-    "admin1_size": 1.59,
-    "admin2": 1.12,
-    "admin2_size": 0.53,
-    "region": 7.68,
+    "size": 1.22,
+    "country": 9.67,
+    "admin1": -1.82,
+    "admin1_size": 1.51,
+    "admin2": 1.14,
+    "admin2_size": 0.52,
+    "region": 7.61,
     "listed": 1.0,
     "capital": 0.5,
-    "near": 2.98,
-    "country_named": 0.82,
-    "itself_named": 1.45,
-    "region_named": 1.56,
-    "country_share": 1.11,
-    "region_share": 4.64,
-    "none": 3.83,
-    "none_common": 2.12,
-    "none_long": -0.46,
-    "none_alone": -0.38,
+    "near": 2.96,
+    "country_named": 0.85,
+    "itself_named": 1.43,
+    "region_named": 1.48,
+    "country_share": 1.12,
+    "region_share": 4.81,
+    "none": 3.77,
+    "none_common": 2.19,
+    "none_long": -0.3,
+    "none_alone": -0.45,
     "none_size": 0.37,
 }
 """What a fact of a place adds to the logarithm of its chance, and of the chance that none is meant.
 
-Fitted on LGL and GeoWebNews, cross-validated over documents by `tools/place_weights.py`.
+Fitted on LGL and GeoWebNews, cross-validated over documents by `tools/place_weights.py`; "listed" and "capital" are own
+choices, since these documents tell little of war.
 """
-
 
 TAKES_PART = 1.5
 """What it adds that the country of a well known place takes part in what is told (own choice)."""
