@@ -38,7 +38,7 @@ PARTS = 4
 PASSES = 2
 """Fits in a row: what names mean to each other depends on the weights."""
 
-HELD = 1.0
+HELD = 10.0
 """Strength that holds the weights near `PRIOR` (own choice): as much as some names say together."""
 
 PRIOR = {
@@ -50,10 +50,10 @@ PRIOR = {
     "admin2_size": 0.5,
     "region": 8.0,
     "near": 2.0,
-    "country_named": 1.0,
-    "itself_named": 1.0,
+    "country_named": 0.5,
+    "itself_named": 0.5,
     "region_named": 1.0,
-    "country_share": 2.0,
+    "country_share": 1.0,
     "region_share": 2.0,
 }
 """What the fit starts from and is held near, all own choice.
@@ -62,8 +62,9 @@ A town ten times larger is meant almost three times as often; a region as a town
 country more than any town; names that lie near each other or in one country or region draw each other.
 """
 
-NAMES = tuple(PRIOR)
-"""What is fitted; the names of these data all mean a place, so that they cannot tell how likely none is meant."""
+NAMES = tuple(name for name in PRIOR if name not in {"country_named", "country_share"})
+"""What is fitted. Nearly all messages of MUC tell of one country, so that they say too much for what is named; and the names
+of these data all mean a place, so that they cannot tell how likely none is meant."""
 
 _TOWNS = frozenset("CITY TOWN VILLAGE MUNICIPALITY CAPITAL PORT".split())
 _REGIONS = frozenset("DEPARTMENT PROVINCE STATE REGION".split())
@@ -89,6 +90,8 @@ class Choice(msgspec.Struct):
 
     rows: _Numbers
     """A row of facts for each place."""
+    fixed: _Numbers
+    """What the facts add whose weights are own choice."""
     right: _Numbers
     """Whether each row is right."""
     weight: float
@@ -193,7 +196,7 @@ def _tell(what: str, documents: Sequence[Document], know: Knowledge) -> None:
     for source in sorted({document.source for document in documents}):
         found = [c for one in documents if one.source == source for c in _choices(one, know)]
         weights = np.array([chances.WEIGHTS[name] for name in NAMES])
-        scores = [choice.rows @ weights for choice in found]
+        scores = [choice.rows @ weights + choice.fixed for choice in found]
         best = sum(bool(c.right[s.argmax()]) for c, s in zip(found, scores, strict=True)) / len(found)
         logs = [
             np.logaddexp.reduce(s) - np.logaddexp.reduce(s[c.right])
@@ -204,7 +207,7 @@ def _tell(what: str, documents: Sequence[Document], know: Knowledge) -> None:
 
 def _fit(documents: Sequence[Document], know: Knowledge) -> None:
     """Fit the weights in place, by the likelihood of the right places; each file counts as much as the others."""
-    prior = np.array(list(PRIOR.values()))
+    prior = np.array([PRIOR[name] for name in NAMES])
     for _ in range(PASSES):
         per_file: dict[str, list[Choice]] = {}
         for one in documents:
@@ -217,6 +220,7 @@ def _fit(documents: Sequence[Document], know: Knowledge) -> None:
         owner = np.repeat(np.arange(len(choices)), [len(choice.right) for choice in choices])
         sums = (
             np.vstack([choice.rows for choice in choices]),
+            np.concatenate([choice.fixed for choice in choices]),
             np.concatenate([choice.right for choice in choices]),
             owner,
             np.array([choice.weight for choice in choices]),
@@ -225,12 +229,11 @@ def _fit(documents: Sequence[Document], know: Knowledge) -> None:
         chances.WEIGHTS.update(zip(NAMES, map(float, fitted), strict=True))
 
 
-def _loss(
-    weights: _Numbers, prior: _Numbers, rows: _Numbers, right: _Numbers, owner: _Numbers, weight: _Numbers
-) -> tuple[float, _Numbers]:
+def _loss(weights: _Numbers, prior: _Numbers, *sums: _Numbers) -> tuple[float, _Numbers]:
     """Give how unlikely the right places are, and how that changes with the weights."""
+    rows, fixed, right, owner, weight = sums
     first = np.searchsorted(owner, np.arange(len(weight)))
-    scores = rows @ weights
+    scores = rows @ weights + fixed
     powers = np.exp(np.maximum(scores - np.maximum.reduceat(scores, first)[owner], -500.0))
     all_of, right_of = np.add.reduceat(powers, first), np.add.reduceat(powers * right, first)
     apart = powers / all_of[owner] - powers * right / right_of[owner]
@@ -257,7 +260,8 @@ def _choices(one: Document, know: Knowledge) -> Iterator[Choice]:
                 for p in map(know.places.__getitem__, ids)
             ]
             rows = np.array([[row.get(name, 0.0) for name in NAMES] for row in facts])
-            yield Choice(rows, right, 1 / math.sqrt(times[form]))
+            fixed = np.array([chances.dot({k: v for k, v in row.items() if k not in NAMES}) for row in facts])
+            yield Choice(rows, fixed, right, 1 / math.sqrt(times[form]))
 
 
 def _asked(one: Document, known: Places) -> Iterator[Where]:

@@ -35,22 +35,22 @@ FEW = 300
 """Inhabitants of a place of which none are known."""
 
 WEIGHTS = {
-    "size": 1.38,
-    "country": 10.89,
-    "admin1": 0.01,
-    "admin1_size": 1.47,
-    "admin2": 0.05,
-    "admin2_size": 1.0,
-    "region": 7.93,
+    "size": 1.15,
+    "country": 8.75,
+    "admin1": 0.03,
+    "admin1_size": 1.3,
+    "admin2": 0.02,
+    "admin2_size": 0.7,
+    "region": 7.95,
     "listed": 1.0,
     "capital": 0.5,
-    "near": 1.78,
-    "country_named": 1.66,
-    "itself_named": 1.11,
-    "region_named": 1.03,
-    "country_share": 3.45,
-    "region_share": 2.57,
-    "none": 3.5,
+    "near": 2.02,
+    "country_named": 0.5,
+    "itself_named": 0.55,
+    "region_named": 1.02,
+    "country_share": 1.0,
+    "region_share": 2.09,
+    "none": 2.6,
     "none_common": 2.0,
     "none_size": 0.5,
 }
@@ -58,8 +58,9 @@ WEIGHTS = {
 
 Fitted by `tools/place_weights.py`, cross-validated over documents, on the places of the MUC-3/4 templates (NIST, public
 domain) and on Wikinews (CC BY 2.5), where the larger place written behind a name tells which is right. Own choice, since
-these data tell little of it: "listed", "capital", and the weights of none: of a name of which nothing else is told a place
-is meant from about 10,000 inhabitants on, of one that is mostly another word from two millions.
+these data tell little of it: "listed", "capital", "country_named", "country_share", and the weights of none: of a name of
+which nothing else is told a place is meant from about 10,000 inhabitants on, of one that is mostly another word only where
+more speaks for it.
 """
 
 TAKES_PART = 1.5
