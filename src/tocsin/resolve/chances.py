@@ -35,22 +35,22 @@ FEW = 300
 """Inhabitants of a place of which none are known."""
 
 WEIGHTS = {
-    "size": 1.15,
-    "country": 8.75,
-    "admin1": 0.03,
-    "admin1_size": 1.3,
-    "admin2": 0.02,
-    "admin2_size": 0.7,
-    "region": 7.95,
+    "size": 1.2,
+    "country": 9.47,
+    "admin1": -0.3,
+    "admin1_size": 1.25,
+    "admin2": 0.03,
+    "admin2_size": 0.73,
+    "region": 7.97,
     "listed": 1.0,
     "capital": 0.5,
-    "near": 2.02,
-    "country_named": 0.5,
-    "itself_named": 0.55,
-    "region_named": 1.02,
-    "country_share": 1.0,
-    "region_share": 2.09,
-    "none": 2.6,
+    "near": 1.98,
+    "country_named": 0.9,
+    "itself_named": 0.53,
+    "region_named": 1.04,
+    "country_share": 1.2,
+    "region_share": 2.08,
+    "none": 2.8,
     "none_common": 2.0,
     "none_size": 0.5,
 }
@@ -58,9 +58,8 @@ WEIGHTS = {
 
 Fitted by `tools/place_weights.py`, cross-validated over documents, on the places of the MUC-3/4 templates (NIST, public
 domain) and on Wikinews (CC BY 2.5), where the larger place written behind a name tells which is right. Own choice, since
-these data tell little of it: "listed", "capital", "country_named", "country_share", and the weights of none: of a name of
-which nothing else is told a place is meant from about 10,000 inhabitants on, of one that is mostly another word only where
-more speaks for it.
+these data tell little of it: "listed", "capital", "admin1", "admin1_size", "country_named", "country_share", and what speaks
+for none: of a name of which nothing else is told a place is meant from about 10,000 inhabitants on.
 """
 
 TAKES_PART = 1.5
