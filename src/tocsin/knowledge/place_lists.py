@@ -7,7 +7,7 @@ Sources: `knowledge/places/cities.tsv`, `subdivisions.tsv` and `countries.tsv` (
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,7 +15,7 @@ from tocsin.errors import KnowledgeError
 from tocsin.knowledge.names import NameIndex, build_index
 from tocsin.knowledge.places import WELL_KNOWN, Place, write_gazetteer
 from tocsin.knowledge.sources import read_rows, read_yaml
-from tocsin.knowledge.tokens import fold
+from tocsin.knowledge.tokens import fold, folded_words
 
 SAME_TOWN = 0.3
 """Degrees within which a town of the same name and country is the same town."""
@@ -23,6 +23,9 @@ SAME_TOWN = 0.3
 _ARTICLE = re.compile(r"(?i)(al|ar|as|ash|ad|adh|an|at|ath|az|el) (?=\S{3})")
 _CUT = {"Saint": ("St.", "St"), "Mount": ("Mt.", "Mt"), "Fort": ("Ft.", "Ft"), "Sankt": ("St.",)}
 """First words of names, and how reports shorten them."""
+
+_STATES = frozenset("BRA IND MEX MMR MYS NGA SDN SSD USA VEN".split())
+"""Countries whose first-level regions are called states."""
 
 _APOSTROPHES = re.compile("['’‘ʿʾʼʻ`]")
 _MARKS = re.compile(r"[\W_]+")
@@ -59,7 +62,20 @@ def read_places(source: Path, target: Path) -> None:
     )
     people = frozenset(fold(name) for name in local["common"].split())
     common = _common(index, found.places, people, source / "words" / "en" / "tags.tsv")
-    write_gazetteer(target, found.centred(), index, common, capitals)
+    write_gazetteer(target, found.centred(), index, common, capitals, _adjectives(local, found))
+
+
+def _adjectives(local: dict[str, Any], found: "_Collector") -> dict[str, str]:
+    """Give the adjectives of places that are no countries, folded, and the ids of these."""
+    unknown = sorted(local["adjectives"].keys() - found.places.keys())
+    if unknown:
+        message = f"local.yml: {unknown[0]} is no place"
+        raise KnowledgeError(message)
+    return {
+        " ".join(folded_words(word)): identifier
+        for identifier, words in local["adjectives"].items()
+        for word in words
+    }
 
 
 def _countries(folder: Path, found: "_Collector") -> dict[str, str]:
@@ -80,7 +96,9 @@ def _add_subdivisions(folder: Path, found: "_Collector") -> None:
             found.add_region(country, code, name, others, is_listed=True)
     rows = list(read_rows(folder / "subdivisions.tsv", 6))
     for _, name, country, code, level, others in rows:
-        if level == "1" and (country, code) not in found.regions:
+        if level == "1" and (country, code) in found.regions:
+            found.name(f"admin1:{country}.{code}", [name, *filter(None, others.split("|"))])
+        elif level == "1":
             found.add_region(country, code, name, others)
     for number, name, country, code, level, others in rows:
         if level == "2":
@@ -124,7 +142,7 @@ class _Collector:
                 self._towns.setdefault((place.country, fold(name)), []).append(place)
 
     def add_local(self, entry: str, country: str, kind: Literal["city", "site"]) -> None:
-        """Add an entry of local.yml; to a town that is there already it only adds names."""
+        """Add an entry of local.yml; to a town that is there already it only adds names and the mark."""
         match = re.fullmatch(r"([^|:]+)((?:\|[^|:]+)*): (-?\d+\.\d+) (-?\d+\.\d+)", entry)
         if match is None:
             message = f'local.yml: "{entry}" is not of the form "name|other names: lat lon"'
@@ -135,6 +153,7 @@ class _Collector:
             for town in self._towns.get((country, fold(spelling)), ()):
                 if abs((town.lat or 0) - lat) < SAME_TOWN and abs((town.lon or 0) - lon) < SAME_TOWN:
                     self.name(town.id, names)
+                    self.places[town.id] = msgspec.structs.replace(self.places[town.id], is_listed=True)
                     return
         place = Place(f"local:{_slug(name)}", name, kind, country, "", lat, lon, is_listed=True)
         self.add(place, others)
@@ -154,6 +173,9 @@ class _Collector:
         """Give names and ids; with an Arabic article also hyphened ("al-Fallujah"), and with "Saint" and such cut short."""
         for name, identifier in self._names:
             yield name, identifier
+            place = self.places[identifier]
+            if place.kind == "admin1" and name == place.name and place.country in _STATES:
+                yield f"{name} State", identifier
             first, _, rest = name.partition(" ")
             for cut in _CUT.get(first, ()) if rest else ():
                 yield f"{cut} {rest}", identifier
@@ -204,7 +226,7 @@ def _common(index: NameIndex, places: dict[str, Place], people: frozenset[str], 
     kinds = {word: kinds.split(" ") for word, kinds in read_rows(tags, 2, heading=False)}
     found = set()
     for name, ids in index.ids.items():
-        if " " in name or any(places[i].kind == "country" for i in ids):
+        if " " in name or any(places[i].kind in {"country", "region"} for i in ids):
             continue
         tagged = kinds.get(name, ["P"])
         known = max(places[i].population for i in ids) >= WELL_KNOWN

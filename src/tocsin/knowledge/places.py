@@ -84,6 +84,8 @@ class Places(Mapping[str, Place]):
         """Country code to the place id of its capital."""
         self.common = msgspec.msgpack.decode(facts["common"], type=frozenset[str])
         """Folded one-word names that are mostly something else: ordinary words, people's names."""
+        self.adjectives = msgspec.msgpack.decode(facts["adjectives"], type=dict[str, str])
+        """Folded adjectives and names of people to the place ids they stand for: "kurdish"; countries have theirs elsewhere."""
         self.digest = bytes(facts["digest"])
         """SHA-256 over the content."""
         self._count = int(facts["count"])
@@ -150,7 +152,12 @@ class Places(Mapping[str, Place]):
 
 
 def write_gazetteer(
-    path: Path, places: dict[str, Place], index: NameIndex, common: frozenset[str], capitals: dict[str, str]
+    path: Path,
+    places: dict[str, Place],
+    index: NameIndex,
+    common: frozenset[str],
+    capitals: dict[str, str],
+    adjectives: dict[str, str],
 ) -> None:
     """Write a gazetteer.
 
@@ -160,6 +167,7 @@ def write_gazetteer(
         index: the names.
         common: names that are mostly something else.
         capitals: country code to place id.
+        adjectives: folded adjective to place id.
     """
     by_first: dict[str, _Forms] = {}
     for form, ids in index.ids.items():
@@ -167,6 +175,7 @@ def write_gazetteer(
     records = [(key, msgspec.msgpack.encode(places[key])) for key in sorted(places)]
     names = [(key, msgspec.msgpack.encode(by_first[key], order="deterministic")) for key in sorted(by_first)]
     facts = {
+        "adjectives": msgspec.msgpack.encode(adjectives, order="deterministic"),
         "capitals": msgspec.msgpack.encode(capitals, order="deterministic"),
         "common": msgspec.msgpack.encode(sorted(common)),
     }

@@ -1,6 +1,7 @@
 """Find which place of the gazetteer the words of a place mean."""
 
 import functools
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -10,7 +11,15 @@ from tocsin.knowledge import Knowledge
 from tocsin.knowledge.places import WELL_KNOWN, Place, Places
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Precision, Report, Sentence, Token, Where
-from tocsin.resolve.surroundings import DOMINANT, Surroundings, holder_behind, match, within
+from tocsin.resolve.chances import point_of
+from tocsin.resolve.surroundings import (
+    PLACE_WORDS,
+    Surroundings,
+    adjective,
+    holder_behind,
+    match,
+    within,
+)
 
 REGION_WORDS = frozenset(
     "province governorate region state oblast department prefecture countryside krai republic".split()
@@ -28,19 +37,28 @@ _DIRECTIONS = frozenset(
     "north south east west northeast northwest southeast southwest kilometres km miles".split()
 )
 _AREA_WORDS = frozenset("area surroundings outskirts vicinity".split())
-PLACE_WORDS = frozenset(
-    "in at near outside inside around across from into to within on off toward towards of".split()
+SITE_WORDS = frozenset(
+    "street st. avenue ave. road rd. drive lane boulevard square park bridge estate school university college academy "
+    "institute hospital clinic church cathedral chapel basilica mosque temple synagogue shrine prison jail court "
+    "courthouse station airport stadium arena theatre theater hotel inn restaurant museum library hall center centre "
+    "building tower mall market cemetery graveyard".split()
 )
-"""Words that stand before places: a name that is an ordinary word needs one."""
+"""Words for what stands in a town or beside it."""
 
-GREAT_CITY = 2_000_000
-"""Inhabitants of a city that is known everywhere (own choice)."""
+UNKNOWN = "not in the gazetteer"
+"""Why a place is not resolved of which no words are known."""
 
-CLOSE = 0.5
-"""Points by which the best must lead (own choice)."""
+LIKELY = 0.25
+"""Chance from which a place is believed (own choice)."""
 
-LEAST_NEAR = 0.5
-"""Neighbours in the report from which a little known place is believed (own choice)."""
+LEAD = 1.4
+"""Times as likely as the next a place must be (own choice)."""
+
+TOLD_NEAR = 0.5
+"""Names of the report that lie near a place, from which its reason tells of them."""
+
+SAME_SPOT = 0.3
+"""Degrees within which two places of one name, a town and its county, are one to a reader."""
 
 SHOWN = 5
 """Candidates listed when the text does not decide."""
@@ -69,7 +87,7 @@ class PlaceResolver:
     @functools.cached_property
     def _surroundings(self) -> Surroundings:
         """What the report names; read when the first place is asked for."""
-        return Surroundings(self._report, self._sentences, self._places)
+        return Surroundings(self._report, self._sentences, self._places, self._actors.adjectives)
 
     def where(self, where: Where, countries: Sequence[str] = ()) -> Where:
         """Resolve a place.
@@ -94,8 +112,14 @@ class PlaceResolver:
         before, after = self._around(where.span.start, where.span.end)
         led = {token.lower for token in before}
         found = self._names(shapes, words, bool((PLACE_WORDS | {","}) & led))
+        adjectives = self._adjectives(shapes, words)
         if not found:
-            return self._adjective(where, words)
+            found = adjectives
+        elif [name[:2] for name in found] == [name[:2] for name in adjectives]:
+            start, end, ids = found[0]
+            found = [(start, end, tuple(sorted({*ids, *adjectives[0][2]})))]
+        if not found:
+            return self._site(where, shapes, words, ()) or msgspec.structs.replace(where, reason=UNKNOWN)
         first, holders = _core(words, found)
         lowers = [token.lower for token in after]
         if found[-1][1] >= len(words) - 1:
@@ -105,6 +129,8 @@ class PlaceResolver:
         form = " ".join(words[first[0] : first[1]])
         place, reason = self._choose(form, ids, holders, countries)
         if place is None:
+            if site := self._site(where, shapes, words, ids):
+                return site
             shown = tuple(sorted(ids, key=lambda i: -self._places[i].population)[:SHOWN])
             return msgspec.structs.replace(where, reason=reason, candidates=shown)
         near = bool(context & NEAR_WORDS) or _beside(words, first)
@@ -126,7 +152,7 @@ class PlaceResolver:
         at = 0
         while at < len(words):
             length, ids = match(self._places, shapes[at], words, at)
-            if length == 1 and words[at] in self._places.common:
+            if length == 1 and words[at] in self._places.common and len(words) > 1:
                 led = placed or (at > 0 and words[at - 1] in PLACE_WORDS | {","})
                 length = length if led else 0
             if length == 1 and words[at] in _DIRECTIONS and at + 1 < len(words):
@@ -166,86 +192,96 @@ class PlaceResolver:
             return tuple(regions or counties) or ids
         if leading in TOWN_WORDS:
             return tuple(towns) or ids
-        dropped = {
-            c for c in counties if any(places[c].country == places[i].country for i in (*towns, *regions))
+        named = {places[i].country for i in ids if places[i].kind == "country"}
+        inside = {places[i].admin2 for i in towns} | {
+            (places[i].country, places[i].admin1) for i in (*towns, *counties)
         }
-        for i in regions:
-            region = places[i]
-            same = [t for t in towns if places[t].country == region.country]
-            if any(places[t].admin1 == region.name for t in same) or any(
-                places[t].population >= WELL_KNOWN for t in same
-            ):
-                dropped.add(i)
-            elif region.kind == "admin1":
-                dropped.update(same)
+        dropped = {i for i in (*towns, *regions, *counties) if places[i].country in named}
+        dropped |= {i for i in counties if i in inside}
+        dropped |= {i for i in regions if (places[i].country, places[i].name) in inside}
         return tuple(i for i in ids if i not in dropped)
 
-    def _adjective(self, where: Where, words: Sequence[str]) -> Where:
-        """Resolve words that name a country by its adjective only: "Syrian soil"."""
-        found = [self._actors.adjectives.match(words, at)[1] for at in range(len(words))]
-        codes = [code for codes in found for code in codes]
-        if len(codes) != 1 or f"country:{codes[0]}" not in self._places:
-            return msgspec.structs.replace(where, reason="not in the gazetteer")
-        return _filled(where, self._places[f"country:{codes[0]}"], "the adjective of a country", near=False)
+    def _adjectives(self, shapes: Sequence[str], words: Sequence[str]) -> list[_Found]:
+        """Find the adjectives of places: "Syrian soil"; not within a name of something else, such as "French Quarter"."""
+        found: list[_Found] = []
+        at = 0
+        while at < len(words):
+            length, ids = adjective(self._places, self._actors.adjectives, shapes[at], words, at)
+            found += [(at, at + length, ids)] if ids else []
+            at += length or 1
+        named = sum(shape[:1].isupper() and fold(shape) not in _DIRECTIONS for shape in shapes)
+        return found if len(found) == 1 and found[0][1] - found[0][0] >= named else []
+
+    def _site(
+        self, where: Where, shapes: Sequence[str], words: Sequence[str], doubted: Sequence[str]
+    ) -> Where | None:
+        """Place a street, a school, a hospital by the town that its sentence names, or where most of the report plays.
+
+        Not by the place that its own words may mean, and not in capitals, which do not tell what is a name.
+        """
+        named = [word for shape, word in zip(shapes, words[1:], strict=False) if shape != shape.lower()]
+        if not SITE_WORDS & set(named) or where.span.quote.isupper():
+            return None
+        town = self._town_beside(where.span.start, where.span.end)
+        reason = "in no gazetteer; its sentence names the town"
+        if town is None:
+            town = self._surroundings.chances.home
+            reason = "in no gazetteer; most of the report plays there"
+        if town is None or town.id in doubted:
+            return None
+        return _filled(where, town, reason, near=True)
+
+    def _town_beside(self, start: int, end: int) -> Place | None:
+        """Give the town that the sentence of a stretch names nearest to it."""
+        at = bisect_right(self._starts, start) - 1
+        tokens = self._sentences[at].tokens if at >= 0 else ()
+        words = [token.lower for token in tokens]
+        towns = []
+        for number, token in enumerate(tokens):
+            length, _ = match(self._places, token.text, words, number)
+            if length and not start <= token.start < end:
+                form = " ".join(words[number : number + length])
+                town = self._surroundings.chances.town(form)
+                towns += [(abs(token.start - start), town)] if town else []
+        return min(towns, key=lambda one: one[0], default=(0, None))[1]
 
     def _choose(
         self, form: str, ids: Sequence[str], holders: Sequence[str], countries: frozenset[str]
     ) -> tuple[Place | None, str]:
         """Choose a place, with the reason; none where the text does not decide."""
-        around = self._surroundings
         reasons = []
         if held := within(self._places, ids, holders):
             ids, reasons = held, [f"in {self._places[holders[0]].name}, as written"]
-        elif pinned := [i for i in ids if i in around.pinned(form)]:
+        elif pinned := [i for i in ids if i in self._surroundings.pinned(form)]:
             ids, reasons = pinned, ["named with its region elsewhere in the report"]
-        candidates = [self._places[i] for i in ids]
-        named, regions = around.named(frozenset(ids))
-        if len(candidates) == 1:
-            doubt = "" if reasons else self._doubt(candidates[0], form, named | countries)
-            if doubt:
-                return None, doubt
-            return candidates[0], "; ".join(reasons) or "the only place of that name"
-        sizes = sorted((_size(place) for place in candidates), reverse=True)
-        much = sizes[0] if sizes[0] >= DOMINANT * max(sizes[1], 1) else -1
-        scores = []
-        for place in candidates:
-            small = place.kind in {"city", "admin2"} and place.population < WELL_KNOWN
-            # points are our own choice: a great city or a country outweighs a namesake in a country that is
-            # only named, and is outweighed by one whose region is named or whose country takes part too
-            points = {
-                f"{place.country} is named in the report": (2 if small else 5) * (place.country in named),
-                f"{place.country} takes part": 2 * (place.country in countries),
-                "its region is named": 3 * ((place.country, place.admin1) in regions),
-                "near other places of the report": min(8.0, 3 * around.nearness(place, form)),
-                "much the largest": 3 * (_size(place) == much),
-                "a great city": 2 * (place.kind == "city" and place.population >= GREAT_CITY),
-                "the capital": int(self._places.capitals.get(place.country) == place.id),
-                "a scene of conflict": 3 * (place.is_listed and place.kind != "admin1"),
-                "a country": 5 * (place.kind == "country"),
-            }
-            scores.append((sum(points.values()), place, [why for why, worth in points.items() if worth]))
-        best = max(score for score, _, _ in scores)
-        leaders = [(place, why) for score, place, why in scores if score > best - CLOSE]
-        if len(leaders) > 1:
-            leaders.sort(key=lambda leader: -_size(leader[0]))
-            if best == 0 or _size(leaders[0][0]) < DOMINANT * max(_size(leaders[1][0]), 1):
-                return None, "ambiguous"
-            leaders[0][1].append("the largest there")
-        place, why = leaders[0]
-        return place, "; ".join(reasons + why)
+        found = self._surroundings.chances.of(form, ids, countries, is_held=bool(reasons))
+        place = found[0][1]
+        same = sum(chance for chance, other in found if _is_same_spot(place, other))
+        others = [chance for chance, other in found if not _is_same_spot(place, other)]
+        none = 1 - sum(chance for chance, _ in found)
+        if same < max(LIKELY, none, LEAD * max(others, default=0.0)):
+            return None, "ambiguous" if len(found) > 1 else self._doubt(place)
+        return place, "; ".join(reasons + self._reasons(place, form, [other for _, other in found[1:]]))
 
-    def _doubt(self, place: Place, form: str, told: set[str]) -> str:
+    def _reasons(self, place: Place, form: str, others: Sequence[Place]) -> list[str]:
+        """Tell what speaks for a place."""
+        if not others:
+            return ["the only place of that name"]
+        facts = self._surroundings.chances.facts(place, form)
+        told = {
+            "a country": place.kind == "country",
+            "its region is named": facts.region_named >= LIKELY,
+            f"{place.country} is named in the report": place.kind != "country"
+            and facts.country_named >= LIKELY,
+            "near other places of the report": facts.near >= math.log1p(TOLD_NEAR),
+            "the largest": all(_size(place) >= _size(other) for other in others),
+        }
+        return [why for why, is_so in told.items() if is_so] or ["the likeliest"]
+
+    def _doubt(self, place: Place) -> str:
         """Say why the only place known of a name may not be the one meant: many small places are in no gazetteer."""
-        if _is_known(place) or place.country in told:
-            return ""
-        if self._surroundings.nearness(place, form) >= LEAST_NEAR:
-            return ""
-        if told:
-            return f"the only place known of that name is in {place.country}, which the report does not name"
-        is_spelled_out = bool((COUNTY_WORDS | REGION_WORDS) & set(form.split()))
-        if place.kind in {"admin1", "admin2"} and not is_spelled_out:
-            return f"the only place known of that name is a region of {place.country}, which nothing else points to"
-        return ""
+        kind = "in" if place.kind in {"city", "site"} else "a region of"
+        return f"the only place known of that name is {kind} {place.country}, which nothing else points to"
 
 
 def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]:
@@ -264,20 +300,20 @@ def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]
 
 def _is_known(place: Place) -> bool:
     """Tell whether reports name a place without saying where it is."""
-    return place.is_listed or place.kind == "region" or _size(place) >= WELL_KNOWN
+    return place.is_listed or place.kind in {"region", "country"} or place.population >= WELL_KNOWN
 
 
-def _size(place: Place) -> int:
-    """Give the inhabitants of a place.
+def _size(place: Place) -> float:
+    """Give the inhabitants of a place; a country has more than any town."""
+    return math.inf if place.kind == "country" else place.population
 
-    A country is as well known as a great city, what is listed by hand as a large town, and a subdivision, whose bare name
-    mostly means its chief town, as a tenth of its towns (own choices).
-    """
-    if place.kind == "country":
-        return GREAT_CITY
-    if place.is_listed and place.kind != "admin1":
-        return WELL_KNOWN
-    return place.population // 10 if place.kind in {"admin1", "admin2"} else place.population
+
+def _is_same_spot(place: Place, other: Place) -> bool:
+    """Tell whether two places of one name lie together, as a town and its county do."""
+    here, there = point_of(place), point_of(other)
+    if here is None or there is None:
+        return place.id == other.id
+    return max(abs(here[0] - there[0]), abs(here[1] - there[1])) < SAME_SPOT
 
 
 def _beside(words: Sequence[str], name: _Found) -> bool:

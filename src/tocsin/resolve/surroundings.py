@@ -1,148 +1,110 @@
-"""What a report tells of where it plays: the places it names, those it names with what holds them, and what lies near."""
+"""What a report tells of where it plays: the places it names, and those it names with what holds them."""
 
 import functools
-import math
 from collections.abc import Sequence
 
-import msgspec
-
+from tocsin.knowledge.names import NameIndex
 from tocsin.knowledge.places import Place, Places
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Report, Sentence, Token
+from tocsin.resolve.chances import Chances, Named
 
-DOMINANT = 5
-"""Times larger than the next of the same name a town must be to be meant where nothing else tells (own choice)."""
-
-CELL = 0.5
-"""Degrees; a place and those up to two cells away are neighbours, about 100 km: what a local paper covers."""
-
-ROUNDS = 3
-"""Times that names draw each other; more change nothing (own observation)."""
-
-MOST_SUPPORT = 8.0
-"""Neighbours beyond these say no more."""
-
-LEAST_WEIGHT = 0.01
-"""A place that a name means less likely than this draws no other."""
-
-MOST_NAMESAKES = 25
-"""A name that more places bear says nothing of where the report plays."""
-
-MOST_NAMES = 300
-"""Names of one report that are weighed against each other."""
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A name of places in the report."""
-
-    form: str
-    """Its folded words."""
-    ids: tuple[str, ...]
-    """Places that it may mean; only those within the larger place written behind it."""
-    is_pinned: bool
-    """Whether a larger place is written behind it."""
-    is_lone: bool
-    """Whether it stands alone, not in a longer proper name: "Jordan" against "Michael Jordan"."""
+PLACE_WORDS = frozenset(
+    "in at near outside inside around across from into to within on off toward towards of".split()
+)
+"""Words that stand before places: a name that is an ordinary word needs one."""
 
 
 class Surroundings:
-    """Counts the places of one report once."""
+    """Reads the places that one report names."""
 
-    def __init__(self, report: Report, sentences: Sequence[Sentence], places: Places) -> None:
+    def __init__(
+        self, report: Report, sentences: Sequence[Sentence], places: Places, adjectives: NameIndex
+    ) -> None:
         """Read the names.
 
         Args:
             report: the report.
             sentences: its sentences.
             places: the gazetteer.
+            adjectives: adjectives of countries, to codes.
         """
         self._places = places
-        self._found: dict[tuple[str, tuple[str, ...]], Named] = {}
+        self._adjectives = adjectives
+        self._names: dict[str, Named] = {}
         for tokens in _datelines(report):
             self._read(tokens, dateline=True)
         for sentence in sentences:
             self._read(sentence.tokens, dateline=False)
-        self._certain = [
-            place
-            for name in self._found.values()
-            if name.form not in places.common and (place := self._alone(name.ids)) is not None
-            if name.is_lone or place.kind == "country"
-        ]
-
-    def named(self, asked: frozenset[str]) -> tuple[set[str], set[tuple[str, str]]]:
-        """List the countries and regions that the report names without doubt.
-
-        Args:
-            asked: ids of the name in question, left out.
-
-        Returns:
-            Country codes, and pairs of country code and name of a first-level region.
-        """
-        others = [place for place in self._certain if place.id not in asked and place.country]
-        regions = {(place.country, place.admin1) for place in others if place.kind == "admin1"}
-        return {place.country for place in others}, regions
 
     def pinned(self, form: str) -> frozenset[str]:
         """Give the places that a name means elsewhere in the report, where a larger place is written behind it."""
-        return frozenset(
-            i for name in self._found.values() if name.is_pinned and name.form == form for i in name.ids
-        )
-
-    def nearness(self, place: Place, form: str) -> float:
-        """Count the other names of the report that mean a place near.
-
-        Each name is first spread over its places by their inhabitants, then three times over by what lies near them,
-        so that names that lie together draw each other: "Paris", "Lamar County" and "Reno" mean Texas.
-
-        Args:
-            place: a place.
-            form: its folded name in the report.
-
-        Returns:
-            The expected number of other names that mean a place within about 100 km. 0 for areas without a middle.
-        """
-        return self._field.support(_point(place), form)
+        name = self._names.get(form)
+        return name.pinned if name else frozenset()
 
     @functools.cached_property
-    def _field(self) -> "_Field":
-        """Weigh the names against each other; only a name of several places, or a little known one, asks for it."""
-        places, names = self._places, self._found.values()
-        drawing = (name for name in names if name.is_lone and len(name.ids) <= MOST_NAMESAKES)
-        kept = [
-            (name.form, [places[i] for i in name.ids]) for name in drawing if name.form not in places.common
-        ]
-        return _Field(kept[:MOST_NAMES])
+    def chances(self) -> Chances:
+        """The names weighed against each other; left out is what stands in a longer name, or is mostly an ordinary word."""
+        return Chances(
+            (
+                name
+                for name in self._names.values()
+                if name.pinned or (name.is_lone and (name.is_placed or name.form not in self._places.common))
+            ),
+            self._places,
+        )
 
     def _read(self, tokens: Sequence[Token], *, dateline: bool) -> None:
         words = [token.lower for token in tokens]
         at = 0
         while at < len(words):
-            length, ids = match(self._places, tokens[at].text, words, at)
-            if not length:
-                at += 1
-                continue
-            end = at + length
-            held = within(self._places, ids, holder_behind(self._places, tokens, words, end))
-            lone = dateline or not (_is_name(tokens, at - 1) or _is_name(tokens, end))
-            name = Named(" ".join(words[at:end]), held or ids, bool(held), lone)
-            known = self._found.get((name.form, name.ids))
-            if known is None or (lone and not known.is_lone):
-                self._found[name.form, name.ids] = name
+            end, name, is_lone = self._name(tokens, words, at)
+            if name is not None:
+                name.is_placed |= dateline or (at > 0 and words[at - 1] in PLACE_WORDS)
+                name.is_lone |= dateline or is_lone
             at = end
 
-    def _alone(self, ids: tuple[str, ...]) -> Place | None:
-        """Give the one place that a name means anywhere: a country, the only one, or much the largest."""
-        places = sorted((self._places[i] for i in ids), key=lambda place: (-place.population, place.id))
-        countries = [place for place in places if place.kind == "country"]
-        if len(countries) == 1:
-            is_clear = all(place.kind not in {"admin1", "region"} for place in places)
-            return countries[0] if is_clear else None
-        if len({place.country for place in places}) == 1:
-            return next((place for place in places if place.kind == "admin1"), places[0])
-        regions = [place for place in places if place.kind == "admin1"]
-        if len(regions) == 1 and places[0].population < 40_000:
-            return regions[0]
-        return places[0] if places[0].population >= DOMINANT * max(places[1].population, 40_000) else None
+    def _name(self, tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, Named | None, bool]:
+        """Read the name or adjective that begins at a word: where the next may begin, the name, whether it stands alone."""
+        length, ids = match(self._places, tokens[at].text, words, at)
+        if length:
+            end = at + length
+            form = " ".join(words[at:end])
+            name = self._names.setdefault(form, Named(form, ids))
+            behind = holder_behind(self._places, tokens, words, end)
+            name.pinned |= frozenset(within(self._places, ids, behind))
+            return end, name, not _is_name(tokens, at - 1)
+        length, ids = adjective(self._places, self._adjectives, tokens[at].text, words, at)
+        if not length:
+            return at + 1, None, False
+        form = " ".join(words[at : at + length])
+        return at + length, self._names.setdefault(form, Named(form, ids)), True
+
+
+def adjective(
+    places: Places, adjectives: NameIndex, shape: str, words: Sequence[str], at: int
+) -> tuple[int, tuple[str, ...]]:
+    """Find the places that an adjective stands for: "Syrian", "South Ossetian".
+
+    Args:
+        places: the gazetteer.
+        adjectives: adjectives of countries, to codes.
+        shape: the first word as written.
+        words: folded words.
+        at: index of the first word.
+
+    Returns:
+        Length in words and place ids; (0, ()) where none begins or the word has no capital letter.
+    """
+    if shape == shape.lower():
+        return 0, ()
+    for length in (2, 1)[at + 2 > len(words) :]:
+        found = places.adjectives.get(" ".join(words[at : at + length]))
+        if found is not None:
+            return length, (found,)
+    length, codes = adjectives.match(words, at)
+    ids = tuple(identifier for code in codes if (identifier := f"country:{code}") in places)
+    return (length, ids) if ids else (0, ())
 
 
 def match(places: Places, shape: str, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]]:
@@ -192,9 +154,11 @@ def within(places: Places, ids: Sequence[str], holders: Sequence[str]) -> tuple[
         holders: countries and subdivisions.
 
     Returns:
-        Those that lie within.
+        Those that lie within. A country lies in no other: "Mexico, Canada" is a list.
     """
     above = [places[i] for i in holders]
+    if any(places[i].kind == "country" for i in ids):
+        above = [place for place in above if place.kind != "country"]
     return tuple(i for i in ids if any(_holds(holder, places[i]) for holder in above))
 
 
@@ -219,61 +183,3 @@ def _is_name(tokens: Sequence[Token], at: int) -> bool:
     if not 0 <= at < len(tokens) or tokens[at].tag != "P":
         return False
     return tokens[at].text != tokens[at].text.lower()
-
-
-def _point(place: Place) -> tuple[float, float] | None:
-    if place.lat is not None and place.lon is not None:
-        return place.lat, place.lon
-    return place.middle if place.kind == "admin2" else None
-
-
-class _Field:
-    """The weight of names in cells of half a degree."""
-
-    def __init__(self, names: Sequence[tuple[str, list[Place]]]) -> None:
-        self._names = {form: [p for p in places if _point(p) is not None] for form, places in names}
-        self._weights = {form: _shares([_prior(p) for p in ps]) for form, ps in self._names.items() if ps}
-        self._spread()
-        for _ in range(ROUNDS):
-            self._weights = {
-                form: _shares(
-                    [_prior(p) + min(self.support(_point(p), form), MOST_SUPPORT) for p in self._names[form]]
-                )
-                for form in self._weights
-            }
-            self._spread()
-
-    def support(self, point: tuple[float, float] | None, form: str) -> float:
-        """Add up the weight of other names around a point."""
-        if point is None:
-            return 0.0
-        row, column = math.floor(point[0] / CELL), math.floor(point[1] / CELL)
-        wide = 1 + round(1 / max(math.cos(math.radians(point[0])), 0.2))
-        around: dict[str, float] = {}
-        for north in range(row - 2, row + 3):
-            for east in range(column - wide, column + wide + 1):
-                for other, weight in self._cells.get((north, east), ()):
-                    if other != form and other not in form and form not in other:
-                        around[other] = around.get(other, 0.0) + weight
-        return sum(around.values())
-
-    def _spread(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[str, float]]] = {}
-        for form, weights in self._weights.items():
-            for place, weight in zip(self._names[form], weights, strict=True):
-                point = _point(place)
-                if point is not None and weight > LEAST_WEIGHT:
-                    cell = math.floor(point[0] / CELL), math.floor(point[1] / CELL)
-                    self._cells.setdefault(cell, []).append((form, weight))
-
-
-def _prior(place: Place) -> float:
-    """Weigh a place by its inhabitants: ten times as many, ten times as likely."""
-    return math.log(max(place.population, 500))
-
-
-def _shares(scores: Sequence[float]) -> list[float]:
-    """Turn logarithms into shares of one."""
-    best = max(scores)
-    powers = [math.exp(score - best) for score in scores]
-    return [power / sum(powers) for power in powers]
