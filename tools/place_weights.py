@@ -1,6 +1,6 @@
 """Fit the weights of `tocsin.resolve.chances` on open data, and say what they reach on documents left out.
 
-    python tools/place_weights.py ../shared/data/open/muc/muc34_dev.jsonl.gz ../shared/data/open/wikinews/wikinews_2019_2020.jsonl.gz
+    python -m tools.place_weights ../shared/data/open/muc/muc34_dev.jsonl.gz ../shared/data/open/wikinews/wikinews_2019_2020.jsonl.gz
 
 The templates of MUC-3/4 (public domain) say in which country and department the names of a message lie. Wikinews (CC BY)
 says it itself where it writes the larger place behind a name, "Homs, Syria": that is blanked out, and the rest of the

@@ -127,6 +127,26 @@ def share_modal(scene: "Scene", clause: "Clause", earlier: "Clause") -> None:
         group.modal = model.modal
 
 
+def share_governor(scene: "Scene", clause: "Clause", before: int, verb: int) -> bool:
+    """Hang a clause on what the like verb before its "and" hangs on: "to stop and to leave", "of stealing and killing".
+
+    Args:
+        scene: the sentence.
+        clause: a clause whose verb is no finite one; changed in place.
+        before: position before its verb.
+        verb: position of the verb before that, -1 = none.
+
+    Returns:
+        Whether there is such a verb.
+    """
+    if scene.kind(before) != "C" or verb < 0 or scene.phrases[verb].form != scene.phrases[clause.verb].form:
+        return False
+    twin = scene.clauses[scene.clause_of[verb]]
+    clause.link, clause.governor, clause.noun = twin.link, twin.governor, twin.noun
+    clause.subject = list(twin.subject)
+    return True
+
+
 def completed(scene: "Scene", at: int) -> int:
     """Step back from "the rebels" in "an offer by the rebels in the north to free" to the noun that the infinitive completes.
 

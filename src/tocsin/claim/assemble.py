@@ -209,12 +209,17 @@ class _Assembler:
     def _term_at(self, token: int) -> int:
         return next((n for n, terms in enumerate(self.terms) if terms.start <= token < terms.end), -1)
 
+    def _if_at(self, token: int) -> Terms | None:
+        """Give the "if" that a token stands in; None = there is none."""
+        number = self._term_at(token)
+        return self.terms[number] if number >= 0 and self.terms[number].relation == "if" else None
+
     def _opens_term(self, draft: Draft) -> bool:
         """Tell whether an act is the first that an "if" tells: no verb stands before it there."""
-        number = self._term_at(draft.token)
-        if number < 0 or self.terms[number].relation != "if":
+        terms = self._if_at(draft.token)
+        if terms is None:
             return False
-        first = self.scene.phrase_at(self.terms[number].start)
+        first = self.scene.phrase_at(terms.start)
         return all(self.scene.kind(at) != "VG" for at in range(first, draft.phrase))
 
     def _required(self, drafts: list[Draft]) -> dict[int, int]:
@@ -234,8 +239,7 @@ class _Assembler:
 
         Offers ask for what stands behind their "if", threats for what is denied there: "if the army does not leave".
         """
-        number = self._term_at(draft.token)
-        if number < 0 or self.terms[number].relation != "if":
+        if self._if_at(draft.token) is None:
             return False
         outside = [other for other in drafts if self._term_at(other.token) < 0 and other.factuality in _GIVEN]
         if draft.factuality in {"denied", "refused"}:

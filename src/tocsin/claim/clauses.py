@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from tocsin.claim.arguments import behind_complement, bracket, collect, completed, share_modal, starts_anew
+from tocsin.claim.arguments import (
+    behind_complement,
+    bracket,
+    collect,
+    completed,
+    share_governor,
+    share_modal,
+    starts_anew,
+)
 from tocsin.claim.phrases import CLAUSE_OPENERS, SUBORDINATORS, chunk
 from tocsin.knowledge.words import Words
 from tocsin.model import Sentence
@@ -300,12 +308,8 @@ class Scene:
         clause.link = "to"
         while self.kind(before) == "NP" and self.phrases[before].form == "time":
             before -= 2 if self.preps[before] else 1  # "agreed on Tuesday to leave"
-        if self.kind(before) == "C":
-            previous = self._previous(before)
-            if previous >= 0 and self.phrases[previous].form == "to":
-                twin = self.clauses[self.clause_of[previous]]
-                clause.governor, clause.noun, clause.subject = twin.governor, twin.noun, list(twin.subject)
-                return
+        if share_governor(self, clause, before, self._previous(before)):
+            return
         if self.kind(before) in {"NP", "J"} and (self.preps[before], self.word(before)) != ("in", "order"):
             clause.noun = completed(self, before)
         verb = self._previous(before)
@@ -344,18 +348,15 @@ class Scene:
     def _participle(self, clause: Clause, before: int) -> None:
         verb = self._previous(before)
         governor = self.clause_of[verb] if verb >= 0 else -1
-        kind, word = self.kind(before), self.word(before)
-        forms = {self.phrases[clause.verb].form, self.phrases[verb].form}
-        if kind == "I" and self.phrases[clause.verb].form == "en":
+        kind, word, form = self.kind(before), self.word(before), self.phrases[clause.verb].form
+        if (kind == "I" and form == "en") or (form == "ing" and share_governor(self, clause, before, verb)):
             return  # "the number of injured": a noun, not a verb
-        apposed = kind == "," and self.phrases[clause.verb].form == "en" and self.is_name(before - 1)
+        apposed = kind == "," and form == "en" and self.is_name(before - 1)
         before -= apposed
         if apposed or (kind == "NP" and self.phrases[before].form != "time"):
             clause.link = "relative"
             clause.subject = [self._lift(before)]
-        elif (kind == "VG" and self.phrases[clause.verb].form == "ing") or (
-            kind == "I" and self._particle(before)
-        ):
+        elif (kind == "VG" and form == "ing") or (kind == "I" and self._particle(before)):
             clause.link, clause.governor = "ing", governor
             clause.subject = list(self.clauses[governor].subject)
         elif kind == "I" and word not in _ADVERBIAL:
@@ -366,10 +367,6 @@ class Scene:
                 clause.subject = list(self.clauses[governor].subject)
                 if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before == verb + 2:
                     clause.subject = [verb + 1]
-        elif kind == "C" and governor >= 0 and forms == {"ing"}:
-            twin = self.clauses[governor]  # "of stealing cattle and killing two boys"
-            clause.link, clause.governor, clause.noun = twin.link, twin.governor, twin.noun
-            clause.subject = list(twin.subject)
         elif governor >= 0:
             main = self._finite_before(before) or self.clauses[governor]
             clause.link, clause.governor = "adverbial", self.clauses.index(main)

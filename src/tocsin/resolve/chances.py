@@ -252,9 +252,14 @@ def _keys(place: Place) -> Iterable[tuple[object, ...]]:
         yield "in", place.country, place.admin1
 
 
+def is_large(place: Place) -> bool:
+    """Tell whether a place is as known as a large town: by its inhabitants, or since it is listed by hand."""
+    return place.is_listed or place.population >= WELL_KNOWN
+
+
 def _is_known(place: Place) -> bool:
-    """Tell whether reports name a place without its country."""
-    return bool(place.country) and (place.is_listed or place.population >= WELL_KNOWN)
+    """Tell whether reports name a place of a country without this."""
+    return bool(place.country) and is_large(place)
 
 
 def point_of(place: Place) -> tuple[float, float] | None:

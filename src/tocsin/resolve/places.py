@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.places import WELL_KNOWN, Place, Places
+from tocsin.knowledge.places import Place, Places
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Precision, Report, Sentence, Token, Where
-from tocsin.resolve.chances import point_of
+from tocsin.resolve.chances import is_large, point_of
 from tocsin.resolve.surroundings import (
     PLACE_WORDS,
     Surroundings,
@@ -138,13 +138,15 @@ class PlaceResolver:
 
     def _around(self, start: int, end: int) -> tuple[list[Token], list[Token]]:
         """Give the token before a stretch and the five behind it, in its sentence."""
-        at = bisect_right(self._starts, start) - 1
-        if at < 0:
-            return [], []
-        tokens = self._sentences[at].tokens
+        tokens = self._tokens_at(start)
         left = bisect_right(tokens, start - 1, key=lambda token: token.start)
         right = bisect_right(tokens, end - 1, key=lambda token: token.start)
         return list(tokens[max(0, left - 1) : left]), list(tokens[right : right + 5])
+
+    def _tokens_at(self, start: int) -> tuple[Token, ...]:
+        """Give the tokens of the sentence that a stretch begins in; () = it begins in none."""
+        at = bisect_right(self._starts, start) - 1
+        return self._sentences[at].tokens if at >= 0 else ()
 
     def _names(self, shapes: Sequence[str], words: Sequence[str], placed: bool) -> list[_Found]:
         """Find known names; `placed` tells whether a word of place stands before the first word."""
@@ -233,8 +235,7 @@ class PlaceResolver:
 
     def _town_beside(self, start: int, end: int) -> Place | None:
         """Give the town that the sentence of a stretch names nearest to it."""
-        at = bisect_right(self._starts, start) - 1
-        tokens = self._sentences[at].tokens if at >= 0 else ()
+        tokens = self._tokens_at(start)
         words = [token.lower for token in tokens]
         towns = []
         for number, token in enumerate(tokens):
@@ -300,7 +301,7 @@ def _core(words: Sequence[str], found: list[_Found]) -> tuple[_Found, list[str]]
 
 def _is_known(place: Place) -> bool:
     """Tell whether reports name a place without saying where it is."""
-    return place.is_listed or place.kind in {"region", "country"} or place.population >= WELL_KNOWN
+    return place.kind in {"region", "country"} or is_large(place)
 
 
 def _size(place: Place) -> float:
