@@ -28,13 +28,18 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
     """
     found: list[Ref] = []
     for words in seen_words(act, role):
+        last = -2
         for token in tokens_in(scene, words):
             at = scene.phrase_at(token)
             if not scene.is_name(at) or scene.phrases[at].head != token:
                 continue
             ref = namer.phrase_ref(at)
-            if act and not meet(ref, (act.start, act.end)) and not any(meet(ref, one) for one in found):
+            if found and last == at - 2 and scene.preps[at] and meet(found[-1], words):
+                found[-1] = (found[-1][0], max(found[-1][1], ref[1]))  # "the customs post at Harn" is one
+                last = at
+            elif act and not meet(ref, (act.start, act.end)) and not any(meet(ref, one) for one in found):
                 found.append(ref)
+                last = at
         if act and role != "speaker" and not any(meet(ref, words) for ref in found):
             found.extend(_inside(scene, namer, words, act))
     return found

@@ -261,7 +261,10 @@ def _head(scene: Scene, act: SeenAct) -> int:
 
 
 def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
-    """Give acts that both see, of which the patterns found a side empty, the names that the network points to."""
+    """Give acts that both see the names that the network points to, where the patterns found nobody or somebody else.
+
+    Where both point to the same party, its words are those of the patterns, which know better where a name ends.
+    """
     for draft in drafts:
         act = None if seen_alone(draft) else draft.seen
         if act is None or not meet((act.start, act.end), draft.trigger):
@@ -270,9 +273,9 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
             ("actor", draft.actor, draft.recipient),
             ("recipient", draft.recipient, draft.actor),
         ):
-            names = [] if side else names_of(scene, namer, act, role)
-            if names and not any(meet(name, one) for name in names for one in other):
-                side.extend(names)
+            names = names_of(scene, namer, act, role)
+            if names and not any(meet(name, one) for name in names for one in (*side, *other)):
+                side[:] = names
                 draft.reasons.append(f"network.{role}")
 
 

@@ -34,7 +34,7 @@ LEAST = 0.35
 INSIDE = 0.5
 """From which probability on a piece belongs to an argument, or begins a new one."""
 
-SURE, LESS_SURE = 0.8, {"recipient": 0.6, "where": 0.7}
+SURE, LESS_SURE = 0.8, {"recipient": 0.7, "where": 0.7}
 """Least mean probability of the pieces of an argument, and of those of two roles; chosen on the development part."""
 
 
