@@ -7,6 +7,7 @@ import numpy as np
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from tocsin.claim.seen import seen_words
 from tocsin.model import SeenAct, Sight
 from tocsin.read.encoder import Encoder
 from training.batches import make_batch
@@ -125,7 +126,7 @@ def _compare(found: SeenAct, act: Act, counts: Counter[str]) -> None:
     """Count the words of each role that are the same in both."""
     roles = {role.role for role in found.roles} | act.roles.keys()
     for role in roles:
-        ours = {(one.start, one.end) for one in found.roles if one.role == role}
+        ours = set(seen_words(found, role))
         gold = set(act.roles.get(role, ()))
         counts[f"{role}:ours"] += len(ours)
         counts[f"{role}:gold"] += len(gold)

@@ -3,7 +3,9 @@
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Ref
 from tocsin.claim.who import Namer
-from tocsin.model import SeenAct
+from tocsin.model import CountKind, SeenAct
+
+COUNTS: tuple[CountKind, ...] = ("dead", "injured", "arrested", "participants")
 
 
 def tokens_in(scene: Scene, ref: Ref) -> list[int]:
@@ -16,9 +18,19 @@ def meet(one: Ref, two: Ref) -> bool:
     return one[0] < two[1] and two[0] < one[1]
 
 
+SURE, LESS_SURE = 0.8, {"recipient": 0.7, "where": 0.7}
+"""Least score of the words of a role, and of those of two roles; chosen on the development part."""
+
+
 def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
-    """Give the stretches that the network takes for a role, in text order, as it sees them."""
-    return [(one.start, one.end) for one in act.roles if one.role == role] if act else []
+    """Give the stretches that the network surely takes for a role, in text order, as it sees them."""
+    least = LESS_SURE.get(role, SURE)
+    return [(one.start, one.end) for one in act.roles if one.role == role and one.score >= least] if act else []
+
+
+def is_traced(act: SeenAct, role: str, ref: Ref) -> bool:
+    """Tell whether the network takes any of some words for a role, or for a number of people, however unsure it is."""
+    return any(one.role in (role, *COUNTS) and meet(ref, (one.start, one.end)) for one in act.roles)
 
 
 def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:

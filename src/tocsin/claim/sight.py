@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.seen import meet, names_of, seen_words, tokens_in
+from tocsin.claim.seen import COUNTS, is_traced, meet, names_of, seen_words, tokens_in
 from tocsin.claim.ties import Tie
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
@@ -35,7 +35,6 @@ _LIGHT = frozenset(
 _HEAVY = 0.9
 """Least score of an act that such a verb alone names."""
 _SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
-COUNTS: tuple[CountKind, ...] = ("dead", "injured", "arrested", "participants")
 
 
 def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
@@ -126,13 +125,13 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
 
 _GIVEN = frozenset({"offered", "accepted"})
 """How nothing stands that nobody gives."""
-RETYPED = 0.8
-"""Least score of an act whose type is believed against that of the patterns; chosen on the development part."""
+BELIEVED = 0.8
+"""Least score of an act whose type and parties are believed against the patterns; chosen on the development part."""
 
 
 def _retype(draft: Draft, act: SeenAct) -> None:
     """Give an act of the patterns the type that the network is sure of, where no word turns it into another."""
-    sure = act.score >= RETYPED and act.event_type != draft.event_type
+    sure = act.score >= BELIEVED and act.event_type != draft.event_type
     if sure and not draft.links and meet(draft.trigger, (act.start, act.end)):
         draft.event_type, draft.mode = act.event_type, mode_of(act)
         draft.reasons.append("network.type")
@@ -263,7 +262,8 @@ def _head(scene: Scene, act: SeenAct) -> int:
 def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
     """Give acts that both see the names that the network points to, where the patterns found nobody or somebody else.
 
-    Where both point to the same party, its words are those of the patterns, which know better where a name ends.
+    Where both point to the same party, its words are those of the patterns, which know better where a name ends. Of an
+    act of which the network is sure, a party of the patterns to which it does not point at all is none.
     """
     for draft in drafts:
         act = None if seen_alone(draft) else draft.seen
@@ -277,6 +277,13 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
             if names and not any(meet(name, one) for name in names for one in (*side, *other)):
                 side[:] = names
                 draft.reasons.append(f"network.{role}")
+            elif act.score >= BELIEVED:
+                side[:] = [ref for ref in side if is_traced(act, role, ref) or _is_doer(scene, ref)]
+
+
+def _is_doer(scene: Scene, ref: Ref) -> bool:
+    """Tell whether a preposition names somebody as the doer: "attacks by armed men"."""
+    return scene.words[tokens_in(scene, ref)[0] - 1] == "by"
 
 
 FILLED = frozenset({"when", "where", "speaker"})

@@ -31,11 +31,8 @@ WORKERS = 2
 LEAST = 0.35
 """Least probability of an act of a type for which none was chosen on development data."""
 
-INSIDE = 0.5
-"""From which probability on a piece belongs to an argument, or begins a new one."""
-
-SURE, LESS_SURE = 0.8, {"recipient": 0.7, "where": 0.7}
-"""Least mean probability of the pieces of an argument, and of those of two roles; chosen on the development part."""
+INSIDE, TRACE = 0.5, 0.2
+"""From which probability on a piece belongs to an argument or begins a new one, and from which on it may belong to one."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,26 +210,30 @@ class Encoder:
         return found
 
     def _roles(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenRole]:
-        """Read the arguments of one trigger: runs of pieces that are inside, cut where one begins; unsure ones are none."""
+        """Read the arguments of one trigger: runs of pieces that are inside, or may be, cut where one begins."""
         chances = _sigmoid(logits, self._np)
         for number, role in enumerate(self.card.labels["roles"]):
             inside, begins = chances[2 * number], chances[2 * number + 1]
-            if inside[1:-1].max(initial=0.0) < INSIDE:
+            if inside[1:-1].max(initial=0.0) < TRACE:
                 continue
             at = 1
             while at < len(words) - 1:
-                if inside[at] < INSIDE:
+                if inside[at] < TRACE:
                     at += 1
                     continue
-                first = at
+                first, sure = at, inside[at] >= INSIDE
                 at += 1
                 while at < len(words) - 1 and (
-                    words[at] == words[at - 1] or (inside[at] >= INSIDE and begins[at] < INSIDE)
+                    words[at] == words[at - 1]
+                    or (
+                        inside[at] >= TRACE
+                        and (inside[at] >= INSIDE) == sure
+                        and (begins[at] < INSIDE or not sure)
+                    )
                 ):
                     at += 1
                 score = round(float(inside[first:at].mean()), 4)
-                if score >= LESS_SURE.get(role, SURE):
-                    yield SeenRole(role=role, start=words[first][0], end=words[at - 1][1], score=score)
+                yield SeenRole(role=role, start=words[first][0], end=words[at - 1][1], score=score)
 
 
 CHOICES = {
