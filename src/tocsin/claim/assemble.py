@@ -27,7 +27,7 @@ from tocsin.claim.sight import (
 )
 from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
-from tocsin.claim.terms import Terms, conditions, unreal
+from tocsin.claim.terms import Terms, conditions, is_asked, questions, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import PRONOUNS, alone_acts
@@ -154,7 +154,11 @@ class _Assembler:
             if draft not in taken and any(a <= draft.trigger[0] < b for a, b in listed):
                 draft.factuality = "demanded"
                 draft.reasons.append("condition.if")
-        drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in imagined)]
+        drafts = [
+            draft
+            for draft in drafts
+            if not any(a <= draft.token < b for a, b in (*imagined, *questions(scene)))
+        ]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
@@ -174,8 +178,10 @@ class _Assembler:
                     temper(scene, namer, draft)
                     if draft.factuality == "asserted" and self._opens_term(draft):
                         draft.factuality, draft.certainty = "planned", "possible"  # "as long as shells fall"
-                    asked_of = [] if draft.factuality == "doubted" else imagined
-                    drafts += [draft] if self._is_told(draft, [*fixed, *asked_of]) else []
+                    if draft.factuality == "asserted" and is_asked(scene, draft.token):
+                        draft.factuality = "doubted"
+                    unmeant = [] if draft.factuality == "doubted" else imagined
+                    drafts += [draft] if self._is_told(draft, [*fixed, *unmeant]) else []
             fill_parties(scene, namer, drafts)
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):

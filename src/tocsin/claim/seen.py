@@ -25,7 +25,9 @@ SURE, LESS_SURE = 0.8, {"recipient": 0.7, "where": 0.7}
 def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
     """Give the stretches that the network surely takes for a role, in text order, as it sees them."""
     least = LESS_SURE.get(role, SURE)
-    return [(one.start, one.end) for one in act.roles if one.role == role and one.score >= least] if act else []
+    return (
+        [(one.start, one.end) for one in act.roles if one.role == role and one.score >= least] if act else []
+    )
 
 
 def is_traced(act: SeenAct, role: str, ref: Ref) -> bool:

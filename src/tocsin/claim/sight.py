@@ -109,11 +109,11 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         for twin in twins:
             twin.seen = act
             _retype(twin, act)
+            _restand(twin, act)
         if twins or (act.score < _HEAVY and _is_light(scene, act)) or _is_in_name(scene, act):
             continue
         draft = _draft(scene, namer, act)
-        nobody = not (draft.actor or draft.recipient)
-        if nobody and (draft.factuality in _GIVEN or _modifies(scene, draft)):
+        if draft.factuality in _GIVEN and not (draft.actor or draft.recipient):
             continue
         told = draft.event_type in _SAYS and any(
             other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
@@ -126,7 +126,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
 _GIVEN = frozenset({"offered", "accepted"})
 """How nothing stands that nobody gives."""
 BELIEVED = 0.8
-"""Least score of an act whose type and parties are believed against the patterns; chosen on the development part."""
+"""From which score on type, parties and factuality are believed against the patterns; chosen on the development part."""
 
 
 def _retype(draft: Draft, act: SeenAct) -> None:
@@ -135,6 +135,19 @@ def _retype(draft: Draft, act: SeenAct) -> None:
     if sure and not draft.links and meet(draft.trigger, (act.start, act.end)):
         draft.event_type, draft.mode = act.event_type, mode_of(act)
         draft.reasons.append("network.type")
+
+
+_PLAIN = frozenset({"asserted", "planned"})
+"""How acts stand over which the patterns found nobody who offers, demands, threatens or denies them."""
+
+
+def _restand(draft: Draft, act: SeenAct) -> None:
+    """Let an act over which the patterns found nothing stand as the network is sure it does; it makes no facts."""
+    factuality, chance = act.chosen["factuality"]
+    sure = chance >= BELIEVED and factuality not in (draft.factuality, "asserted")
+    if sure and draft.factuality in _PLAIN and meet(draft.trigger, (act.start, act.end)):
+        draft.factuality = factuality  # type: ignore[assignment]  # the labels are those of the model
+        draft.reasons.append("network.factuality")
 
 
 _PARTICLES = frozenset({"I", "R"})
@@ -203,16 +216,6 @@ def _is_object(scene: Scene, namer: Namer, phrase: int, ref: Ref) -> bool:
         and not scene.phrases[clause.verb].passive
         and any(meet(namer.phrase_ref(at), ref) for at in clause.objects)
         for clause in scene.clauses
-    )
-
-
-def _modifies(scene: Scene, draft: Draft) -> bool:
-    """Tell whether a trigger is a noun that only describes the one behind it: "prisoner list", "attack helicopter"."""
-    return (
-        draft.phrase >= 0
-        and scene.kind(draft.phrase) == "NP"
-        and scene.tags[draft.token] in {"N", "NS"}
-        and scene.phrases[draft.phrase].head > draft.token
     )
 
 

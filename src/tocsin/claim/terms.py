@@ -105,23 +105,43 @@ _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
 
 
-def unreal(scene: Scene) -> list[tuple[int, int]]:
-    """Find the words that ask or imagine rather than tell.
+def questions(scene: Scene) -> list[tuple[int, int]]:
+    """Find the words that ask rather than tell.
 
     Args:
         scene: the sentence.
 
     Returns:
-        Half-open token ranges: questions, "suppose ...", "as if ...", and "had the rebels attacked, ...".
+        Half-open token ranges: questions, each from its opening quotation mark or the head of the sentence.
     """
-    words, tags = scene.words, scene.tags
     found = []
-    for at, word in enumerate(words):
+    for at, word in enumerate(scene.words):
         if word == "?":
             opening = [start for start, end in scene.sentence.quotes if start < at < end]
             found.append((opening[0] if opening else 0, at))
-        elif word == "as" and words[at + 1 : at + 2] in (["if"], ["though"]):
-            found.append((at, _comma(words, at)))
+    return found
+
+
+def is_asked(scene: Scene, token: int) -> bool:
+    """Tell whether a question asks for what a token names: "did they fire?", not "why did they fire?", which knows it."""
+    return any(a <= token < b and not scene.words[a].startswith("wh") for a, b in questions(scene))
+
+
+def unreal(scene: Scene) -> list[tuple[int, int]]:
+    """Find the words that imagine rather than tell.
+
+    Args:
+        scene: the sentence.
+
+    Returns:
+        Half-open token ranges: "suppose ...", "as if ...", and "had the rebels attacked, ...".
+    """
+    words, tags = scene.words, scene.tags
+    found = [
+        (at, _comma(words, at))
+        for at, word in enumerate(words)
+        if word == "as" and words[at + 1 : at + 2] in (["if"], ["though"])
+    ]
     first = 1 if tags[0] == '"' else 0
     if words[first] in _SUPPOSE:
         found.append((first, len(words)))
