@@ -17,6 +17,7 @@ from tocsin.claim.sequel import later_no_deadline, later_speakers
 from tocsin.claim.sight import (
     confirmed,
     fill_parties,
+    is_tie,
     seen_alone,
     seen_deadline,
     seen_place,
@@ -190,7 +191,8 @@ class _Assembler:
                 stated.setdefault(required[draft.token], claim.id)
             yield claim
         for tie in self.ties:
-            yield self._tie(tie)
+            if self.sight is None or is_tie(self.sight, tie):
+                yield self._tie(tie)
         if self.said:
             self.memory.speakers = self.said[0].speakers
 

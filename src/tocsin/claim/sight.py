@@ -366,6 +366,15 @@ def _toll(scene: Scene, namer: Namer, token: int) -> CountKind | None:
     return min(found)[1] if found else None
 
 
+TIED = 0.1
+"""A tie of the patterns is told from this chance of its trigger on; chosen on the development part."""
+
+
+def is_tie(sight: Sight, tie: Tie) -> bool:
+    """Tell whether the network sees anything at the words of a tie: "President X of Y" is none, "leader X of Y" is."""
+    return tie.score is not None or sight.chance(*tie.trigger) >= TIED
+
+
 def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> list[Tie]:
     """Give the ties that only the network sees: those whose trigger or parties no tie of the patterns has."""
     found = []
