@@ -53,7 +53,7 @@ def test_a_unit_never_watched_gets_a_forecast(models: Models) -> None:
         Series(unit="x", first=ORIGIN, counts=np.array([], int), coverage="lethal_only"), ORIGIN, 30
     )
     assert said.pmf.sum() == pytest.approx(1.0)
-    assert said.model == "mixture 1"
+    assert said.model == "mixture 2"
 
 
 def test_nothing_is_impossible(models: Models) -> None:
@@ -92,11 +92,11 @@ def test_who_speaks_depends_on_how_much_is_known(models: Models) -> None:
     def speaker(counts: list[int]) -> str:
         return models.forecast(unit("Osk > Marenga", counts), ORIGIN, 30).model
 
-    assert speaker([0] * 1370 + [1] * 730) == "pool 1"
-    assert speaker([0] * 1371 + [1] * 729) == "young_pool 1"
-    assert speaker([0] * 2096 + [1] * 4) == "mixture 1"
-    assert speaker([1] * 1370 + [0] * 730) == "mixture 1"
-    assert speaker([1] * 1371 + [0] * 729) == "pool 1"
+    assert speaker([0] * 1370 + [1] * 730) == "pool 2"
+    assert speaker([0] * 1371 + [1] * 729) == "young_pool 2"
+    assert speaker([0] * 2096 + [1] * 4) == "mixture 2"
+    assert speaker([1] * 1370 + [0] * 730) == "mixture 2"
+    assert speaker([1] * 1371 + [0] * 729) == "pool 2"
 
 
 def test_trees_move_the_chance_and_keep_the_order_of_units_out() -> None:
@@ -150,4 +150,4 @@ def test_models_that_learnt_too_little_leave_the_word_to_the_mixture() -> None:
     for few in ([], world(units=2)):
         said = fit(few, UNTIL).forecast(world()[0], ORIGIN, 30)
         assert said.pmf.sum() == pytest.approx(1.0)
-        assert said.model == "mixture 1"
+        assert said.model == "mixture 2"

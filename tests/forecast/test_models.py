@@ -9,7 +9,6 @@ import pytest
 from tests.forecast.worlds import FIRST, unit
 from tocsin.forecast.counts import negative_binomial, tally, trim
 from tocsin.forecast.decay import Decay
-from tocsin.forecast.excitation import Excitation, learn_excitation
 from tocsin.forecast.hurdle import learn_hurdle
 from tocsin.forecast.likelihood import _slopes
 from tocsin.forecast.mixture import Mixture, say_conflictology
@@ -34,7 +33,9 @@ def test_columns_by_hand() -> None:
     assert list(panel.events) == [0, 1, 4, 6]
     assert list(panel.history) == [0, 1, 5, 7]
     assert list(panel.gap) == [731, 1, 3, 1]
-    assert panel.rate[2] == pytest.approx(4 / 5)
+    assert panel.mean_rate == pytest.approx((1 + 3 + 2 + 1) / (4 * 2))
+    assert panel.long_rate(0.1)[2] == pytest.approx((4 + 180 * 0.1) / (5 + 180))
+    assert panel.recent_rates(0.1)[2] == pytest.approx((panel.decayed[2] + 0.2) / (panel.exposure[2] + 2))
     assert list(panel.closed(START + 9)) == [0, 1, 2]
     assert list(panel.closed(START + 8)) == [0, 1]
 
@@ -65,12 +66,13 @@ def test_gamma_poisson_by_hand() -> None:
     panel = tabulate([one], [np.array([START + 28])], 30)
     events = 2 ** (-27 / 7) + 3 * 2 ** (-6 / 7)
     days = sum(2 ** (-age / 7) for age in range(28))
-    mean = 30 * (10 * 4 / 28 + events) / (10 + days)
+    rate = (4 + 180 * 0.1) / (28 + 180)
+    mean = 30 * (10 * rate + events) / (10 + days)
     only_seven = np.where(HALF_LIVES == 7, 0.0, -1e9)
-    decay = Decay(worth=np.full(8, 10.0), shape=np.full(8, 0.5), prior=only_seven)
+    decay = Decay(worth=np.full(8, 10.0), shape=np.full(8, 0.5), prior=only_seven, everyone=0.1)
     row = decay.say(panel, np.array([0]), 500)[0]
     assert row @ np.arange(500) == pytest.approx(mean, abs=1e-6)
-    size = 0.5 * (10 * 4 / 28 + events)
+    size = 0.5 * (10 * rate + events)
     assert row[0] == pytest.approx((size / (size + mean)) ** size)
 
 
@@ -78,7 +80,7 @@ def test_half_lives_are_weighed_by_what_they_said_before_never_by_open_horizons(
     one = unit("a", [1, 0, 0, 2, 0, 0, 0] * 60)
     panel = tabulate([one], [grid(one)], 30)
     last = np.array([len(panel) - 1])
-    equal = Decay(worth=np.ones(8), shape=np.ones(8), prior=np.zeros(8))
+    equal = Decay(worth=np.ones(8), shape=np.ones(8), prior=np.zeros(8), everyone=0.1)
     weights = equal.weigh(panel, last)[0]
     assert weights.sum() == pytest.approx(1.0)
     assert weights.max() > 1 / 8
@@ -128,22 +130,6 @@ def waves(units: int = 40) -> Panel:
     return msgspec.structs.replace(panel, seen=seen)
 
 
-def test_self_excitation_finds_the_kernel_that_made_the_data() -> None:
-    panel = waves()
-    found = learn_excitation(panel)
-    assert found.weights[2] == pytest.approx(0.5, abs=0.1)  # the half-life of 30 days
-    assert found.weights[[0, 1, 3, 4, 5]].sum() < 0.2
-    rows = found.say(panel, 400)
-    assert (rows @ np.arange(400)).mean() == pytest.approx(panel.seen.mean(), rel=0.05)
-
-
-def test_self_excitation_by_hand() -> None:
-    panel = tabulate([unit("a", [1] + [0] * 29)], [np.array([START + 30])], 30)
-    only = Excitation(weights=np.array([0.5, 0, 0, 0, 0, 2.0]), curve=np.array([0.0, 0.0]), everyone=0.1)
-    row = only.say(panel, 400)[0]
-    assert row @ np.arange(400) == pytest.approx(30 * (0.5 / 30 + 2 * 0.1), abs=1e-6)
-
-
 def test_the_hurdle_says_as_often_as_it_happens() -> None:
     panel = waves()
     found = learn_hurdle(panel)
@@ -159,6 +145,19 @@ def test_the_hurdle_takes_the_chance_it_is_given() -> None:
     row = learn_hurdle(panel).say(panel, 400, np.full(len(panel), 0.25))
     assert row[:, 0] == pytest.approx(np.full(len(panel), 0.75))
     assert row.sum(axis=1) == pytest.approx(np.ones(len(panel)))
+
+
+def test_the_hurdle_follows_units_far_more_violent_than_any_it_learnt_from() -> None:
+    found = learn_hurdle(waves())
+    dice = np.random.default_rng(4)
+    busy = [unit("c", dice.poisson(20, 900)), unit("d", dice.poisson(200, 900))]
+    panel = tabulate(busy, [np.array([START + 900])] * 2, 30)
+    rows = found.say(panel, 1 << 15)
+    some, tenfold = (rows @ np.arange(1 << 15)).tolist()
+    assert 240 < some < 360  # half of the 600 a month, as in the world learnt from
+    assert tenfold == pytest.approx(10 * some, rel=0.15)
+    spread = np.sqrt(rows[1] @ (np.arange(1 << 15) - tenfold) ** 2)
+    assert spread >= 0.99 * tenfold / np.sqrt(8)
 
 
 @pytest.mark.parametrize("truncated", [False, True])

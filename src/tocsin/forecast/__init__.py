@@ -22,7 +22,7 @@ from tocsin.model import Forecast
 
 HORIZONS = (7, 30, 90)
 """Days ahead (design note on truces, section 4)."""
-VERSION = "1"
+VERSION = "2"
 """Of the models; raised when the same input would give another forecast."""
 
 
@@ -34,8 +34,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     baseline: Floats
     """(m,) the same from conflictology."""
     model: str
-    """Name and version of the model that speaks: "pool 1", "young_pool 1" in a unit's first two years, or
-    "mixture 1" for a unit with fewer than 5 events or none in two years, or where too little was learnt."""
+    """Name and version of the model that speaks: "pool 2", "young_pool 2" in a unit's first two years, or
+    "mixture 2" for a unit with fewer than 5 events or none in two years, or where too little was learnt."""
 
 
 class Models(msgspec.Struct, frozen=True, kw_only=True, eq=False):

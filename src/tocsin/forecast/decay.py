@@ -1,8 +1,8 @@
 """Gamma-Poisson with discounted history, averaged over half-lives by how well each has done of late.
 
 A past event counts half after one half-life. The forecast is the long-run rate moved towards the recent one: mean
-(w c + S) / (w + W) a day, S the discounted events, W the discounted days, c the long-run rate, w the days that the
-long run is worth. It explains itself and works for a new unit.
+(w c + S) / (w + W) a day, S the discounted events, W the discounted days, c the long-run rate (itself moved towards
+everyone's), w the days that the long run is worth. It explains itself and works for a new unit.
 """
 
 import msgspec
@@ -30,6 +30,8 @@ class Decay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """(8,) sizes in proportion."""
     prior: Floats
     """(8,) log weights before a unit has a record of its own."""
+    everyone: float
+    """Events a day, mean over all units and origins learnt from."""
 
     def say(self, panel: Panel, rows: Ints, length: int) -> Floats:
         """Forecast some rows; the others of the same unit are its record.
@@ -44,9 +46,10 @@ class Decay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """
         weights = self.weigh(panel, rows)
         wanted = panel.take(rows)
+        rate = wanted.long_rate(self.everyone)
         mixed = np.zeros((len(rows), length))
         for column in range(len(HALF_LIVES)):
-            mean, size = _mean_size(wanted, column, self.worth[column], self.shape[column])
+            mean, size = _mean_size(wanted, rate, column, self.worth[column], self.shape[column])
             mixed += weights[:, column, None] * negative_binomial(mean, size, length)
         return mixed
 
@@ -72,11 +75,11 @@ class Decay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     def _record(self, panel: Panel) -> Floats:
         """(n, 8) log probabilities of what was seen; overlapping horizons together count once."""
         share = min(1.0, STEP / panel.horizon)
-        seen = np.maximum(panel.seen, 0)
+        seen, rate = np.maximum(panel.seen, 0), panel.long_rate(self.everyone)
         return share * np.stack(
             [
                 log_negative_binomial(
-                    seen, *_mean_size(panel, column, self.worth[column], self.shape[column])
+                    seen, *_mean_size(panel, rate, column, self.worth[column], self.shape[column])
                 )
                 for column in range(len(HALF_LIVES))
             ],
@@ -86,10 +89,16 @@ class Decay(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 def learn_decay(panel: Panel) -> Decay:
     """Choose worth and shape of each half-life by the log score over closed rows."""
+    everyone = panel.mean_rate
+    rate = panel.long_rate(everyone)
     chosen = []
     for column in range(len(HALF_LIVES)):
         scored = [
-            (log_negative_binomial(panel.seen, *_mean_size(panel, column, worth, shape)).sum(), worth, shape)
+            (
+                log_negative_binomial(panel.seen, *_mean_size(panel, rate, column, worth, shape)).sum(),
+                worth,
+                shape,
+            )
             for worth in WORTH
             for shape in SHAPES
         ]
@@ -98,9 +107,9 @@ def learn_decay(panel: Panel) -> Decay:
     prior = score / max(
         1.0, len(panel) / 10.0
     )  # the common record weighs as much as ten origins of one's own
-    return Decay(worth=worth, shape=shape, prior=prior - logsumexp(prior))
+    return Decay(worth=worth, shape=shape, prior=prior - logsumexp(prior), everyone=everyone)
 
 
-def _mean_size(panel: Panel, column: int, worth: float, shape: float) -> tuple[Floats, Floats]:
-    weight = worth * panel.rate + panel.decayed[:, column]
+def _mean_size(panel: Panel, rate: Floats, column: int, worth: float, shape: float) -> tuple[Floats, Floats]:
+    weight = worth * rate + panel.decayed[:, column]
     return panel.horizon * weight / (worth + panel.exposure[:, column]), shape * weight

@@ -19,6 +19,10 @@ ENOUGH, RECENT = 5, 730
 UNKNOWN = -1
 """In `seen`: the horizon is not closed. In `windows`: the days were not watched."""
 
+LONG_PRIOR = 180.0
+"""Days of the mean rate of all units put before a unit's long-run rate: its first event alone opens its history, so a
+short history says too much. Chosen on origins before 2010, among 30, 90, 180, 365 and 730."""
+
 _NOTHING = Series(unit="", first=dt.date.min, counts=np.array([], dtype=np.int64), coverage="all_reported")
 
 
@@ -51,14 +55,40 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         return len(self.origin)
 
     @property
-    def rate(self) -> Floats:
-        """(n,) long-run events a day since the first event; 0 before any."""
-        return self.events / np.maximum(self.history, 1)
+    def mean_rate(self) -> float:
+        """Events a day over all units and closed horizons; one of each more, so that it is never 0."""
+        closed = self.seen[self.seen != UNKNOWN]
+        return float((closed.sum() + 1) / ((len(closed) + 1) * self.horizon))
 
     @property
     def rates(self) -> Floats:
         """(n, 8) events a day at each half-life; 0 before any."""
         return self.decayed / np.maximum(self.exposure, 1.0)
+
+    def long_rate(self, everyone: float) -> Floats:
+        """Long-run events a day, as if LONG_PRIOR days at everyone's rate had come first.
+
+        Args:
+            everyone: events a day.
+
+        Returns:
+            (n,) > 0.
+        """
+        return np.asarray((self.events + LONG_PRIOR * everyone) / (self.history + LONG_PRIOR))
+
+    def recent_rates(self, everyone: float) -> Floats:
+        """Events a day at each half-life, as if one horizon at everyone's rate had been seen, too.
+
+        A week without events says little of the next three months, and nothing more than that: rates differ where it
+        matters, among units with many events.
+
+        Args:
+            everyone: events a day.
+
+        Returns:
+            (n, 8) > 0.
+        """
+        return np.asarray((self.decayed + self.horizon * everyone) / (self.exposure + self.horizon))
 
     @property
     def active(self) -> Bools:

@@ -1,7 +1,7 @@
 """The linear pool: a weighted mean of the models' probabilities.
 
-Weights were chosen once, on origins from 1996 to 2009, by the log score (expectation-maximisation, then rounded and
-made equal for all horizons); nothing later had a hand in them. Where a unit is not one that models learn from, the
+Weights were chosen on origins from 1996 to 2009, by the CRPS at 90 days, rounded and made equal for all horizons;
+nothing later had a hand in them. Where a unit is not one that models learn from, the
 mixture speaks alone.
 """
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from tocsin.forecast.counts import LONGEST, close_tail
 from tocsin.forecast.decay import Decay, learn_decay
-from tocsin.forecast.excitation import Excitation, learn_excitation
 from tocsin.forecast.hurdle import Hurdle, learn_hurdle
 from tocsin.forecast.mixture import Mixture, learn_mixture, say_conflictology
 from tocsin.forecast.panel import Panel
@@ -21,8 +20,8 @@ YOUNG_DAYS = 730
 """Days since the first event up to which a unit is young (design note on truces, section 4)."""
 WEIGHTS = {
     "mixture": {"mixture": 1.0},
-    "young_pool": {"mixture": 0.1, "self_exciting": 0.15, "hurdle": 0.75},
-    "pool": {"mixture": 0.1, "gamma_poisson": 0.5, "self_exciting": 0.15, "hurdle": 0.25},
+    "young_pool": {"mixture": 0.05, "gamma_poisson": 0.1, "hurdle": 0.85},
+    "pool": {"mixture": 0.05, "gamma_poisson": 0.55, "hurdle": 0.4},
 }
 """Who speaks to weights of the models. `docs/forecast.md` tells why the young have their own."""
 SPEAKERS = tuple(WEIGHTS)
@@ -54,8 +53,6 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The fallback."""
     decay: Decay
     """Gamma-Poisson."""
-    excitation: Excitation
-    """Self-exciting negative binomial."""
     hurdle: Hurdle
     """Hurdle."""
     trees: Trees | None = None
@@ -76,7 +73,6 @@ class Pool(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         models = {
             "mixture": self.mixture.say(wanted, length),
             "gamma_poisson": self.decay.say(panel, rows, length),
-            "self_exciting": self.excitation.say(wanted, length),
             "hurdle": self.hurdle.say(wanted, length),
         }
         if self.trees is not None:
@@ -133,7 +129,6 @@ def learn_pool(panel: Panel, *, trees: bool = False) -> Pool:
         rows=len(panel),
         mixture=learn_mixture(panel),
         decay=learn_decay(panel),
-        excitation=learn_excitation(panel),
         hurdle=hurdle,
         trees=learn_trees(panel, hurdle) if trees else None,
     )

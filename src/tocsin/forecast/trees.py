@@ -8,7 +8,7 @@ import numpy as np
 from tocsin.forecast.hurdle import Hurdle
 from tocsin.forecast.panel import Panel
 from tocsin.forecast.series import Floats
-from tocsin.forecast.traits import describe
+from tocsin.forecast.traits import describe, describe_level
 
 FEWEST = 200
 """Rows below which trees are not grown: five leaves of 40."""
@@ -24,7 +24,7 @@ class Trees(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     def say(self, panel: Panel, length: int) -> Floats:
         """Forecast: (n, length) rows."""
-        chance = np.asarray(self.chance.predict_proba(_widen(panel))[:, 1], dtype=float)
+        chance = np.asarray(self.chance.predict_proba(_widen(panel, self.counts.everyone))[:, 1], dtype=float)
         return self.counts.say(panel, length, chance)
 
 
@@ -56,9 +56,16 @@ def learn_trees(panel: Panel, hurdle: Hurdle) -> Trees | None:
         early_stopping=False,
         random_state=0,
     )
-    return Trees(chance=chance.fit(_widen(panel), happened), counts=hurdle)
+    return Trees(chance=chance.fit(_widen(panel, hurdle.everyone), happened), counts=hurdle)
 
 
-def _widen(panel: Panel) -> Floats:
-    """(n, 18): the traits, log days since the first event, log events so far."""
-    return np.column_stack([describe(panel), np.log1p(panel.history), np.log1p(panel.events)])
+def _widen(panel: Panel, everyone: float) -> Floats:
+    """(n, 21): the traits, log days since the first event, log events so far."""
+    return np.column_stack(
+        [
+            describe_level(panel, everyone),
+            describe(panel, everyone),
+            np.log1p(panel.history),
+            np.log1p(panel.events),
+        ]
+    )
