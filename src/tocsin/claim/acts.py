@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tocsin.claim.chain import halts
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.who import Namer
@@ -14,7 +15,7 @@ _ANYBODY = frozenset({"we", "they", "it", "us", "them", "both", "who", "which"})
 _TRADES = ("or", "ors", "er", "ers", "ist", "ists", "ian", "ians", "man", "men", "woman", "women")
 """Endings of trades: whoever is freed or taken is a person, and trades are too many to list ("a land surveyor")."""
 
-_HOLDS = "the which that their its his her our own".split()
+_HOLDS = "the which that their its his her our own any all".split()
 
 
 def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
@@ -31,7 +32,9 @@ def acts(scene: Scene, namer: Namer, events: Events) -> list[Draft]:
     vetoed = fixed_words(scene, events)
     finder = Finder(scene, namer, events)
     verbs = list(finder.verb_acts())
-    nouns = [draft for draft in finder.noun_acts() if not finder.swallowed(draft, verbs)]
+    nouns = list(finder.noun_acts())
+    verbs = [draft for draft in verbs if not any(halts(scene, draft, noun) for noun in nouns)]
+    nouns = [draft for draft in nouns if not finder.swallowed(draft, verbs)]
     found = [
         draft for draft in (*verbs, *nouns) if draft.token not in vetoed and not finder.mishap(draft, vetoed)
     ]

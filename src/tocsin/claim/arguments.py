@@ -44,6 +44,9 @@ def _object_place(scene: "Scene", clause: "Clause") -> int:
             at = dated + 1
         elif inserted := _inserted(scene, at):
             at = inserted
+        elif _hears(scene, at):
+            passed.append((scene.word(at), at + 1))
+            at += 2
         else:
             break
     if not scene.is_name(at) or scene.preps[at]:
@@ -60,6 +63,18 @@ def _inserted(scene: "Scene", at: int) -> int:
     while scene.kind(end) in {"I", "J", "NP", "R", "TO"}:
         end += 1
     return end + 1 if scene.kind(end) == "," else 0
+
+
+def _hears(scene: "Scene", at: int) -> bool:
+    """Tell whether "to somebody" stands between a verb and its object: "proposed to the other side a truce"."""
+    behind = at + 2
+    return (
+        scene.word(at) == "to"
+        and scene.is_name(at + 1)
+        and scene.is_name(behind)
+        and not scene.preps[behind]
+        and not scene.verb_follows(behind)
+    )
 
 
 def _ends(scene: "Scene", at: int) -> bool:
@@ -174,3 +189,88 @@ def bracket(scene: "Scene", at: int) -> int:
         Position of the opening one, else the same position.
     """
     return next((i for i in range(at - 1, max(at - 8, -1), -1) if scene.word(i) == "("), at)
+
+
+def announces(scene: "Scene", verb: int, before: int) -> bool:
+    """Tell whether an infinitive is all the verb that a headline has: "Rebels to halt attacks", "guns to fall silent".
+
+    Args:
+        scene: the sentence; such a verb group becomes a finite one that lies ahead.
+        verb: position of the infinitive.
+        before: position before it.
+
+    Returns:
+        True where a noun that takes no infinitive stands before it, and no other verb could be that of the sentence.
+    """
+    noun = before - (scene.kind(before) == "R")
+    if (
+        scene.kind(noun) != "NP"
+        or scene.phrases[noun].form == "time"
+        or scene.preps[noun] not in {"", "of", "in"}
+    ):
+        return False
+    colon = max((at for at in range(before) if scene.word(at) in {":", ";"}), default=-1)
+    heads = [at for at in range(colon + 1, noun + 1) if scene.kind(at) == "NP"]
+    if any(scene.word(at) in scene.know.operator_nouns for at in heads):
+        return False
+    if any(scene.kind(at) == "VG" or scene.kind(at) == "W" for at in range(colon + 1, before + 1)):
+        return False
+    if not all(
+        _is_aside(scene, at, verb) for at in range(verb + 1, len(scene.phrases)) if scene.kind(at) == "VG"
+    ):
+        return False
+    scene.phrases[verb].form, scene.phrases[verb].modal = "finite", "is to"
+    return True
+
+
+def _is_aside(scene: "Scene", at: int, verb: int) -> bool:
+    """Tell whether a later verb is not that of the sentence: no finite one, behind an "if", or one that says who tells it."""
+    if scene.phrases[at].form != "finite":
+        return True
+    opened = any(scene.word(n) in SUBORDINATORS or scene.kind(n) == "W" for n in range(verb + 1, at))
+    return opened or scene.word(at) in scene.know.speech
+
+
+def lift(scene: "Scene", at: int, *, paused: bool = False) -> int:
+    """Climb from "militias" in "a group of militias" to "a group", so that the antecedent is the whole.
+
+    Args:
+        scene: the sentence.
+        at: position of the noun phrase before a relative clause.
+        paused: climb also to "the pause" from "the pause in air strikes": what is agreed or extended is the pause.
+
+    Returns:
+        Position of the antecedent.
+    """
+    while scene.preps[at] in {"of", "in", "on", "to"} and scene.kind(at - 2) == "NP":
+        operators = [
+            scene.know.operators[one.operator]
+            for one in scene.know.operator_nouns.get(scene.word(at - 2), ())
+        ]
+        halts = paused and any(one.sets == "halt" for one in operators)
+        if not halts and (operators or scene.preps[at] != "of"):
+            break
+        at -= 2
+    return at
+
+
+def named(scene: "Scene", candidates: list[int]) -> int:
+    """Choose the subject of a verb: the first noun phrase of its clause, or the name that is set behind it.
+
+    Args:
+        scene: the sentence.
+        candidates: noun phrases before the verb, the nearest first.
+
+    Returns:
+        "the Free Marsh Army" of "the fifth signatory, the Free Marsh Army, demands"; a person behind his title is left out,
+        since the title says for whom he speaks.
+    """
+    first = candidates[-1]
+    phrase = scene.phrases[first]
+    titled = scene.word(first) in scene.know.heads["leaders"] | scene.know.heads["speakers"]
+    apposed = len(candidates) == 2 and candidates[0] == first + 2 and scene.kind(first + 3) == ","
+    if titled or not apposed or scene.kind(first + 1) != "," or "P" in scene.tags[phrase.start : phrase.end]:
+        return first
+    behind = scene.phrases[first + 2]
+    body = scene.word(first + 2) in scene.know.heads["bodies"]
+    return first + 2 if body and scene.tags[behind.head] == "P" else first

@@ -10,25 +10,25 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline, stretch
 from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.pledges import pauses, refine
+from tocsin.claim.hearers import address
+from tocsin.claim.pledges import look_ahead, pauses, refine
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
-from tocsin.claim.references import LISTED, Act, references
-from tocsin.claim.sequel import later_no_deadline, later_speakers
+from tocsin.claim.references import LISTED, Act, ask_for_listed, references
+from tocsin.claim.seen_ties import is_tie, seen_ties
+from tocsin.claim.sequel import later_no_deadline, later_speakers, signature
 from tocsin.claim.sight import (
     confirmed,
     fill_parties,
-    is_tie,
     seen_alone,
     seen_deadline,
     seen_place,
     seen_speakers,
-    seen_ties,
     seen_time,
     unknown_to,
 )
-from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings
+from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings, unspoken
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
-from tocsin.claim.terms import Terms, conditions, is_asked, questions, unreal
+from tocsin.claim.terms import Terms, conditions, is_asked, opens, questions, reaches, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import PRONOUNS, alone_acts
@@ -68,11 +68,12 @@ def assemble(
     """
     memory = Memory()
     given: Act | None = None
+    signed = signature(sentences, know)
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
             memory = Memory(paragraph=sentence.paragraph)
         sight = sights[number] if sights else None
-        if not _promising(sentence, know) and not (sight and sight.acts):
+        if not _promising(sentence, know) and not (sight and sight.acts) and signed is None:
             continue
         assembler = _Assembler(report, Scene(sentence, know.words), know, memory, reader)
         assembler.look(sight)
@@ -80,6 +81,8 @@ def assemble(
             memory.speakers = later_speakers(report, sentences, number, know)
             assembler.unsaid = memory.speakers
         assembler.endless = partial(later_no_deadline, sentences, number, know)
+        if signed is not None and not assembler.said:
+            assembler.said = [unspoken(assembler.scene, assembler.namer, signed)]
         assembler.given = given
         given = given and given._replace(near=False)
         for claim in assembler.claims():
@@ -136,6 +139,7 @@ class _Assembler:
         drafts = acts(scene, namer, self.know.events)
         for draft in drafts:
             stand(scene, namer, draft)
+            look_ahead(scene, draft, self.terms)
             self._command(draft)
         drafts = [draft for draft in drafts if "negated.demand" not in draft.reasons]
         alone = [draft for draft in alone_acts(scene, namer, drafts) if not self._only_tells(draft, drafts)]
@@ -150,22 +154,14 @@ class _Assembler:
             stand(scene, namer, draft)
             draft.factuality = "offered" if draft.factuality == "asserted" else draft.factuality
         drafts += taken
-        listed = [draft.trigger for draft in taken if draft.rule == LISTED]
-        for draft in drafts:
-            if draft not in taken and any(a <= draft.trigger[0] < b for a, b in listed):
-                draft.factuality = "demanded"
-                draft.reasons.append("condition.if")
-        drafts = [
-            draft
-            for draft in drafts
-            if not any(a <= draft.token < b for a, b in (*imagined, *questions(scene)))
-        ]
+        ask_for_listed(taken, drafts)
+        untold = [*imagined, *questions(scene)]
+        drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in untold)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
             drafts = confirmed(scene, namer, self.sight, drafts)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
-        drafts += asked(scene, namer, self.terms, drafts)
         required = self._required(drafts)
         self.ahead = frozenset(
             draft.token
@@ -173,17 +169,11 @@ class _Assembler:
             if draft.token not in required and (draft.factuality in AHEAD or draft.rule == UNDERTAKING)
         )
         if self.sight is not None:
-            if added := unknown_to(scene, namer, self.sight, drafts):
-                fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
-                for draft in added:
-                    temper(scene, namer, draft)
-                    if draft.factuality == "asserted" and self._opens_term(draft):
-                        draft.factuality, draft.certainty = "planned", "possible"  # "as long as shells fall"
-                    if draft.factuality == "asserted" and is_asked(scene, draft.token):
-                        draft.factuality = "doubted"
-                    unmeant = [] if draft.factuality == "doubted" else imagined
-                    drafts += [draft] if self._is_told(draft, [*fixed, *unmeant]) else []
+            drafts += list(self._seen(self.sight, drafts, imagined))
             fill_parties(scene, namer, drafts)
+        for draft in asked(scene, namer, self.terms, drafts):
+            drafts.append(draft)
+            required |= self._required([draft])
         stated: dict[int, str] = {}
         for draft in sorted(drafts, key=lambda draft: (draft.token not in required, draft.token)):
             claim = self._claim(draft, stated)
@@ -195,6 +185,21 @@ class _Assembler:
                 yield self._tie(tie)
         if self.said:
             self.memory.speakers = self.said[0].speakers
+
+    def _seen(self, sight: Sight, drafts: list[Draft], imagined: list[tuple[int, int]]) -> Iterator[Draft]:
+        """Yield the acts that only the network sees, and that are told at all."""
+        scene = self.scene
+        fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
+        for draft in unknown_to(scene, self.namer, sight, drafts):
+            temper(scene, self.namer, draft)
+            look_ahead(scene, draft, self.terms)
+            if draft.factuality == "asserted" and opens(scene, self._if_at(draft.token), draft.phrase):
+                draft.factuality, draft.certainty = "planned", "possible"  # "as long as shells fall"
+            if draft.factuality == "asserted" and is_asked(scene, draft.token):
+                draft.factuality = "doubted"
+            unmeant = [] if draft.factuality == "doubted" else imagined
+            if self._is_told(draft, [*fixed, *unmeant]):
+                yield draft
 
     # ------------------------------------------------------------------ conditions
 
@@ -221,14 +226,6 @@ class _Assembler:
         """Give the "if" that a token stands in; None = there is none."""
         number = self._term_at(token)
         return self.terms[number] if number >= 0 and self.terms[number].relation == "if" else None
-
-    def _opens_term(self, draft: Draft) -> bool:
-        """Tell whether an act is the first that an "if" tells: no verb stands before it there."""
-        terms = self._if_at(draft.token)
-        if terms is None:
-            return False
-        first = self.scene.phrase_at(terms.start)
-        return all(self.scene.kind(at) != "VG" for at in range(first, draft.phrase))
 
     def _required(self, drafts: list[Draft]) -> dict[int, int]:
         """Find the acts that a condition demands: trigger token to the condition's number."""
@@ -278,7 +275,10 @@ class _Assembler:
         )
         return (
             exists
-            or (draft.mode == "ceasefire" and bool(draft.links))
+            or (
+                draft.mode == "ceasefire"
+                and (bool(draft.links) or bool("modal.will" in draft.reasons and self.said))
+            )
             or any(link.operator.sets in FACTS | {"halt"} for link in draft.links)
             or bool(
                 "modal.will" in draft.reasons and self.said and (self.terms or draft.event_type == "ASSAULT")
@@ -288,11 +288,13 @@ class _Assembler:
     def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
         if draft.rule == LISTED:
             return Condition(relation="if", span=self.namer.span(draft.trigger))
-        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or pauses(self.scene, draft)
+        paused = pauses(self.scene, draft, conditional=True)
+        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or paused
         if not bound or self._term_at(draft.token) >= 0:
             return None
         for number, terms in enumerate(self.terms):
-            if self._same_speech(terms, draft):
+            goes_on = terms.relation == "until" or not paused or pauses(self.scene, draft)
+            if goes_on and reaches(self.scene, terms, draft.token) and self._same_speech(terms, draft):
                 span = self.namer.span(self.namer.ref(terms.start, terms.end))
                 return Condition(relation=terms.relation, span=span, claim=stated.get(number, ""))
         return None
@@ -339,7 +341,9 @@ class _Assembler:
         if {self.namer.text[a:b].lower() for a, b in speakers} <= PRONOUNS:
             speakers = seen_speakers(self.scene, self.namer, draft) or speakers
         condition = self._condition(draft, stated)
-        refine(self.scene, self.namer, draft, speakers, conditional=condition is not None)
+        sure = certainty_of(draft, chain) == "certain"
+        refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
+        address(self.namer, draft, self.said)
         due = self._deadline(draft) or seen_deadline(draft, self.namer)
         happened = time_of(self.scene, draft, self.said)
         spoken = said_on(self.scene, chain[0]) if chain else None
@@ -375,7 +379,9 @@ class _Assembler:
                 factuality=draft.factuality,
                 certainty=certainty_of(draft, chain),
                 attribution=recorder.mentions(speakers),
-                speaks_for=recorder.principals(speakers),
+                speaks_for=recorder.principals(
+                    speakers or (draft.actor if draft.factuality in _GIVEN else [])
+                ),
                 said=recorder.when(recorder.tokens(spoken)),
                 condition=condition,
                 deadline=due,

@@ -67,6 +67,9 @@ class _Climber:
             if not self._judged(number):
                 self.from_phrase(clause.noun)
             return
+        if clause.link == "relative" and clause.subject and (wanted := _wanting(scene, clause)) >= 0:
+            self._verb(wanted, "to")
+            return
         if clause.link == "relative" and clause.subject and scene.phrases[clause.verb].form == "ing":
             self.from_phrase(clause.subject[0])
             return
@@ -186,7 +189,7 @@ class _Climber:
 
     def _verb_known(self, number: int) -> bool:
         patterns = self.words.operator_verbs.get(self.scene.word(self.scene.clauses[number].verb), ())
-        return any(not pattern.rest for pattern in patterns)
+        return any(not one.rest and self.words.operators[one.operator].sets != "halt" for one in patterns)
 
     def _verb(self, number: int, link: str, *, intransitive: bool = False, at: int = -1) -> bool:
         """Match an operator verb; append it."""
@@ -200,6 +203,13 @@ class _Climber:
             end = pattern_end(scene, clause, rest)
             if not end:
                 continue
+            if (
+                operator.sets == "halt"
+                and link == "to"
+                and not rest
+                and not words[group.head].startswith("ceas")
+            ):
+                continue  # "stopped to give him a chance"
             direct = at >= 0 and rest and scene.phrases[at].start - group.head - 1 - len(rest) <= 1
             if intransitive and (operator.sets not in _INTRANSITIVE or (clause.objects and not rest)):
                 continue
@@ -209,6 +219,11 @@ class _Climber:
             if at >= 0 and not direct and not operator.complement:
                 continue
             self._turn(operator)
+            own = [
+                n for n, link in enumerate(self.found) if group.head < scene.phrases[link.phrase].head < end
+            ]
+            if rest and own:  # the "halt" of "call a halt to" is no operator of its own
+                del self.found[own[0]]
             self.found.append(Link(operator, number, clause.verb, negated=group.negated, modal=group.modal))
             return True
         return False
@@ -259,3 +274,39 @@ def _measured(scene: Scene, at: int, noun: str) -> int:
     while end < len(scene.words) and end - at < 4 and scene.tags[end] in {"D", "CD", "J"}:
         end += 1
     return end + 1 if end > at and scene.words[end : end + 1] == [noun] else 0
+
+
+def halts(scene: Scene, verb: Draft, noun: Draft) -> bool:
+    """Tell whether a verb only says that an attack stops: "suspend air strikes" bans no strike.
+
+    Args:
+        scene: the sentence.
+        verb: an act named by a verb.
+        noun: an act named by a noun.
+
+    Returns:
+        True where the attack is its object and the verb one that halts.
+    """
+    patterns = scene.know.operator_verbs.get(scene.word(verb.phrase), ())
+    halting = any(not one.rest and scene.know.operators[one.operator].sets == "halt" for one in patterns)
+    own = noun.phrase in scene.clauses[verb.clause].objects and verb.event_type == "COERCE"
+    return own and halting and noun.event_type == "ASSAULT"
+
+
+def _wanting(scene: Scene, clause: Clause) -> int:
+    """Find who wants something done: the clause of "want" in "want their comrades freed"; -1 = there is none."""
+    if scene.phrases[clause.verb].form != "en":
+        return -1
+    for number, above in enumerate(scene.clauses):
+        patterns = scene.know.operator_verbs.get(scene.word(above.verb), ())
+        wants = any(
+            not one.rest and scene.know.operators[one.operator].other == "demanded" for one in patterns
+        )
+        if (
+            wants
+            and above.objects[:1]
+            and clause.subject[0] >= above.objects[0]
+            and clause.verb <= above.stop
+        ):
+            return number
+    return -1

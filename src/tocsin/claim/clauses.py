@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 
 from tocsin.claim.arguments import (
+    announces,
     behind_complement,
     bracket,
     collect,
     completed,
+    lift,
+    named,
     share_governor,
     share_modal,
     starts_anew,
@@ -174,7 +177,7 @@ class Scene:
             while self.kind(antecedent) in {",", "I", '"'}:
                 antecedent -= 1
             if self.kind(antecedent) == "NP":
-                clause.subject = [self._lift(antecedent)]
+                clause.subject = [lift(self, antecedent)]
             return
         if self.kind(before) == "C" or (self.kind(before) == "," and self.kind(before - 1) == "C"):
             earlier = self._finite_before(before)
@@ -193,16 +196,6 @@ class Scene:
         finite = [c for c in self.clauses if self.phrases[c.verb].form == "finite" and c.verb < before]
         main = [c for c in finite if c.link != "relative"]
         return main[-1] if main else finite[-1] if finite else None
-
-    def _lift(self, at: int) -> int:
-        """Climb from "militias" in "a group of militias" to "a group", so that the antecedent is the whole."""
-        while (
-            self.preps[at] == "of"
-            and self.kind(at - 2) == "NP"
-            and self.word(at - 2) not in self.know.operator_nouns
-        ):
-            at -= 2
-        return at
 
     def _walk(self, clause: Clause, before: int) -> None:
         """Walk left from a finite verb to the start of its clause and choose its subject."""
@@ -247,7 +240,7 @@ class Scene:
                     clause.link, clause.start = "relative", at
                 break
             at -= 1
-        chosen = candidates[-1] if candidates else spare[0] if spare else -1
+        chosen = named(self, candidates) if candidates else spare[0] if spare else -1
         if spare and spare[0] > max(candidates, default=-1):
             chosen, candidates = spare[0], []
         if boundary >= 0 and self.kind(boundary) == "VG" and len(candidates) > 1 and not self._says(boundary):
@@ -305,6 +298,9 @@ class Scene:
             clause.governor, clause.link = self.clause_of[verb], "that"
 
     def _infinitive(self, clause: Clause, before: int) -> None:
+        if announces(self, clause.verb, before):
+            self._walk(clause, before)
+            return
         clause.link = "to"
         while self.kind(before) == "NP" and self.phrases[before].form == "time":
             before -= 2 if self.preps[before] else 1  # "agreed on Tuesday to leave"
@@ -319,8 +315,7 @@ class Scene:
             if self._object_acts(verb) and self.kind(verb + 1) == "NP" and before > verb:
                 clause.subject = self.listed(verb + 1, before + 1)
         noun = before - 2
-        if self.kind(noun) == "NP" and self.phrases[noun].form == "time" and self.preps[noun]:
-            noun -= 2  # "a deadline of Friday for the army to leave"
+        noun -= 2 * (self.kind(noun) == "NP" and self.phrases[noun].form == "time" and bool(self.preps[noun]))
         name = self.is_name(before) and self.tags[self.phrases[before].head] != "CD"
         addressed = name and self.preps[before] in {"for", "on", "upon", "to"}
         if addressed and noun - verb <= 1:
@@ -355,11 +350,11 @@ class Scene:
         before -= apposed
         if apposed or (kind == "NP" and self.phrases[before].form != "time"):
             clause.link = "relative"
-            clause.subject = [self._lift(before)]
+            clause.subject = [lift(self, before, paused=form == "en")]
         elif (kind == "VG" and form == "ing") or (kind == "I" and self._particle(before)):
             clause.link, clause.governor = "ing", governor
             clause.subject = list(self.clauses[governor].subject)
-        elif kind == "I" and word not in _ADVERBIAL:
+        elif kind in {"I", "TO"} and word not in _ADVERBIAL:
             clause.link, clause.governor = word, governor
             if self.kind(before - 1) in {"NP", "J"}:
                 clause.noun = before - 1

@@ -10,9 +10,11 @@ _NONE = frozenset(
     "no without not n't never any decline declined declines refuse refused refuses unable".split()
 )
 _STATES = frozenset(
-    "specify specified set give gave given state stated name named offer offered mention mentioned provide provided "
-    "announce announced impose imposed fix fixed".split()
+    "specify specified specifies set sets give gave given gives state stated states name named names offer offered mention "
+    "mentioned provide provided announce announced impose imposed fix fixed say said says disclose disclosed".split()
 )
+_REVOKED = frozenset("revoked countermanded rescinded cancelled canceled withdrawn".split())
+"""What ends an order that has no end of its own: "until countermanded"."""
 UNITS = frozenset("hour hours day days week weeks month months year years".split())
 GIVING = frozenset({"giving", "gave", "give", "gives", "given"})
 """Forms of the verb by which somebody is given time."""
@@ -53,6 +55,8 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         kind = _due(scene, start, token)
         if scene.words[start - 1] in _ENDING and "operator.extend" in draft.reasons:
             continue
+        if ";" in scene.words[min(start, token) : max(start, token)]:
+            continue
         if kind and not any(token < other < start for other in others):
             found.append((abs(start - token), kind, start, end))
     found += [
@@ -68,9 +72,17 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         for at in range(len(scene.words) - 1)
         if _LENGTH.fullmatch(scene.words[at]) and _NOTICES & set(scene.words[at + 1 : at + 3])
     ]
+    found += [
+        (abs(at - token), "relative", at + 2, at + 4)
+        for at in range(len(scene.words) - 3)
+        if scene.words[at] in _NOTICES
+        and scene.words[at + 1] == "of"
+        and scene.tags[at + 2] == "CD"
+        and scene.words[at + 3] in UNITS
+    ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
     if not found:
-        found = _stretches(scene, draft)
+        found = _stretches(scene, draft) or _durations(scene, token)
     return min(found)[1:] if found else None
 
 
@@ -178,7 +190,9 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
     words, found = scene.words, []  # type: list[str], list[tuple[int, DeadlineKind, int, int]]
     for at in range(token + 1, len(words)):
         daily = words[at + 1 : at + 3] in _DAILY
-        if words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES and not daily:
+        clock = words[at - 3 : at - 1] == ["as", "of"] or (words[at - 1].isdigit() and len(words[at - 1]) > 3)
+        measured = words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES
+        if measured and not daily and not clock:
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
@@ -191,6 +205,15 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
     return found
 
 
+def _durations(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int]]:
+    """Find "for the duration of the vaccination campaign", which bounds any act."""
+    return [
+        (at - token, "relative", at, scene.phrases[scene.phrase_at(at + 4)].end)
+        for at in range(token + 1, len(scene.words) - 4)
+        if scene.words[at : at + 4] == ["for", "the", "duration", "of"]
+    ]
+
+
 _DAYLONG = frozenset(
     {"daylong", "day-long", "weeklong", "week-long", "month-long", "monthlong", "yearlong", "overnight"}
 )
@@ -199,12 +222,15 @@ _DAYLONG = frozenset(
 def _before_events(scene: Scene, token: int) -> list[tuple[int, int]]:
     """Find "before the election on 9 June": an event that is a deadline though no date opens it."""
     found = []
-    for at in range(token + 1, len(scene.words) - 1):
-        if scene.words[at] != "before" or any(start <= at < end for start, end in scene.sentence.times):
+    for at in range(token + 1, len(scene.words) - 3):
+        late = scene.words[at : at + 3] in (["no", "later", "than"], ["not", "later", "than"])
+        timed = any(start <= at < end for start, end in scene.sentence.times)
+        if timed or not (late or scene.words[at] == "before"):
             continue
-        following = scene.phrase_at(at) + 1
+        following = scene.phrase_at(at + 2 * late) + 1
         body = scene.word(following) in scene.know.heads["bodies"]
-        if scene.is_name(following) and not body and not scene.verb_follows(following):
+        timely = scene.word(following) in scene.know.heads["periods"] or not scene.verb_follows(following)
+        if scene.is_name(following) and not body and timely:
             end = scene.phrases[following].end
             found.append((at, next((b for a, b in scene.sentence.times if a == end), end)))
     return found
@@ -224,23 +250,30 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
     for at, word in enumerate(words):
         if _names_deadline(scene, at) and _denied(scene, at):
             start = next((i for i in range(max(0, at - 6), at) if words[i] in _NONE), at)
-            found.append((start, at + 1))
+            found.append((start, at + 1 if word in scene.know.heads["deadline"] else at + 2))
         elif word in _ENDLESS:
             found.append((at, at + 1))
-        elif words[at : at + 3] == ["until", "further", "notice"]:
+        elif words[at : at + 2] == ["until", "further"] and words[at + 2 : at + 3] in _FURTHER_WORD:
             found.append((at, at + 3))
-        elif words[at : at + 2] == ["until", "revoked"] or (
-            words[at : at + 2]
-            in (
-                ["how", "long"],
-                ["by", "when"],
-                ["say", "when"],
-                ["specify", "when"],
-            )
-            and _NONE & set(words[max(0, at - 5) : at])
+        elif (
+            (word == "until" and words[at + 1 : at + 2] and words[at + 1] in _REVOKED)
+            or (words[at : at + 2] in _OPEN_TIME and _NONE & set(words[max(0, at - 5) : at]))
+            or (words[at : at + 2] in (["by", "when"], ["how", "long"]) and _left_unsaid(scene, at))
         ):
             found.append((at, at + 2))
     return found
+
+
+_FURTHER_WORD = (["notice"], ["orders"], ["order"])
+_OPEN_TIME = (["how", "long"], ["by", "when"], ["say", "when"], ["specify", "when"])
+
+
+def _left_unsaid(scene: Scene, at: int) -> bool:
+    """Tell whether a question of time is put first and left open: "by when they should be gone it did not say"."""
+    behind = scene.words[at:]
+    return any(
+        word in _NONE and behind[n + 1 : n + 2] and behind[n + 1] in _STATES for n, word in enumerate(behind)
+    )
 
 
 def _names_deadline(scene: Scene, at: int) -> bool:

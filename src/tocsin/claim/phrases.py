@@ -272,7 +272,7 @@ def _fill(group: Phrase, tokens: Sequence[Token], at: int, chain: list[str]) -> 
     elif tokens[at + 1].tag == "NEG":
         group.end = at + 2
     words = [token.lower for token in tokens[group.start : group.end]]
-    before = tokens[group.start - 1].lower if group.start else ""
+    before = next((t.lower for t in reversed(tokens[: group.start]) if t.lower != "again"), "")
     group.negated = any(word in {"not", "n't", "never"} for word in [*words, before])
     for word, kind in zip(
         words, (_auxiliary(token) for token in tokens[group.start : group.end]), strict=True

@@ -1,9 +1,12 @@
 """Turn what somebody says he will do into an offer or a threat, and what he will not do into a truce."""
 
+from collections.abc import Sequence
+
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.standing import HOSTILE
+from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 
 _SELF = frozenset("we i it they he she our their its us his her my".split())
@@ -33,12 +36,15 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         return
     if not ahead:
         return
-    own = bool(speakers) and _is_own(scene, namer, draft, speakers)
+    own = _is_own(scene, namer, draft, speakers) if speakers else _is_decreed(scene, draft)
     if draft.factuality == "planned":
         otherwise = follows_failure(scene, draft.clause)
         if draft.event_type in HOSTILE and (otherwise or own or (speakers and conditional)):
             draft.factuality = "threatened"
             draft.reasons += ["threat.own-act", "threat.otherwise"] if otherwise else ["threat.own-act"]
+        elif speakers and not own and _is_told_to(scene, draft):
+            draft.factuality = "demanded"
+            draft.reasons.append("modal.must")
         elif draft.event_type not in HOSTILE and own:
             draft.factuality = "offered"
             draft.reasons.append("offer.own-act")
@@ -51,6 +57,55 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         draft.reasons.append("offer.abstain")
 
 
+def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
+    """Read "if they fire, we block the harbour" as what will be done, and say where an offer or ultimatum has run out.
+
+    Args:
+        scene: the sentence.
+        draft: an act; changed in place.
+        terms: the conditions of the sentence.
+    """
+    lapsed = draft.clause < 0 and any(
+        draft.phrase in clause.subject
+        and scene.word(clause.verb) in _LAPSED
+        and not scene.phrases[clause.verb].modal
+        for clause in scene.clauses
+    )
+    lapsed = lapsed or any(
+        link.phrase in clause.subject and scene.word(clause.verb) in _LAPSED
+        for link in draft.links
+        if link.clause < 0
+        for clause in scene.clauses
+    )
+    if lapsed:
+        draft.reasons.append("operator.expire")
+    outside = not any(one.start <= draft.token < one.end for one in terms)
+    if draft.factuality == "asserted" and draft.clause >= 0 and terms and outside and not draft.links:
+        clause = scene.clauses[draft.clause]
+        own = {scene.word(at) for at in clause.subject} <= {"we", "i"} and bool(clause.subject)
+        if own and scene.tags[scene.phrases[clause.verb].start] == "V":
+            draft.factuality = "planned"
+            draft.reasons.append("modal.will")
+
+
+_LAPSED = frozenset("expired lapsed passed".split())
+
+
+def _is_decreed(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a text without a speaker lays down what its own side does: "units shall not open fire"."""
+    return draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].modal == "shall"
+
+
+def _is_told_to(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a speaker says what others are to do: "all vessels are to leave"."""
+    numbers = [draft.clause, *(link.clause for link in draft.links)]
+    groups = [scene.phrases[scene.clauses[number].verb] for number in numbers if number >= 0]
+    return bool(draft.actor) and any(
+        group.modal == "is to" and scene.words[group.start] in {"is", "are", "was", "were"}
+        for group in groups
+    )
+
+
 def _is_present(scene: Scene, draft: Draft) -> bool:
     """Tell whether the verb of an act, or the verb that halts it, stands in the present: "under the deal, X frees Y"."""
     number = draft.clause if draft.clause >= 0 else next((link.clause for link in draft.links), -1)
@@ -58,9 +113,13 @@ def _is_present(scene: Scene, draft: Draft) -> bool:
 
 
 def _in_pact(scene: Scene) -> bool:
-    """Tell whether a sentence opens with what was agreed: "under the deal reached in Tamsin, ..."."""
-    first = next((n for n, phrase in enumerate(scene.phrases) if phrase.kind == "NP"), 0)
-    return scene.words[0] == "under" and scene.word(first) in scene.know.heads["pacts"]
+    """Tell whether a sentence tells what was agreed: "under the deal reached in Tamsin, ...", "..., according to the accord"."""
+    for at, phrase in enumerate(scene.phrases):
+        if phrase.kind == "NP" and scene.word(at) in scene.know.heads["pacts"]:
+            before = scene.words[max(0, phrase.start - 2) : phrase.start]
+            if before[-2:] == ["according", "to"] or (before[-1:] == ["under"] and phrase.start == 1):
+                return True
+    return False
 
 
 def follows_failure(scene: Scene, number: int) -> bool:
@@ -77,7 +136,10 @@ def follows_failure(scene: Scene, number: int) -> bool:
         return False
     clause = scene.clauses[number]
     first = scene.phrases[min([clause.verb, *clause.subject])].start
-    return scene.words[first - 1] == "or" or "otherwise" in scene.words[: scene.phrases[clause.verb].head]
+    return (
+        scene.words[first - 1] in {"or", "else"}
+        or "otherwise" in scene.words[: scene.phrases[clause.verb].head]
+    )
 
 
 def _ends_truce(draft: Draft) -> bool:
@@ -101,15 +163,16 @@ def _is_own(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref]) -> bo
     return overlap or spokesman or bool(words & _SELF)
 
 
-def pauses(scene: Scene, draft: Draft) -> bool:
+def pauses(scene: Scene, draft: Draft, *, conditional: bool = False) -> bool:
     """Tell whether pressure is reported as eased, or a truce as extended: "suspended its offensive for two weeks".
 
     Args:
         scene: the sentence.
         draft: the act.
+        conditional: the sentence says how long it is to last, by a condition: "have called a halt to the blockade pending talks".
 
     Returns:
-        True where a verb in the past, not "has suspended", halts fighting or extends a truce: it may state an end.
+        True where a verb in the past, not "has suspended" unless on a condition, halts fighting or extends a truce: it may state an end.
     """
     verbs = [draft.clause, *(link.clause for link in draft.links)]
     perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
@@ -117,4 +180,4 @@ def pauses(scene: Scene, draft: Draft) -> bool:
     halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)
     eased = draft.mode == "ceasefire" or (draft.event_type == "CONCEDE" and bool(draft.actor))
-    return eased and draft.factuality == "asserted" and halted and (going_on or not perfect)
+    return eased and draft.factuality == "asserted" and halted and (going_on or conditional or not perfect)

@@ -37,11 +37,13 @@ def references(scene: Scene, namer: Namer, drafts: list[Draft], act: Act | None)
         scene: the sentence.
         namer: its names.
         drafts: the acts that the sentence names itself.
-        act: the last act offered or agreed in the report; None = there is none, so nothing can be taken up.
+        act: the last act offered or agreed in the report; None = there is none, so nothing can be taken up but one that the
+            sentence itself names before its list of conditions.
 
     Returns:
         Drafts of the same type and mode.
     """
+    act = act or _hangs_on_list(scene, drafts)
     if act is None:
         return []
     found = list(_nouns(scene, namer, drafts, act))
@@ -98,17 +100,74 @@ def _pronouns(scene: Scene, namer: Namer, act: Act) -> Iterator[Draft]:
 
 def _listed(scene: Scene, namer: Namer, act: Act) -> Iterator[Draft]:
     """Yield the conditions that a list behind a colon names."""
-    named = [at for at in range(len(scene.phrases)) if scene.word(at) in scene.know.heads["conditions"]]
-    colon = next((n for n, word in enumerate(scene.words) if word == ":"), -1)
-    if not named or colon < scene.phrases[named[0]].end:
+    colon = _colon(scene)
+    if colon < 0:
         return
+    marks = {n for n in range(colon + 1, len(scene.words) - 2) if _is_mark(scene, n)}
     tokens = range(colon + 1, len(scene.words))
-    joints = {n for n in tokens if scene.words[n] == ","} or {n for n in tokens if scene.words[n] == "and"}
+    joints = {n for n in tokens if scene.words[n] == ";"} or {n for n in tokens if scene.words[n] == ","}
+    joints = marks or joints or {n for n in tokens if scene.words[n] == "and"}
     start = colon + 1
     for at in (*tokens, len(scene.words)):
         if at == len(scene.words) or at in joints or scene.tags[at] == ".":
-            start += start < at and scene.words[start] == "and"
-            told = any(scene.kind(scene.phrase_at(n)) == "VG" for n in range(start, at))
-            if start < at and not told and scene.kind(place := scene.phrase_at(start)) == "NP":
-                yield _draft(scene, namer, place, (start, at), LISTED, act)
-            start = at + 1
+            first, last = _trimmed(scene, start, at)
+            place = next((n for n in range(first, last) if scene.kind(scene.phrase_at(n)) == "NP"), -1)
+            told = any(scene.kind(scene.phrase_at(n)) == "VG" for n in range(first, last))
+            named = scene.words[colon - 1] in scene.know.heads["conditions"] and not joints
+            whole = bool(marks) or named or scene.words[first : first + 1] == ["that"]
+            if place >= 0 and (whole if told else place == first):
+                yield _draft(scene, namer, scene.phrase_at(place), (first, last), LISTED, act)
+            start = at + (3 if at in marks else 1)
+
+
+def _colon(scene: Scene) -> int:
+    """Find the colon behind a word for conditions, -1 = there is none."""
+    named = [at for at in range(len(scene.phrases)) if scene.word(at) in scene.know.heads["conditions"]]
+    colon = next((n for n, word in enumerate(scene.words) if word == ":"), -1)
+    return colon if named and colon >= scene.phrases[named[0]].end else -1
+
+
+_MARKS = frozenset("a b c d e f i ii iii iv v 1 2 3 4 5 6".split())
+
+
+def _is_mark(scene: Scene, at: int) -> bool:
+    """Tell whether "(a)" or "(ii)" begins at a token."""
+    one, two, three = scene.words[at : at + 3]
+    return one == "(" and two in _MARKS and three == ")"
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Cut commas and "and" from both ends of an item."""
+    idle = {",", ";", "and", "or"}
+    while start < end and scene.words[start] in idle:
+        start += 1
+    while end > start and scene.words[end - 1] in idle:
+        end -= 1
+    return start, end
+
+
+def _hangs_on_list(scene: Scene, drafts: list[Draft]) -> Act | None:
+    """Find the truce or offer for which the sentence itself lists conditions: "two conditions for extending the truce: ..."."""
+    colon = _colon(scene)
+    told = [draft for draft in drafts if draft.token < colon]
+    for draft in told:
+        if draft.mode == "ceasefire" or draft.factuality in {"offered", "accepted"}:
+            if draft.factuality in {"asserted", "planned"}:
+                draft.factuality = "offered"
+                draft.reasons.append("offer.on-conditions")
+            return Act(draft.event_type, draft.mode, near=True)
+    return None
+
+
+def ask_for_listed(taken: list[Draft], drafts: list[Draft]) -> None:
+    """Read the acts that a list of conditions names as demanded.
+
+    Args:
+        taken: what takes up an act told before, the conditions of a list among it.
+        drafts: all acts of the sentence; changed in place.
+    """
+    listed = [draft.trigger for draft in taken if draft.rule == LISTED]
+    for draft in drafts:
+        if draft not in taken and any(a <= draft.trigger[0] < b for a, b in listed):
+            draft.factuality = "demanded"
+            draft.reasons.append("condition.if")

@@ -74,3 +74,16 @@ def _inside(scene: Scene, namer: Namer, words: Ref, act: SeenAct) -> list[Ref]:
     ref = namer.ref(inside[0], inside[-1] + 1)
     named = any(scene.tags[token] in _NAMING for token in inside)
     return [ref] if named and not meet(ref, (act.start, act.end)) else []
+
+
+def mode_of(act: SeenAct) -> str:
+    """Give the mode that is chosen, if it is one of the type's own."""
+    event_type, _, mode = act.chosen["mode"][0].partition("/")
+    return mode if event_type == act.event_type else ""
+
+
+def head_of(scene: Scene, act: SeenAct) -> int:
+    """Find the token of a trigger that heads its phrase, else its first."""
+    inside = tokens_in(scene, (act.start, act.end))
+    heads = {phrase.head for phrase in scene.phrases}
+    return next((n for n in inside if n in heads), inside[0])

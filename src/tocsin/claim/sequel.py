@@ -34,6 +34,49 @@ def later_speakers(report: Report, sentences: list[Sentence], number: int, know:
     return []
 
 
+_SIGNED_WORDS = 12
+"""Words that a signature may have. First setting."""
+
+
+def signature(sentences: list[Sentence], know: Knowledge) -> Ref | None:
+    """Find who signs a report: the name that stands alone at its end, such as "The Sons of the Estuary".
+
+    Args:
+        sentences: the sentences of a report.
+        know: knowledge tables.
+
+    Returns:
+        Offsets of the name; None where the last sentence is more, or less, than a name, or is all there is.
+    """
+    last = sentences[-1] if len(sentences) > 1 else None
+    if last is None or len(last.tokens) > _SIGNED_WORDS:
+        return None
+    scene = Scene(last, know.words)
+    signs = {
+        at
+        for at in range(len(scene.phrases))
+        if scene.word(at) in {"signed", "done", ":", "(", ")", "-", "–", "—"}
+    }
+    kinds = {scene.kind(at) for at in range(len(scene.phrases)) if at not in signs} - {"NP", "I", ".", ","}
+    behind = max((at for at in signs if scene.word(at) == ":"), default=-1)
+    first = next(
+        (at for at in range(behind + 1, len(scene.phrases)) if scene.kind(at) == "NP" and at not in signs), -1
+    )
+    if kinds or first < 0 or scene.phrases[first].form:
+        return None
+    named = "P" in scene.tags[scene.phrases[first].start : scene.phrases[first].end]
+    bodies = know.words.heads["parties"] | know.words.heads["bodies"]
+    end = first
+    while scene.word(end + 1) == "of" and scene.kind(end + 2) == "NP":
+        end += 2
+    ours = named or scene.word(first) in bodies
+    return (
+        (scene.tokens[scene.phrases[first].start].start, scene.tokens[scene.phrases[end].end - 1].end)
+        if ours
+        else None
+    )
+
+
 def later_no_deadline(sentences: list[Sentence], number: int, know: Knowledge) -> Ref | None:
     """Find where the next sentence of a paragraph says that there is no deadline: "It gave no deadline.".
 

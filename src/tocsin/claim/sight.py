@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.seen import COUNTS, is_traced, meet, names_of, seen_words, tokens_in
-from tocsin.claim.ties import Tie
+from tocsin.claim.references import LISTED
+from tocsin.claim.seen import COUNTS, head_of, is_traced, meet, mode_of, names_of, seen_words, tokens_in
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
@@ -52,7 +52,8 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> 
     return [
         draft
         for draft in drafts
-        if _chance(scene, namer, sight, draft) >= (SAID if _is_said(scene, sight, draft) else DROPPED)
+        if draft.rule == LISTED
+        or _chance(scene, namer, sight, draft) >= (SAID if _is_said(scene, sight, draft) else DROPPED)
     ]
 
 
@@ -71,7 +72,7 @@ def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:
     clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
     if clause is not None and clause.link == "relative":
         return False
-    seen = {scene.phrase_at(_head(scene, act)) for act in sight.acts if act.score >= CONTENT}
+    seen = {scene.phrase_at(head_of(scene, act)) for act in sight.acts if act.score >= CONTENT}
     if clause is not None and not seen.isdisjoint(clause.objects):
         return False
     return not any(_is_content(scene, draft, scene.clause_of.get(at, -1)) for at in seen)
@@ -181,7 +182,7 @@ def _own_words(scene: Scene, namer: Namer, draft: Draft) -> Iterator[Ref]:
 
 def _draft(scene: Scene, namer: Namer, act: SeenAct) -> Draft:
     """Make a draft of an act that only the network sees."""
-    token = _head(scene, act)
+    token = head_of(scene, act)
     phrase = scene.phrase_at(token)
     mode = mode_of(act)
     clause = scene.clause_of.get(phrase, -1)
@@ -225,6 +226,13 @@ def _subject(scene: Scene, namer: Namer, act: SeenAct, number: int) -> list[Ref]
         return []
     while number >= 0:
         clause = scene.clauses[number]
+        maker = (
+            namer.author(clause.noun) or namer.possessor(clause.noun)
+            if clause.noun >= 0 and scene.kind(clause.noun) == "NP"
+            else None
+        )
+        if maker is not None and scene.word(clause.noun) in scene.know.operator_nouns:
+            return [maker]
         if scene.phrases[clause.verb].passive:
             return []
         if clause.subject:
@@ -247,19 +255,6 @@ def _is_in_name(scene: Scene, act: SeenAct) -> bool:
         return False
     around = [token.text for token in scene.tokens[inside[0] : inside[-1] + 2]]
     return len(around) > len(inside) and all(word[0].isupper() for word in around)
-
-
-def mode_of(act: SeenAct) -> str:
-    """Give the mode that is chosen, if it is one of the type's own."""
-    event_type, _, mode = act.chosen["mode"][0].partition("/")
-    return mode if event_type == act.event_type else ""
-
-
-def _head(scene: Scene, act: SeenAct) -> int:
-    """Find the token of a trigger that heads its phrase, else its first."""
-    inside = tokens_in(scene, (act.start, act.end))
-    heads = {phrase.head for phrase in scene.phrases}
-    return next((n for n in inside if n in heads), inside[0])
 
 
 def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
@@ -364,41 +359,3 @@ def _toll(scene: Scene, namer: Namer, token: int) -> CountKind | None:
         if word in namer.classes[name]
     ]
     return min(found)[1] if found else None
-
-
-TIED = 0.1
-"""A tie of the patterns is told from this chance of its trigger on; chosen on the development part."""
-
-
-def is_tie(sight: Sight, tie: Tie) -> bool:
-    """Tell whether the network sees anything at the words of a tie: "President X of Y" is none, "leader X of Y" is."""
-    return tie.score is not None or sight.chance(*tie.trigger) >= TIED
-
-
-def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> list[Tie]:
-    """Give the ties that only the network sees: those whose trigger or parties no tie of the patterns has."""
-    found = []
-    for act in sight.acts:
-        actor, recipient = (names_of(scene, namer, act, role) for role in ("actor", "recipient"))
-        if act.event_type != "TIE" or not (actor and recipient and mode_of(act)):
-            continue
-        same = [
-            tie
-            for tie in known
-            if meet(tie.trigger, (act.start, act.end))
-            or (meet(tie.actor, actor[0]) and meet(tie.recipient, recipient[0]))
-        ]
-        if not same:
-            token = _head(scene, act)
-            found.append(
-                Tie(
-                    mode=mode_of(act),
-                    actor=actor[0],
-                    recipient=recipient[0],
-                    trigger=(act.start, act.end),
-                    token=token,
-                    clause=scene.clause_of.get(scene.phrase_at(token), -1),
-                    score=act.score,
-                )
-            )
-    return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Ref
+from tocsin.claim.verbal import PRONOUNS
 from tocsin.claim.who import Namer
 from tocsin.model import Certainty
 
@@ -52,7 +53,38 @@ def sayings(scene: Scene, namer: Namer) -> list[Saying]:
     """
     found = [s for clause in scene.clauses if (s := _by_verb(scene, namer, clause)) is not None]
     found += _by_source(scene, namer)
-    return found
+    return found or _by_heading(scene, namer)
+
+
+def _by_heading(scene: Scene, namer: Namer) -> list[Saying]:
+    """Find who says what stands behind a heading: "Joint statement by Parrow and Estel: guns to fall silent"."""
+    colon = next((at for at in range(len(scene.phrases)) if scene.word(at) == ":"), -1)
+    if any(scene.kind(at) == "VG" for at in range(colon)):
+        return []
+    for at in range(colon):
+        by = scene.kind(at) == "NP" and _is_source(scene, at) and signer(scene, namer, at)
+        if by:
+            places = scene.listed(at + 2, colon) if scene.word(at + 1) in _FROM else []
+            speakers = [namer.phrase_ref(n) for n in places] or [by]
+            start = scene.phrases[colon].end
+            return [Saying(speakers, [(start, len(scene.words))], (0, start), subject=at)]
+    return []
+
+
+def unspoken(scene: Scene, namer: Namer, signed: Ref) -> Saying:
+    """Let whoever signs a text say a sentence of it; "To the occupier: ..." names whom he tells it.
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        signed: the words for him.
+
+    Returns:
+        The saying of the whole sentence.
+    """
+    told = scene.words[0] == "to" and scene.is_name(1) and ":" in {scene.word(2), scene.word(4)}
+    hearers = [namer.phrase_ref(1)] if told else []
+    return Saying([signed], [(0, len(scene.words))], (0, 0), hearers=hearers)
 
 
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
@@ -76,7 +108,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if inverted and namer.is_actor(following):
         subject = [following]
         end = max(end, scene.phrases[following].end)
-    speakers = [namer.phrase_ref(at) for at in subject if namer.can_speak(at) or _is_source(scene, at)]
+    speaking = [at for at in subject if namer.can_speak(at) or _is_source(scene, at)]
+    speakers = [signer(scene, namer, at) or namer.phrase_ref(at) for at in speaking]
     if not speakers and _ends_quote(scene, clause):
         speakers = [namer.phrase_ref(at) for at in subject]
     if not speakers:
@@ -87,7 +120,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     content = _content(scene, clause, (start, end), after)
     if not content:
         return None
-    told = [at for at in clause.objects if namer.can_speak(at)] if scene.word(clause.verb) in _HEARD else []
+    heard = scene.word(clause.verb) in _HEARD | _ASSURED
+    told = [at for at in clause.objects if namer.can_speak(at)] if heard else []
     hearers = [namer.phrase_ref(at) for at in told if not _is_source(scene, at)]
     return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated, hearers)
 
@@ -148,6 +182,52 @@ def _after(scene: Scene, clause: Clause) -> int:
 
 
 _HEARD = frozenset("told tell tells telling informed warned reminded".split())
+_ASSURED = frozenset("warns warn warning assures assured promises promised notified notifies".split())
+"""Verbs of saying that may name whom they tell, but may also take what is said for their object."""
+
+_SIGNED = frozenset(
+    "signed issued released distributed circulated attributed posted published sent read written left broadcast".split()
+)
+_FROM = frozenset({"by", "from", "to"})
+
+
+def signer(scene: Scene, namer: Namer, at: int) -> Ref | None:
+    """Give who speaks through a thing: "a leaflet signed by the Osk Front", "a statement from the rebels".
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        at: position of a noun phrase.
+
+    Returns:
+        The words for him; None where the phrase is no thing that speaks, or the text does not say whose it is.
+    """
+    if not _is_source(scene, at):
+        return None
+    made = scene.kind(at + 1) == "VG" and scene.word(at + 1) in _SIGNED
+    behind = at + (2 if made else 1)
+    prep = scene.word(behind)
+    named = prep in _FROM and (made or prep != "to") and namer.is_actor(behind + 1)
+    owner = namer.possessor(at)
+    if named or owner is None or namer.text[slice(*owner)].lower() in PRONOUNS:
+        return namer.phrase_ref(behind + 1) if named else _sender(scene, namer, at)
+    return owner
+
+
+_SENDS = frozenset(
+    "issue issues issued send sends sent hand hands handed release releases released publish publishes published write "
+    "writes wrote deliver delivers delivered post posts posted distribute distributed circulate circulated drop dropped "
+    "hang hung read reads".split()
+)
+
+
+def _sender(scene: Scene, namer: Namer, at: int) -> Ref | None:
+    """Give who sends a thing that speaks: "handed the ambassador a note insisting"."""
+    for clause in scene.clauses:
+        sends = scene.word(clause.verb) in _SENDS and not scene.phrases[clause.verb].passive
+        if sends and clause.verb < at < clause.stop and clause.subject and namer.is_actor(clause.subject[0]):
+            return namer.phrase_ref(clause.subject[0])
+    return None
 
 
 def _about_saying(scene: Scene, at: int) -> bool:

@@ -36,6 +36,15 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     draft.links = links(scene, draft)
     _judge(scene, namer, draft)
     draft.certainty = _certainty(scene, draft)
+    _suppose(scene, draft)
+
+
+def _suppose(scene: Scene, draft: Draft) -> None:
+    """Leave open an act that is named only to say what would follow it: "any attack would be answered"."""
+    noun = scene.phrases[draft.phrase]
+    named = noun.kind == "NP" and scene.words[noun.start] == "any" and draft.event_type in HOSTILE
+    if named and draft.factuality in {"threatened", "offered", "accepted"}:
+        draft.factuality, draft.certainty = "planned", "possible"
 
 
 def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
@@ -46,8 +55,11 @@ def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
     if draft.factuality == "planned" and any(link.modal == "is to" for link in draft.links):
         draft.reasons.append("modal.will")
     _from_whether(scene, draft)
-    if _negated_noun(scene, draft) and draft.event_type in _FORBORNE and draft.factuality in _BINDS:
+    vowed = draft.factuality == "threatened" and draft.clause >= 0
+    binds = draft.factuality in _BINDS or vowed
+    if _negated_noun(scene, draft) and draft.event_type in _FORBORNE and binds:
         draft.event_type, draft.mode = HALTED[draft.event_type]
+        draft.factuality = "offered" if vowed else draft.factuality
         draft.reasons.append("negated.halt")
     elif _negated_noun(scene, draft):
         draft.factuality = "denied"
@@ -64,7 +76,9 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
-    forborne = draft.event_type in _FORBORNE and scene.phrases[draft.phrase].negated
+    forborne = draft.event_type in _FORBORNE and (
+        scene.phrases[draft.phrase].negated or _negated_noun(scene, draft)
+    )
     plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
     plain = plain or any(link.operator.sets == "offered" and link.operator.only for link in draft.links)
     if plain and draft.event_type in _YIELDED:
@@ -78,8 +92,44 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
         if draft.factuality == "asserted" and draft.clause >= 0:
             _from_modal(scene, draft)
+        elif draft.factuality == "planned" and draft.clause >= 0:
+            modal = scene.phrases[scene.clauses[draft.clause].verb].modal
+            draft.reasons += ["modal.will"] if modal in WILL and draft.event_type not in HOSTILE else []
     if draft.certainty == "certain":
         draft.certainty = _hearsay(scene, draft)
+    _turn_to_hearer(scene, namer, draft)
+    _suppose(scene, draft)
+    if draft.factuality in _BINDS and _serves(scene, draft):
+        draft.factuality, draft.certainty = "planned", "possible"
+
+
+def _turn_to_hearer(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Let whoever is ordered do what is ordered: "residents were told by the army to leave"."""
+    for link in draft.links:
+        told = link.operator.sets == "demanded" and link.operator.doer == "object" and link.clause >= 0
+        if told and draft.actor and draft.actor == _subjects(scene, namer, link):
+            clause = scene.clauses[link.clause]
+            places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
+            draft.actor = [namer.phrase_ref(at) for at in places if scene.is_name(at)]
+            draft.recipient = [ref for ref in draft.recipient if ref not in draft.actor]
+
+
+def _serves(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act only says what another is for, or from when its time counts.
+
+    True for "so that the wounded can be moved", "an amnesty for all who report" and "within 30 days of the signing".
+    """
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    can = clause is not None and scene.phrases[clause.verb].modal in _MAY
+    describes = (
+        clause is not None and clause.link == "relative" and scene.phrases[clause.verb].form == "finite"
+    )
+    can = can or (describes and draft.factuality == "demanded")
+    counted = any(
+        scene.words[end : end + 1] == ["of"] and end < draft.token <= end + 3
+        for _, end in scene.sentence.times
+    )
+    return can or counted
 
 
 def _from_whether(scene: Scene, draft: Draft) -> None:

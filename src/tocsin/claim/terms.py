@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tocsin.claim.clauses import Scene
-from tocsin.claim.deadlines import EDGES
+from tocsin.claim.deadlines import EDGES, UNITS
 from tocsin.model import ConditionRelation
 
 _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
@@ -27,6 +27,10 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("conditioned", "on"): "if",
     ("in", "return", "for"): "in_return_for",
     ("in", "exchange", "for"): "in_return_for",
+    ("in", "return", ","): "in_return_for",
+    ("in", "exchange", ","): "in_return_for",
+    ("for", "every"): "in_return_for",
+    ("for", "each"): "in_return_for",
     ("conditional", "on"): "if",
     ("contingent", "on"): "if",
     ("provided", "that"): "if",
@@ -48,7 +52,8 @@ _OPEN: dict[str, ConditionRelation] = {
     "providing": "if",
     "once": "if",
 }
-_SIGNS = frozenset(_OPEN) | frozenset({"return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
+_DEGREES = frozenset({"every", "each"})
+_SIGNS = frozenset(_OPEN) | frozenset({"every", "each", "day", "hour", "minute", "return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
                                        "long", "soon", "only", "when", "understanding", "proviso", "event", "case", "subject", "dependent",
                                        "depends", "hinges", "conditioned", "should"})  # fmt: skip
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
@@ -57,11 +62,18 @@ _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 
 @dataclass(slots=True)
 class Terms:
-    """A condition in a sentence: its relation and the tokens that state it, half-open."""
+    """A condition in a sentence: its relation and the tokens that state it, half-open.
+
+    Attributes:
+        relation: how an act hangs on it.
+        start, end: its tokens.
+        back: it takes up what was asked before it, so that only what follows hangs on it: "failing which", "otherwise".
+    """
 
     relation: ConditionRelation
     start: int
     end: int
+    back: bool = False
 
 
 def conditions(scene: Scene) -> list[Terms]:
@@ -75,16 +87,26 @@ def conditions(scene: Scene) -> list[Terms]:
     """
     words = scene.words
     found = [Terms("if", start, end) for start, end in _inverted(scene)] + _afterwards(scene)
+    found += [Terms("unless", at, at + 1, back=True) for at in range(len(words)) if _is_otherwise(scene, at)]
     if _SIGNS.isdisjoint(words):
         return found
     for at, word in enumerate(words):
         if any(terms.start <= at < terms.end for terms in found):
             continue
         opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
+        if opening is not None and (
+            (opening[0] == "for" and not _pays(scene, at)) or (opening[-1] == "," and at < 2)
+        ):
+            continue  # "In return, the government ..." goes on from the sentence before
         if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [_IDLE]:
             start = at + len(opening)
-            end = start if word == "failing" else _end_of(scene, start, phrase=opening[-1] in _GOVERNING)
-            found.append(Terms(_PHRASES[opening], at, max(start, end)))
+            alone = opening[-1] == "," or word == "failing"
+            end = (
+                start - (opening[-1] == ",")
+                if alone
+                else _end_of(scene, start, phrase=opening[-1] in _GOVERNING | _DEGREES)
+            )
+            found.append(Terms(_PHRASES[opening], at, max(at + 1, end), back=alone))
         elif (word == "should" and at and _supposes(scene, at)) or (
             _is_when(scene, at) and _lies_ahead(scene, at)
         ):
@@ -97,6 +119,37 @@ def conditions(scene: Scene) -> list[Terms]:
                 continue
             found.append(Terms(_OPEN[word], at, _end_of(scene, at + 1, phrase=noun)))
     return found
+
+
+def reaches(scene: Scene, terms: Terms, token: int) -> bool:
+    """Tell whether an act may hang on a condition by where both stand.
+
+    Args:
+        scene: the sentence.
+        terms: a condition.
+        token: token of the act.
+
+    Returns:
+        False for an act before "failing which" or "otherwise", and before a condition that a semicolon sets apart.
+    """
+    apart = terms.start > 0 and scene.words[terms.start - 1] == ";"
+    return token >= terms.start or not (terms.back or apart)
+
+
+def opens(scene: Scene, terms: Terms | None, phrase: int) -> bool:
+    """Tell whether a phrase is the first verb that an "if" tells.
+
+    Args:
+        scene: the sentence.
+        terms: the "if" in which the phrase stands; None = it stands in none.
+        phrase: position of the phrase.
+
+    Returns:
+        True where no verb stands before it there.
+    """
+    if terms is None:
+        return False
+    return all(scene.kind(at) != "VG" for at in range(scene.phrase_at(terms.start), phrase))
 
 
 _IDLE = "anonymity"
@@ -166,7 +219,26 @@ def _afterwards(scene: Scene) -> list[Terms]:
     dated = words[2:] in (["date"], ["deadline"], ["day"], ["point"])
     if not dated and scene.tags[first + 2] not in {",", "PRP", "D"}:
         return []
-    return [Terms("unless", first, first + (3 if dated else 2))]
+    return [Terms("unless", first, first + (3 if dated else 2), back=True)]
+
+
+def _pays(scene: Scene, at: int) -> bool:
+    """Tell whether "for every" names a price: "for every prisoner freed, it would reopen a mile of road"."""
+    return (
+        at in {0, 1}
+        and _claims_ahead(scene, len(scene.words))
+        and not any(a <= at < b for a, b in scene.sentence.times)
+    )
+
+
+def _is_otherwise(scene: Scene, at: int) -> bool:
+    """Tell whether an "otherwise" stands for the failure of what was asked before: "they would otherwise march"."""
+    verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
+    return scene.words[at] == "otherwise" and any(
+        group.modal in {"will", "would", "shall"}
+        and (group.start <= at < group.end or 0 < group.start - at < 8)
+        for group in verbs
+    )
 
 
 def _supposes(scene: Scene, at: int) -> bool:
@@ -209,7 +281,12 @@ def _opens(scene: Scene, at: int) -> bool:
 
 def _is_when(scene: Scene, at: int) -> bool:
     """Tell whether a word says when: "when the army leaves", "the moment a tank crosses the bridge"."""
-    moment = scene.words[at] == "moment" and scene.words[at - 1] == "the" and scene.tags[at - 2] != "I"
+    moment = scene.words[at] in {"moment", "day", "hour", "minute"} and scene.words[at - 1] == "the"
+    moment = (
+        moment
+        and scene.tags[at - 2] != "I"
+        and scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["PRP"], ["NS"], ["N"])
+    )
     return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])
 
 
@@ -221,7 +298,12 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
         if scene.phrases[c.verb].start > at and scene.phrases[c.verb].form == "finite"
     ]
     ahead = any(scene.phrases[c.verb].modal in {"will", "would"} for c in scene.clauses)
-    return ahead and bool(following) and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V"}
+    shifted = scene.words[at] != "when" and any(scene.phrases[c.verb].modal == "would" for c in scene.clauses)
+    return (
+        ahead
+        and bool(following)
+        and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V", *(["VD"] if shifted else [])}
+    )
 
 
 def _governs_act(scene: Scene, at: int) -> bool:
@@ -233,7 +315,7 @@ def _governs_act(scene: Scene, at: int) -> bool:
         and not scene.verb_follows(last)
         and not any(start <= at + 1 < end for start, end in scene.sentence.times)
         and scene.words[at + 1] not in {"further", "now", "then", "recently"}
-        and scene.word(following) not in scene.know.heads["periods"] | EDGES
+        and scene.word(following) not in scene.know.heads["periods"] | EDGES | UNITS
     )
 
 
@@ -254,7 +336,8 @@ def _asks(scene: Scene, at: int) -> bool:
 def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
     """Find where a condition ends: at a comma or "then" behind its verb, at a new subject, or with the sentence."""
     verbs = [scene.phrases[c.verb] for c in scene.clauses if scene.phrases[c.verb].form == "finite"]
-    seen = phrase or not verbs
+    opened = scene.kind(scene.phrase_at(at)) == "VG" if at < len(scene.words) else False
+    seen = phrase or not verbs or opened  # "if attacked, they will respond"
     for token in range(at, len(scene.words)):
         if any(group.start == token for group in verbs):
             if phrase:

@@ -218,7 +218,9 @@ def principals(scene: Scene, namer: Namer, speaker: Ref) -> list[Ref]:
     )
     if at >= 0 and scene.word(at) in scene.know.heads["speakers"]:
         if scene.preps[at + 2 : at + 3] in (["for"], ["of"]) and namer.is_actor(at + 2):
-            found.append(namer.phrase_ref(at + 2))
+            found += [
+                namer.phrase_ref(n) for n in scene.listed(at + 2, len(scene.phrases)) if namer.is_actor(n)
+            ]
         elif (owner := namer.possessor(at)) is not None:
             found.append(owner)
     for token in range(len(scene.words)):

@@ -54,10 +54,10 @@ def undertakings(
             continue
         if commands(scene, clause) and speakers:
             order = _request(scene, namer, number, speakers, chain[0].hearers)
-            order.trigger = namer.ref(*chain[0].own)
+            order.trigger = namer.ref(*chain[0].own) if chain[0].own[1] else order.trigger
             found.append(order)
         elif group.modal == "must" or _has_time(scene, group.head):
-            found += _demand(scene, namer, number, speakers)
+            found += _demand(scene, namer, number, speakers, chain[0].hearers if chain else [])
         elif group.modal in _WILL and clause.link != "relative":
             found += _promise(scene, namer, number, terms, speakers)
     return found
@@ -88,10 +88,12 @@ def _has_time(scene: Scene, head: int) -> bool:
     return scene.words[head] in {"have", "has", "had"} and bool(timed)
 
 
-def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref]) -> list[Draft]:
+def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref], hearers: list[Ref]) -> list[Draft]:
     clause = scene.clauses[number]
     asked = [namer.phrase_ref(at) for at in clause.subject if namer.is_actor(at)]
     words = {scene.word(at) for at in clause.subject}
+    if hearers and words <= {"they", "you", "he", "she", "it"}:
+        asked, words = hearers, set()
     if not speakers or set(asked) & set(speakers) or words & _SELF:
         return []
     if not asked and not scene.phrases[clause.verb].passive:

@@ -69,7 +69,12 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         if split and not told:
             objects = clause.subject if group.passive else clause.objects
             people = [at for at in objects if scene.is_name(at) and scene.word(at) != pattern.rest[-1]]
-            told = [namer.phrase_ref(at) for at in people if not scene.phrases[at].form]
+            dated = pattern.rest[-1] in {
+                "by",
+                "before",
+                "within",
+            }  # "want the money by Friday" asks for no person
+            told = [] if dated else [namer.phrase_ref(at) for at in people if not scene.phrases[at].form]
         if not actors and not (split and group.passive and told):
             return None
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)

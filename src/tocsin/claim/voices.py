@@ -3,7 +3,7 @@
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
-from tocsin.claim.speech import Saying
+from tocsin.claim.speech import Saying, signer
 from tocsin.claim.standing import deciding_link
 from tocsin.claim.verbal import BINDING, PRONOUNS, makers
 from tocsin.claim.who import Namer
@@ -42,7 +42,8 @@ def _performers(scene: Scene, namer: Namer, link: Link) -> list[Ref]:
             given = [_giver(scene, namer, at) for at in places if scene.kind(at) == "NP"]
             actors = [ref for ref in given if ref is not None]
         if not actors and link.operator.sets in BINDING and scene.kind(link.phrase) == "VG":
-            actors = [namer.phrase_ref(at) for at in places if scene.is_name(at) and scene.word(at) != "it"]
+            called = [at for at in places if scene.is_name(at) and scene.word(at) != "it"]
+            actors = [signer(scene, namer, at) or namer.phrase_ref(at) for at in called]
         return actors
     if scene.kind(link.phrase) == "NP":
         owner = namer.possessor(link.phrase) or namer.author(link.phrase) or _giver(scene, namer, link.phrase)

@@ -8,6 +8,7 @@ from tocsin.model import Span
 _PERSONAL = frozenset(
     "he she it they we i you him her them us me who those these others both all some".split()
 )
+_EACH = frozenset({"both", "neither", "either", "each"})
 _DOERS = ("ers", "ors", "ists", "men", "women")
 """Endings of words for people by what they do."""
 _TARGETS = ("people", "buildings", "vehicles", "troops", "captives")
@@ -85,6 +86,8 @@ class Namer:
         phrase = scene.phrases[at]
         if phrase.form == "pronoun":
             return scene.word(at) in _PERSONAL
+        if scene.words[phrase.start] in _EACH and scene.word(at) in scene.know.heads["pairs"]:
+            return True
         head = phrase.head
         if scene.tags[head] == "P" or self.known(head, head + 1) or scene.word(at) in self.bodies:
             return True
@@ -151,8 +154,11 @@ class Namer:
         return None
 
     def author(self, at: int) -> Ref | None:
-        """Give who made what a noun names: "the rebels" in "an offer by the rebels"."""
-        by = self.scene.preps[at + 2 : at + 3] == ["by"] and self.scene.word(at + 1) == "by"
+        """Give who made what a noun names: "the rebels" in "an offer by the rebels", "assurances from the rebels"."""
+        by = self.scene.preps[at + 2 : at + 3] in (["by"], ["from"]) and self.scene.word(at + 1) in {
+            "by",
+            "from",
+        }
         return self.phrase_ref(at + 2) if by and self.is_actor(at + 2) else None
 
     def modifier(self, at: int, stop: int) -> Ref | None:

@@ -223,6 +223,8 @@ def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech
     for at in range(1, len(tags)):
         if lowers[at] == "provided" and tags[at + 1 : at + 2] in _NAMES and "MD" in tags[:at]:
             tags[at] = "I"
+        if tags[at] == "NS" and "VZ" in kinds[at].split(" ") and _is_verb_of_all(lowers, tags, at):
+            tags[at] = "VZ"
         if tags[at] != "VN" or "VD" not in kinds[at].split(" ") or tags[at - 1] not in _NOUNS:
             continue
         start, end = _stretch(lowers, tags, at)
@@ -240,6 +242,20 @@ def _finish(lowers: Sequence[str], kinds: Sequence[str], tags: list[str], speech
         )
         if (ends or opened or leads) and not other and lowers[at + 1 : at + 2] != ["by"]:
             tags[at] = "VD"
+
+
+def _is_verb_of_all(lowers: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Tell whether a seeming plural is the verb that a sentence lacks: "the General Staff orders all its units to stop"."""
+    calls = lowers[at : at + 2] in (["calls", "on"], ["calls", "upon"], ["calls", "for"])
+    behind = (
+        calls or tags[at + 1 : at + 2] == ["D"] or lowers[at + 1 : at + 2] in (["its"], ["their"], ["all"])
+    )
+    _, end = _stretch(lowers, tags, at)
+    return (
+        behind
+        and tags[at - 1] in {"P", "N", "R", ",", "CD"}
+        and not any(tag in _FINITE for tag in tags[:end])
+    )
 
 
 def _stretch(lowers: Sequence[str], tags: Sequence[str], at: int) -> tuple[int, int]:

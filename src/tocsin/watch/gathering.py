@@ -9,18 +9,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, CommitmentKind, History, Mention, Report, Span
-from tocsin.watch.bonds import Bond
+from tocsin.model import Claim, CommitmentKind, History, Mention, Report
+from tocsin.watch.bonds import Bond, Standing
+from tocsin.watch.cast import Cast, lies_in
 from tocsin.watch.parties import (
     Ties,
     Voice,
-    bound,
-    can_act,
     doers,
     is_named,
     is_owned,
     is_specific,
-    same_party,
     same_side,
     share_side,
     silent,
@@ -72,43 +70,53 @@ class _Gathering:
 
     def __init__(self, history: History, know: Knowledge) -> None:
         self.claims = history.claims
-        self.offices = know.words.heads["speakers"]
         self.ties = Ties(know.words.heads["sources"])
+        self.cast = Cast(history.claims, self.ties, know.words.heads["speakers"])
         self.bonds: list[Bond] = []
         self.index: dict[str, dict[str, dict[int, Bond]]] = {}
         """Kind of bond, or type of an act that would change one, to key of a party to bonds by their place."""
         self.report = Report(id="", text="")
         self.countries: set[str] | None = None
         self.told: list[Claim] = []
-        self.passed: list[Claim] = []
         self.spoken: list[Bond] = []
 
     def read(self, report: Report, claims: list[Claim]) -> None:
         """Take the claims of one report: first those that state commitments, then those that change them."""
-        self.report, self.told, self.passed, self.spoken = report, claims, [], []
+        self.report, self.told, self.spoken = report, claims, []
+        self.cast.open(report, claims)
         self.countries = None
         self.ties.add(claims)
         changing = []
         terms = [one.condition.span for one in claims if one.condition is not None and not is_reference(one)]
         for claim in claims:
-            if claim.event_type != "TIE" and not any(_lies_in(claim.trigger, span) for span in terms):
+            if claim.event_type != "TIE" and not any(lies_in(claim.trigger, span) for span in terms):
                 changing += [] if self._state(claim) else [claim]
-                self.passed.append(claim)
+                self.cast.passed.append(claim)
         for claim in changing:
             self._change(claim)
 
     # ------------------------------------------------------------------ statements
+
+    def _voices_of(self, claim: Claim, kind: CommitmentKind) -> list[Voice]:
+        """List the parties that a claim shows; whom it does not name again are those of the demand before it."""
+        found = self.cast.voices(claim, kind)
+        if kind == "threat" and not any(voice.role == "addressee" for voice in found):
+            sides = [voice.mention for voice in found if voice.role in {"promisor", "member"}]
+            for bond in reversed(self.spoken):
+                if bond.kind == "demand" and share_side(sides, bond.sides, near=True):
+                    return found + silent(bond.mentions("addressee")[:1], "addressee")
+        return found
 
     def _state(self, claim: Claim) -> bool:
         """Take a claim that states a commitment; False = it states none."""
         kind = kind_of(claim)
         if kind is None:
             return False
-        if kind == "demand" and self._limits(claim):
+        if kind == "demand" and (self._limits(claim) or self._is_passed_on(claim)):
             return True
         if kind == "threat" and self._threatens_consequence(claim):
             return True
-        voices = self._voices(claim, kind)
+        voices = self._voices_of(claim, kind)
         bond = self._stated_before(claim, kind, voices)
         if bond is None:
             if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
@@ -137,55 +145,6 @@ class _Gathering:
             for key in _keys(standing.voice.mention):
                 for topic in (bond.kind, *bond.awaits):
                     self.index.setdefault(topic, {}).setdefault(key, {})[bond.place] = bond
-
-    def _speakers(self, claim: Claim) -> list[Mention]:
-        """Name who speaks; "it" and "they" are whoever was named last in the same paragraph."""
-        named = speakers(claim, self.ties)
-        if named or doers(claim, self.ties) or not (claim.attribution or claim.actor):
-            return named
-        for before in reversed(self.passed):
-            if last := speakers(before, self.ties) or doers(before, self.ties):
-                return [] if "\n" in self.report.text[before.span.end : claim.span.start] else last
-        return []
-
-    def _voices(self, claim: Claim, kind: CommitmentKind) -> list[Voice]:
-        """List the parties that a claim shows."""
-        if kind == "demand":
-            verbal = claim.event_type in {"REQUEST", "THREATEN"}
-            asked = claim.recipient if verbal else claim.actor
-            asking = doers(claim, self.ties) if verbal else speakers(claim, self.ties)
-            asking = asking or (self._speakers(claim) if verbal or claim.attribution else [])
-            asking = asking or _first_person(claim) or [m for m in claim.attribution if is_named(m)]
-            found = [Voice(mention=m, role="promisor", endorsement="explicit") for m in asking[:1]]
-            return found + silent([m for m in asked if m not in asking], "addressee")
-        found = bound(claim, self.ties, self.offices)
-        if not found:
-            found = [
-                Voice(mention=m, role="promisor", endorsement="explicit") for m in self._speakers(claim)[:1]
-            ]
-        if not any(voice.role == "promisor" for voice in found):
-            found += [Voice(mention=m, role="promisor", endorsement="explicit") for m in _first_person(claim)]
-        if kind == "truce":
-            found += silent(claim.recipient, "beneficiary")
-        elif kind == "threat":
-            found += silent([m for m in claim.recipient if can_act(m)], "addressee")
-        required = self._required(claim)
-        if required is not None:
-            bodies = [voice.mention for voice in found]
-            asked = required.recipient if required.event_type == "REQUEST" else required.actor
-            required_of = [m for m in asked if not any(same_party(m, body) for body in bodies)]
-            found += silent(required_of, "addressee")
-        elif kind == "promise" and claim.condition is not None and claim.mode != "release":
-            told = claim.event_type == "AGREE"
-            found += silent([m for m in claim.recipient if told or can_act(m)], "addressee")
-        return found
-
-    def _required(self, claim: Claim) -> Claim | None:
-        """Give the claim of what a condition asks for: the one it names, else the first with an actor among its words."""
-        if claim.condition is None:
-            return None
-        inside = (one for one in self.told if one.actor and _lies_in(one.trigger, claim.condition.span))
-        return self.claims.get(claim.condition.claim) or next(inside, None)
 
     def _stated_before(self, claim: Claim, kind: CommitmentKind, voices: list[Voice]) -> Bond | None:
         """Find the bond that a claim states again."""
@@ -257,7 +216,7 @@ class _Gathering:
     def _limits(self, claim: Claim) -> bool:
         """Take a demand that only sets the deadline of a condition: "Mohi set no deadline for the withdrawal"."""
         limit = due(claim)
-        voices = self._voices(claim, "demand")
+        voices = self._voices_of(claim, "demand")
         asking = [voice.mention for voice in voices if voice.role == "promisor"]
         for bond in reversed(self.spoken):
             conditions = [stated.condition for stated in bond.statements if stated.condition is not None]
@@ -268,6 +227,17 @@ class _Gathering:
                 bond.limits.append(claim)
                 bond.add_voices([v for v in voices if v.role == "promisor" and is_specific(v.mention)], claim)
                 return True
+        return False
+
+    def _is_passed_on(self, claim: Claim) -> bool:
+        """Take what the addressee of a demand is to ask of others in turn: "want the cabinet to set a timetable for"."""
+        asking = [voice.mention for voice in self._voices_of(claim, "demand") if voice.role == "promisor"]
+        for bond in reversed(self.spoken):
+            if bond.kind == "demand" and share_side(asking, bond.mentions("addressee"), near=True):
+                near = 0 <= claim.trigger.start - bond.statements[-1].trigger.end <= _ALTERNATIVE
+                if near and not share_side(asking, bond.sides, near=True):
+                    bond.limits += [claim] if due(claim) is not None else []
+                    return True
         return False
 
     def _threatens_consequence(self, claim: Claim) -> bool:
@@ -291,7 +261,9 @@ class _Gathering:
 
     def _change(self, claim: Claim) -> None:
         """Take a claim that may change a commitment, or only speaks of one."""
-        if is_ceasefire(claim) or breaks_truce(claim):
+        if claim.event_type == "REQUEST" and claim.factuality == "denied" and due(claim) is not None:
+            self._addresses(claim)
+        elif is_ceasefire(claim) or breaks_truce(claim):
             bond = self._spoken_of(claim)
             if bond is not None:
                 self._turn(bond, claim)
@@ -306,6 +278,15 @@ class _Gathering:
         elif claim.factuality in {"asserted", "denied", "refused"}:
             for bond in self._carried_out(claim):
                 bond.reports.add(self.report.id)
+
+    def _addresses(self, claim: Claim) -> None:
+        """Take who must answer something from the words that set him no deadline: "set no deadline for the cabinet"."""
+        voices = [voice for voice in self._voices_of(claim, "demand") if voice.role == "addressee"]
+        for bond in reversed(self.spoken):
+            if bond.statements[-1].condition is not None and not bond.mentions("addressee"):
+                bond.limits.append(claim)
+                bond.standings += [Standing(voice, [claim.id]) for voice in voices]
+                return
 
     def _spoken_of(self, claim: Claim) -> Bond | None:
         """Find the truce that a claim speaks of."""
@@ -348,16 +329,6 @@ class _Gathering:
                 yield bond
 
 
-def _first_person(claim: Claim) -> list[Mention]:
-    """Give the "we" of a statement that nobody signs: it binds somebody, though the text does not say whom."""
-    return [m for m in (*claim.attribution, *claim.actor) if m.span.words.lower() == "we"][:1]
-
-
-def _lies_in(one: Span, two: Span) -> bool:
-    """Tell whether words stand inside others: what a condition asks for is no commitment of its own."""
-    return two.start <= one.start and one.end <= two.end
-
-
 def _keys(mention: Mention) -> frozenset[str]:
     """List the words by which a party is found again; kinds of people by their sectors too."""
     return words_of(mention) | {f"@{sector}" for sector in mention.sectors} | ({mention.actor} - {""})
@@ -389,6 +360,8 @@ def _agree(bond: Bond, claim: Claim, *, here: bool) -> bool:
 def _in_one_breath(bond: Bond, claim: Claim) -> bool:
     """Tell whether a claim goes on with what its speaker said last: "demanded an apology and compensation"."""
     speaker, stated = claim.attribution[:1], bond.statements[-1]
+    if stated.condition is not None and stated.condition == claim.condition and bond.kind == "promise":
+        return claim.report == stated.report
     same = bool(speaker) and speaker == stated.attribution[:1] and claim.report == stated.report
     ones, twos = ({r for r in one.reasons if r.startswith("operator.")} for one in (stated, claim))
     return same and stated.condition == claim.condition and (ones <= twos or twos <= ones)
@@ -396,4 +369,5 @@ def _in_one_breath(bond: Bond, claim: Claim) -> bool:
 
 def _is_alternative(claim: Claim) -> bool:
     """Tell whether a threat is only the other half of a demand: "leave or face attack", "otherwise they would attack"."""
-    return not _ALTERNATIVES.isdisjoint(claim.reasons) or not claim.attribution
+    theirs = any(one.reason == "pronoun" for one in claim.recipient) and claim.event_type == "THREATEN"
+    return not _ALTERNATIVES.isdisjoint(claim.reasons) or not claim.attribution or theirs

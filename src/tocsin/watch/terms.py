@@ -6,7 +6,7 @@ import msgspec
 
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
-from tocsin.watch.parties import can_act, same_party
+from tocsin.watch.parties import can_act, is_owned, same_party
 
 _KINDS: dict[str, CommitmentKind] = {
     "offered": "promise",
@@ -54,6 +54,8 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     """
     if any(reason.startswith("condition.") for reason in claim.reasons):
         return None
+    if "operator.expire" in claim.reasons and not is_ceasefire(claim):
+        return None
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
         return "demand" if claim.factuality == "asserted" else None
     if claim.event_type == "AGREE" or (
@@ -62,12 +64,14 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "promise" if _is_pledge(claim) else None
     if claim.event_type == "THREATEN":
         warned = "#operator.warn" in claim.by and claim.condition is None
-        stated = claim.factuality in {"asserted", "threatened"} or (
+        stated = claim.factuality in {"asserted", "threatened", "offered"} or (
             claim.factuality == "planned" and "modal.will" in claim.reasons
         )
         return "threat" if stated and not warned else None
     if is_ceasefire(claim) and claim.factuality not in {"demanded", "threatened"}:
         return "truce" if _states_truce(claim) else None
+    if is_ceasefire(claim) and claim.factuality == "demanded" and _orders_own(claim):
+        return "truce"
     if claim.factuality == "accepted" and _by_another(claim):
         return "demand"
     if claim.factuality == "planned":
@@ -108,6 +112,14 @@ def _announced(claim: Claim) -> CommitmentKind | None:
     ):
         return None
     return "threat" if claim.event_type in HOSTILE else "promise" if claim.event_type in _YIELDING else None
+
+
+def _orders_own(claim: Claim) -> bool:
+    """Tell whether somebody orders his own side to stop: "ordered his men to hold their fire"."""
+    unaddressed = not claim.actor and {"operator.urge", "negated.halt"} <= set(claim.reasons)
+    return bool(claim.attribution) and (
+        unaddressed or any(is_owned(one) for one in (*claim.actor, *claim.recipient))
+    )
 
 
 def _by_another(claim: Claim) -> bool:
