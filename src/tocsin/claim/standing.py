@@ -99,7 +99,7 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft.certainty = _hearsay(scene, draft)
     _turn_to_hearer(scene, namer, draft)
     _suppose(scene, draft)
-    if draft.factuality in _BINDS and _serves(scene, draft):
+    if draft.factuality in _BINDS and _starts_time(scene, draft):
         draft.factuality, draft.certainty = "planned", "possible"
 
 
@@ -114,22 +114,12 @@ def _turn_to_hearer(scene: Scene, namer: Namer, draft: Draft) -> None:
             draft.recipient = [ref for ref in draft.recipient if ref not in draft.actor]
 
 
-def _serves(scene: Scene, draft: Draft) -> bool:
-    """Tell whether an act only says what another is for, or from when its time counts.
-
-    True for "so that the wounded can be moved", "an amnesty for all who report" and "within 30 days of the signing".
-    """
-    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
-    can = clause is not None and scene.phrases[clause.verb].modal in _MAY
-    describes = (
-        clause is not None and clause.link == "relative" and scene.phrases[clause.verb].form == "finite"
-    )
-    can = can or (describes and draft.factuality == "demanded")
-    counted = any(
+def _starts_time(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act only says from when a time counts: "within 30 days of the signing"."""
+    return any(
         scene.words[end : end + 1] == ["of"] and end < draft.token <= end + 3
         for _, end in scene.sentence.times
     )
-    return can or counted
 
 
 def _from_whether(scene: Scene, draft: Draft) -> None:
