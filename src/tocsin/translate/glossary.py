@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tocsin.translate.spanish_names import mend_names
 from tocsin.translate.spanish_order import mend_nations, mend_order
 from tocsin.translate.spanish_verbs import mend_verbs
 
@@ -32,7 +33,7 @@ def mend(source: str, english: str, lang: str) -> str:
     begins_large = english[:1].isupper()
     english = _SPACES.sub(" ", english)
     if lang == "es":
-        english = mend_verbs(source, mend_order(source, english))
+        english = mend_verbs(source, mend_order(source, mend_names(source, english)))
     english = _apply(_rules(lang), source, english)
     if lang == "es":
         english = mend_nations(source, english)
