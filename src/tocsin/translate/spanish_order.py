@@ -1,5 +1,6 @@
 """Spanish word order that Apertium keeps: subjects after their verbs, adjectives of nations after their nouns."""
 
+import itertools
 import re
 
 from tocsin.knowledge.name_words import senses_of
@@ -18,7 +19,10 @@ _PERSONS = (
 """Heads that are persons or bodies: as an object they would have "a" before them, so that without it they are the subject."""
 
 _NUMBERS = "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|treinta|cien|decenas|cientos|miles"
-_SINGULAR, _PLURAL = r"el|la|un|una", rf"los|las|unos|unas|vari[oa]s|algun[oa]s|much[oa]s|otr[oa]s|{_NUMBERS}|\d+"
+_SINGULAR, _PLURAL = (
+    r"el|la|un|una",
+    rf"los|las|unos|unas|vari[oa]s|algun[oa]s|much[oa]s|otr[oa]s|{_NUMBERS}|\d+",
+)
 _OPENING = r"^(?:(?:ayer|hoy|tambi[ée]n|adem[áa]s|as[íi]),? )?"
 _ABOUT = r"(?:(?:al menos|m[áa]s de|unos|unas|cerca de) )?"
 _VERB = r"(?:se )?(?!(?:no|que|por|para|en|a|al|de|del|con|sin|seg[úu]n|tras|como|si|y|o) )\w+(?:(?:n|[óoeaí]|os|as)\b)"
@@ -35,7 +39,10 @@ _ACTIVE = re.compile(
 )
 """A verb whose subject, persons or a body, follows: "Protestan los maestros"."""
 
-_PRONOUN = re.compile(r"^(?P<opening>(?:Yesterday|Today|Also|Besides|Moreover|Like this),? )?(?P<pronoun>it|they) ", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?P<opening>(?:Yesterday|Today|Also|Besides|Moreover|Like this),? )?(?P<pronoun>it|they) ",
+    re.IGNORECASE,
+)
 _AUXILIARY = r"(?:was|were|is|are|has been|have been|will be|will|would|has|have|had)"
 _ADVERB = r"(?: (?:also|again|not|now|already))?"
 _ACTED = re.compile(rf"(?P<act>(?:{_AUXILIARY}{_ADVERB} )?[a-z-]+(?: up| out| down| over| \w+ing)?(?: to shots| shot dead)?) (?=(?:the|an?|some|several|many|other|at least|more than|around|dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|\d+) )", re.IGNORECASE)  # fmt: skip
@@ -103,7 +110,7 @@ def mend_nations(source: str, english: str) -> str:
     """
     words = re.findall(r"\w+", source)
     nations: set[str] = set()
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in itertools.pairwise(words):
         if word[0].islower() and before.lower() not in _FUNCTION_ES:
             nations |= _nations(word)
     if not nations:
