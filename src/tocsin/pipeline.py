@@ -30,6 +30,7 @@ from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
 from tocsin.resolve import resolve
 from tocsin.translate import Desk, translate_report, translate_reports
+from tocsin.translate.engines import EASE
 from tocsin.translate.evidence import Bridge, Shadow
 from tocsin.translate.known import KnownNames, tell_unread
 from tocsin.translate.languages import FOUND, UNKNOWN, language_of
@@ -111,11 +112,12 @@ def code_report(
 
 
 def _read(
-    report: Report, know: Knowledge, encoder: Encoder | None
+    report: Report, know: Knowledge, encoder: Encoder | None, ease: float = 1.0
 ) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
-    """Read an English report."""
+    """Read an English report; `ease` below 1 lets the network see acts in rough English."""
     read = sentences(report, know)
-    sights = encoder.see_each(report.text, [(one.start, one.end) for one in read]) if encoder else ()
+    places = [(one.start, one.end) for one in read]
+    sights = encoder.see_each(report.text, places, ease) if encoder else ()
     unresolved, aside = claims(report, read, know, sights)
     found, issues = resolve(report, read, unresolved, know)
     return tuple(found), (*aside, *issues)
@@ -129,7 +131,7 @@ def _code_foreign(report: Report, lang: str, reader: tuple[Knowledge, Encoder | 
         return Coded(report=report, unread=unread, issues=(no_engine(report, lang, desk.engine),))
     translated = translate_report(report, desk.engine, desk.memory, lang)
     shadow = Shadow(report, translated)
-    found, issues = _read(shadow.report, *reader)
+    found, issues = _read(shadow.report, *reader, EASE.get(desk.engine.name, 1.0))
     bridge = Bridge(shadow, lang, names)
     return Coded(
         report=report,

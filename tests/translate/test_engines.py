@@ -143,7 +143,7 @@ def test_apertium_translates_spanish_and_takes_its_marks_out() -> None:
     answers = Apertium().translate(["Los soldados atacaron la base de Odrelia.", "Murió un soldado."], "es")
     assert [answer.text for answer in answers] == [
         "The soldiers attacked the base of Odrelia.",
-        "It died a soldier.",
+        "A soldier died.",
     ]
     assert answers[0].marks == ("*Odrelia",)
 

@@ -19,7 +19,7 @@ CASES = [
     ("Un soldado fue asesinado el lunes.", "A soldier was murdered the Monday.", "A soldier was murdered on Monday."),
     ("Los dos bandos firmaron.", "The two edicts signed.", "The two sides signed."),
     ("El atentado dejó diez muertos.", "The attack left ten dead persons.", "The attack killed ten people."),
-    ("Las tropas de EE. UU. salieron.", "The troops of EE. UU. exited.", "The troops of the US exited."),
+    ("Las tropas de EE. UU. salieron.", "The troops of EE. UU. exited.", "The troops of the US left."),
     ("El presidente destituyó al ministro.", "The president destituyó to the minister.", "The president dismissed the minister."),
     ("Quieren destituir al ministro.", "They want to destituir to the minister.", "They want to dismiss the minister."),
     ("Están linchando a un hombre.", "They are linchando to a man.", "They are lynching a man."),

@@ -78,12 +78,13 @@ class Encoder:
         options.log_severity_level = 3
         self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
-    def see(self, text: str, offset: int = 0) -> Sight:
+    def see(self, text: str, offset: int = 0, ease: float = 1.0) -> Sight:
         """See the acts of a sentence.
 
         Args:
             text: the sentence.
             offset: where it begins in `Report.text`; added to every offset.
+            ease: by which the least probabilities of acts are multiplied: below 1 for rough English.
 
         Returns:
             Acts and words in text order; probabilities are rounded to 4 decimals.
@@ -93,10 +94,10 @@ class Encoder:
         words = [(start + offset, end + offset) for start, end in words]
         acting = 1.0 - chances[:, 0] - chances[:, 1]
         acts = []
-        for at, last in self._runs(chances, acting, words):
+        for at, last in self._runs(chances, acting, words, ease):
             kind = 2 + int(chances[at, 2:].argmax())
             name = self.card.labels["triggers"][kind]
-            if chances[at, kind] < self.card.least.get(name, LEAST):
+            if chances[at, kind] < ease * self.card.least.get(name, LEAST):
                 continue
             parts = self._split(attributes[at])
             acts.append(
@@ -126,12 +127,13 @@ class Encoder:
             ),
         )
 
-    def see_each(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Sight]:
+    def see_each(self, text: str, sentences: Sequence[tuple[int, int]], ease: float = 1.0) -> list[Sight]:
         """See the acts of several sentences, two at a time: the network runs outside of Python's lock.
 
         Args:
             text: `Report.text`.
             sentences: where each begins and ends in it.
+            ease: see `see`.
 
         Returns:
             One for each, as `see` gives it.
@@ -139,7 +141,7 @@ class Encoder:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  loaded late
 
         with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(lambda one: self.see(text[one[0] : one[1]], one[0]), sentences))
+            return list(pool.map(lambda one: self.see(text[one[0] : one[1]], one[0], ease), sentences))
 
     def happened(self, text: str, places: Sequence[int]) -> list[float]:
         """Tell of predicates whether what they name happened.
@@ -179,11 +181,15 @@ class Encoder:
         return triggers[0, :count], attributes[0, :count], pairs[0, :, :count, :count], words
 
     def _runs(
-        self, chances: "ndarray[Any, Any]", acting: "ndarray[Any, Any]", words: list[tuple[int, int]]
+        self,
+        chances: "ndarray[Any, Any]",
+        acting: "ndarray[Any, Any]",
+        words: list[tuple[int, int]],
+        ease: float,
     ) -> Iterator[tuple[int, int]]:
         """Find the first and last piece of each trigger; the pieces of one word begin no second one."""
         best = chances.argmax(-1)
-        begun, least = (0, 0), min((LEAST, *self.card.least.values()))
+        begun, least = (0, 0), ease * min((LEAST, *self.card.least.values()))
         for at in range(1, len(words) - 1):
             if acting[at] < least or words[at] == begun:
                 continue

@@ -11,6 +11,11 @@ from tocsin.model import Model, TranslationOrigin
 TARGET = "en"
 """The language that is read."""
 
+EASE = {"apertium": 0.7}
+"""Engine to the factor for the least probabilities with which acts are seen in its English: what was chosen on English that
+people wrote misses acts in word-for-word translation. Of 1, .85, .7, .55 and .4 chosen on 434 sentences of WMT13 that no
+evaluation uses (F1 .607, .620, .631, .634, .627) and 300 of it without an act (33, 35, 40, 47, 58 false claims)."""
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What an engine made of one segment."""

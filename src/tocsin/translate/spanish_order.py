@@ -1,0 +1,137 @@
+"""Spanish word order that Apertium keeps: subjects after their verbs, adjectives of nations after their nouns."""
+
+import itertools
+import re
+
+from tocsin.knowledge.name_words import senses_of
+
+_PERSONS = (
+    "alcalde|alcaldesa|agentes?|asamblea|autoridad(?:es)?|canciller|campesinos|ciudadan[oa]s|combatientes|congreso|consejo|"
+    "comisi[óo]n|corte|diputad[oa]s?|ej[ée]rcito|embajador(?:a|es)?|estudiantes|exiliad[oa]s|familiares|fiscal(?:[íi]a)?|"
+    "fuerzas?|funcionari[oa]s?|general(?:es)?|gobernador(?:a|es)?|gobiernos?|grupos?|guerriller[oa]s|guerrilla|habitantes|"
+    "hombres?|huelguistas|ind[íi]genas|insurgentes|jefes?|j[óo]venes|jue(?:z|ces|za)|l[íi]der(?:es)?|manifestantes|maestros|"
+    "mandatari[oa]s?|mayor[íi]a|milicia(?:s|nos?)|militares?|militantes|mineros|ministeri[oa]s?|ministr[oa]s?|mujer(?:es)?|"
+    "migrantes|niñ[oa]s?|oficiales|opositor(?:es|a)?|oposici[óo]n|organizaci[óo]n(?:es)?|pa[íi]s(?:es)?|parlamento|partes|"
+    "partidos?|periodistas?|personas?|pobladores|polic[íi]as?|portavoces|portavoz|president[ea]s?|presos|prisioneros|"
+    "primer(?:a)? ministr[oa]|rebeldes?|refugiad[oa]s|rehenes|representantes?|rey|secretari[oa]s?|separatistas|senador(?:a|es)?|"
+    "sindicatos?|soldados?|trabajador(?:es|as)|tribunal(?:es)?|tropas|vecinos|vocer[oa]s?"
+)
+"""Heads that are persons or bodies: as an object they would have "a" before them, so that without it they are the subject."""
+
+_NUMBERS = "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|treinta|cien|decenas|cientos|miles"
+_SINGULAR, _PLURAL = (
+    r"el|la|un|una",
+    rf"los|las|unos|unas|vari[oa]s|algun[oa]s|much[oa]s|otr[oa]s|{_NUMBERS}|\d+",
+)
+_OPENING = r"^(?:(?:ayer|hoy|tambi[ée]n|adem[áa]s|as[íi]),? )?"
+_ABOUT = r"(?:(?:al menos|m[áa]s de|unos|unas|cerca de) )?"
+_VERB = r"(?:se )?(?!(?:no|que|por|para|en|a|al|de|del|con|sin|seg[úu]n|tras|como|si|y|o) )\w+(?:(?:n|[óoeaí]|os|as)\b)"
+
+_PASSIVE = re.compile(
+    rf"{_OPENING}(?:fue(?:ron)?|ha(?:n)? sido|ser[áa]n?) \w+[dt][oa]s?(?: a tiros)? {_ABOUT}(?:{_SINGULAR}|{_PLURAL}) ",
+    re.IGNORECASE,
+)
+"""A passive whose subject follows: "Fueron detenidos tres militantes"."""
+_ACTIVE = re.compile(
+    rf"{_OPENING}{_VERB} (?:\w+[ns]do )?{_ABOUT}(?:(?P<one>{_SINGULAR})|(?P<many>{_PLURAL})) "
+    rf"(?:(?:grandes?|nuev[oa]s?|numeros[oa]s) )?(?:{_PERSONS})\b",
+    re.IGNORECASE,
+)
+"""A verb whose subject, persons or a body, follows: "Protestan los maestros"."""
+
+_PRONOUN = re.compile(
+    r"^(?P<opening>(?:Yesterday|Today|Also|Besides|Moreover|Like this),? )?(?P<pronoun>it|they) ",
+    re.IGNORECASE,
+)
+_AUXILIARY = r"(?:was|were|is|are|has been|have been|will be|will|would|has|have|had)"
+_ADVERB = r"(?: (?:also|again|not|now|already))?"
+_ACTED = re.compile(rf"(?P<act>(?:{_AUXILIARY}{_ADVERB} )?[a-z-]+(?: up| out| down| over| \w+ing)?(?: to shots| shot dead)?) (?=(?:the|an?|some|several|many|other|at least|more than|around|dozens|hundreds|thousands|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|\d+) )", re.IGNORECASE)  # fmt: skip
+_NOUNS = re.compile(
+    r"(?:(?:at least|more than|around) )?(?:dozens of |hundreds of |thousands of )?(?:the |an? |some )?"
+    r"(?:(?!(?:the|an?|some|that|who|which|when|while|to|in|on|by|against|with|during|for|at|from|after|before|over|about|"
+    r"and|or|but|his|her|their|its|of|for|without|between|among|because|yesterday|today)\b)[\w’'-]+(?: |(?=[.,;:]|$)))+"
+    r"(?:(?:of|and) (?:the |an? |some |his |their )?(?:(?!(?:the|an?|that|who|to|in|on|by|against|with|during|for|at|from|after|"
+    r"before|over|about|his|her|their|of|and|without|between|among|because|yesterday)\b)[\w’'-]+(?: |(?=[.,;:]|$)))+)*"
+)
+"""A noun with what belongs to it, up to the next article, preposition or mark."""
+
+
+def mend_order(source: str, english: str) -> str:
+    """Put a subject that follows its verb before it.
+
+    Spanish news has the subject after a passive, after verbs of happening and before what is said: "Fueron detenidos tres
+    hombres", "Protestan los maestros". Apertium keeps the order and puts a pronoun in front: "They protest the masters".
+
+    Args:
+        source: the Spanish segment.
+        english: what Apertium made of it, without marks.
+
+    Returns:
+        The English with the subject in its place: "The masters protest". What may be an object stays.
+    """
+    opening = _PRONOUN.match(english)
+    found = _PASSIVE.match(source) or _ACTIVE.match(source)
+    if opening is None or found is None:
+        return english
+    wanted = {"one": "it", "many": "they"}.get(found.lastgroup or "", opening["pronoun"].lower())
+    act = _ACTED.match(english, opening.end())
+    subject = _NOUNS.match(english, act.end()) if act is not None else None
+    if act is None or subject is None or not subject[0] or opening["pronoun"].lower() != wanted:
+        return english
+    rest = english[subject.end() :]
+    space = "" if not rest or rest[0] in ".,;:" else " "
+    return f"{opening['opening'] or ''}{subject[0].strip()} {act['act']}{space}{rest}"
+
+
+_FUNCTION_ES = frozenset(
+    "a al ante como con contra de del desde e el en entre es era eran fue fueron ha han hasta la las lo los más muy ni no o "
+    "para por que según ser si sin sobre son su sus también tan tras u un una unas unos y".split()
+)
+_FUNCTION_EN = frozenset(
+    "the a an and or of to in on by for with from at as is are was were be been has have had will would that which who he she "
+    "it they i we you but not no than more most less very also his her its their this these those other same both all some any "
+    "between among against about after before while when where into over under until north south east west central former "
+    "first new old said says one hundred thousand thousands million millions".split()
+)
+_BESIDE = re.compile(r"\b(?P<noun>[A-Za-z]+) (?P<nation>(?:North |South )?[A-Za-z]+)\b(?! [A-Z])")
+
+
+def mend_nations(source: str, english: str) -> str:
+    """Put an adjective of a nation before its noun.
+
+    Apertium leaves it behind where it does not know one of the two words: "troops Ethiopians", "his counterpart Russian".
+
+    Args:
+        source: the Spanish segment; there such an adjective is not capitalised and follows a noun.
+        english: the English, with its adjectives of nations.
+
+    Returns:
+        The English: "Ethiopian troops".
+    """
+    words = re.findall(r"\w+", source)
+    nations: set[str] = set()
+    for before, word in itertools.pairwise(words):
+        if word[0].islower() and before.lower() not in _FUNCTION_ES:
+            nations |= _nations(word)
+    if not nations:
+        return english
+
+    def turn(found: re.Match[str]) -> str:
+        noun, nation = found["noun"], found["nation"]
+        if noun.lower() in _FUNCTION_EN or not nation[0].isupper() or _nations(noun):
+            return found[0]
+        if not _nations(nation.rpartition(" ")[2]) & nations or not _ADJECTIVE.search(nation):
+            return found[0]
+        single = nation.removesuffix("s") if nation.endswith(("ns", "is")) else nation
+        opens = found.start() == 0
+        return f"{single} {noun[:1].lower() + noun[1:] if opens else noun}"
+
+    return _BESIDE.sub(turn, english)
+
+
+def _nations(word: str) -> set[str]:
+    return {sense.meaning for sense in senses_of(word) if sense.kind == "nation"}
+
+
+_ADJECTIVE = re.compile(r"(?:[iae]ans?|ese|ish|is?|ech|eek|ench|tch|ai|ori|ghans?|Iraqis?|Kurdish)$")
+"""Endings of English adjectives of nations; "Iran" and "Sudan" are none."""
