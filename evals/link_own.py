@@ -1,6 +1,7 @@
-"""Do the sentences of many reports end in the incidents of which they tell? Invented reports of six conflicts.
+"""Do the sentences of many reports end in the incidents of which they tell? Invented reports of ten conflicts.
 
-`evals/sets/link_test.yml` is scored, `evals/sets/link_dev.yml` is shown beside it (`dev_`). A case is a marked stretch of
+`evals/sets/link_test.yml` is scored; the sets on which linking was developed are shown beside it: `link_dev.yml` as `dev_`,
+`link_dev2.yml` as `dev2_`. A case is a marked stretch of
 a report; it stands in the incident that holds most of its claims. `b3_*` judges linking: stretches from which no act was
 read are left out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
 of which nothing was read are alone too. Stretches of no incident are not judged: denials and statements about an attack
@@ -24,7 +25,8 @@ from tocsin.model import Claim, History, Report
 from tocsin.pipeline import history_of
 
 DATA = ROOT / "evals/sets/link_test.yml"
-DEV = ROOT / "evals/sets/link_dev.yml"
+DEV = {"dev": ROOT / "evals/sets/link_dev.yml", "dev2": ROOT / "evals/sets/link_dev2.yml"}
+"""Sets of development, by the prefix of their metrics."""
 
 NONE = "/-"
 """Mark of words that tell of no incident that is scored."""
@@ -41,11 +43,13 @@ class Stretch(NamedTuple):
 
 
 def score(data: Path) -> Scored:
-    """Score linking on a file of marked reports; the development file is scored beside it."""
+    """Score linking on a file of marked reports; the development sets are scored beside it."""
     coder = Coder()
     metrics, cases = score_file(data, coder)
-    shown, _ = score_file(DEV, coder)
-    return Scored(metrics=metrics | {f"dev_{name}": found for name, found in shown.items()}, cases=cases)
+    for prefix, path in DEV.items():
+        shown, _ = score_file(path, coder)
+        metrics |= {f"{prefix}_{name}": found for name, found in shown.items()}
+    return Scored(metrics=metrics, cases=cases)
 
 
 def score_file(data: Path, coder: Coder) -> tuple[dict[str, Estimate], list[Case]]:
