@@ -161,17 +161,20 @@ def _blocks(telling: Telling) -> list[int]:
     hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
     if telling.dead and hit is not None and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
-    names = sorted(_names(telling), key=lambda word: (zlib.crc32(word.encode()), word))[:NAMES]
+    names = sorted(set(_names(telling)), key=lambda word: (zlib.crc32(word.encode()), word))[:NAMES]
     found = [(day, what) for day in days for what in (country, *sides) if what]
     found += [(day, f"@{word}") for day in days for word in hit]
     found += [(week, f"~{name}") for week in weeks for name in names]
-    return sorted({hash_of(telling.event_type, when, what) for when, what in found})
+    return sorted({hash_of(kind, when, what) for kind in telling.types for when, what in found})
 
 
 def _names(telling: Telling) -> Iterator[str]:
     yield from telling.place_words
     yield from (
-        word for word, share in telling.words.items() if share == NAME and word not in telling.place_words
+        word
+        for words in (telling.words, telling.context)
+        for word, share in words.items()
+        if share == NAME and word not in telling.place_words
     )
 
 

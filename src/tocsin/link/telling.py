@@ -7,7 +7,8 @@ import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.targets import target_class
-from tocsin.knowledge.tokens import folded_words
+from tocsin.knowledge.tokens import fold, folded_words, token_spans
+from tocsin.link.cues import Cues
 from tocsin.link.words import Words, content_words, mention_words, name_words
 from tocsin.model import Claim, Mention, Report, TargetClass, When, Where
 
@@ -19,8 +20,12 @@ WIDE_DAYS = 31
 """A time wider than this, in days, is no event but a sum or a state."""
 AIMED: frozenset[TargetClass] = frozenset({"embassy", "base", "convoy", "government", "infrastructure"})
 """Target classes that are things or offices; people are hit with any of them."""
-APART_MODES = frozenset({"abduct", "sexual", "return", "ceasefire", "release", "withdraw"})
+APART_MODES = frozenset(
+    {"abduct", "sexual", "return", "ceasefire", "release", "withdraw", "strike", "hunger", "boycott"}
+)
 """Modes that are acts of their own: with one of them on one side only, two claims tell of two acts."""
+RIOTS = frozenset({"riot", "vandalize"})
+"""Modes of protest that other reports call an assault."""
 
 MEANS = (
     frozenset({"explosives", "suicide-attack", "heavy-weapons", "aerial", "drone", "destroy"}),
@@ -58,6 +63,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """The most precise place told."""
     place_words: frozenset[str]
     """Folded words of a place that is not in the gazetteer."""
+    site: bool
+    """Whether that is a square, bridge or the like, and no town or region."""
+    names: frozenset[str]
+    """Folded names in the words of its place and of who is hit."""
     actors: frozenset[str]
     """Ids of who acts."""
     actor_words: Words
@@ -66,17 +75,33 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of who is hit."""
     recipient_words: Words
     """Words of who is hit."""
+    things: frozenset[str]
+    """Words of who is hit and of the place, names or not."""
     target_class: TargetClass
     """What is hit."""
     dead: tuple[int, int] | None
     """Least and greatest number of dead; None = none told."""
+    injured: tuple[int, int] | None
+    """The same of injured."""
+    cues: Cues
+    """What is said about it as one of several acts."""
+    kinds: frozenset[str]
+    """PLOVER types of all its claims, with the mode where that is an act of its own: shots and arrests may be parts of
+    one event."""
     words: Words
     """Words of the sentences of its claims, without the acts and their days."""
+    context: Words
+    """Words of the whole report."""
 
     @property
     def key(self) -> str:
         """The id of its first claim stands for it."""
         return self.claims[0]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """PLOVER types of all its claims."""
+        return frozenset(kind.partition("/")[0] for kind in self.kinds)
 
     @property
     def other_words(self) -> Words:
@@ -105,20 +130,20 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return self.asserted and self.anchored and not self.background
 
 
-def telling_of(report: Report, claim: Claim, words: str, know: Knowledge) -> Telling:
+def telling_of(report: Report, claim: Claim, words: str, context: Words, know: Knowledge) -> Telling:
     """Say what one claim tells.
 
     Args:
         report: its report.
         claim: the claim.
         words: the text around it that tells of the same event.
+        context: words of the report.
         know: knowledge tables.
     """
     when = claim.when
     days = (when.first, when.last) if when and when.first and when.last else None
     where = claim.where
     place = where if where is not None and where.place else None
-    dead = [count for count in claim.counts if count.what == "dead"]
     return Telling(
         report=report.id,
         published=report.published,
@@ -128,20 +153,42 @@ def telling_of(report: Report, claim: Claim, words: str, know: Knowledge) -> Tel
         modes=frozenset({claim.mode} - {""}),
         days=days,
         stated=days is not None,
-        several=(days is None and _is_plural(claim.trigger.words, know))
+        several=(days is None and _is_plural(claim.trigger.words, know) and not (where and name_words(where.span.words)))
         or (when is not None and _is_open(when)),
         place=place,
         place_words=name_words(where.span.words) if where is not None and place is None else frozenset(),
+        site=where is not None and _is_site(where.span.words, know),
+        names=name_words(where.span.words if where is not None else "").union(
+            *(name_words(mention.span.words) for mention in claim.recipient)
+        )
+        - know.words.tags.keys(),
         actors=_ids(claim.actor),
         actor_words=mention_words(claim.actor, know),
         recipients=_ids(claim.recipient),
         recipient_words=mention_words(claim.recipient, know),
+        things=frozenset(mention_words(claim.recipient, know))
+        | (content_words(where.span.words, know).keys() if where is not None else frozenset()),
         target_class=target_class(claim, know),
-        dead=(sum(n.low for n in dead), sum(n.low if n.high is None else n.high for n in dead))
-        if dead
-        else None,
+        dead=_number(claim, "dead"),
+        injured=_number(claim, "injured"),
+        cues=Cues(),
+        kinds=_kinds(claim),
         words=content_words(words, know),
+        context=context,
     )
+
+
+def _kinds(claim: Claim) -> frozenset[str]:
+    if claim.mode in APART_MODES:
+        return frozenset({f"{claim.event_type}/{claim.mode}"})
+    return frozenset({claim.event_type, "ASSAULT"} if claim.mode in RIOTS else {claim.event_type})
+
+
+def _number(claim: Claim, what: str) -> tuple[int, int] | None:
+    told = [count for count in claim.counts if count.what == what]
+    if not told:
+        return None
+    return sum(n.low for n in told), sum(n.low if n.high is None else n.high for n in told)
 
 
 def differs(one: Telling, two: Telling, tolerance: int) -> str:
@@ -155,9 +202,9 @@ def differs(one: Telling, two: Telling, tolerance: int) -> str:
     Returns:
         A reason ("apart.type", "apart.mode", "apart.days"); "" = nothing speaks against it.
     """
-    if one.event_type != two.event_type:
+    if not one.types & two.types:
         return "apart.type"
-    if (one.modes & APART_MODES) != (two.modes & APART_MODES) and one.modes and two.modes:
+    if not one.kinds & two.kinds and one.modes and two.modes:
         return "apart.mode"
     if one.stated and two.stated and one.days and two.days:
         gap = max(one.days[0], two.days[0]) - min(one.days[1], two.days[1])
@@ -206,12 +253,18 @@ def joined(one: Telling, two: Telling) -> Telling:
         several=one.several and two.several,
         place=min(places, key=lambda place: (place.lat is None, not place.admin1), default=None),
         place_words=one.place_words | two.place_words,
+        site=(one.site or not one.place_words) and (two.site or not two.place_words),
+        names=one.names | two.names,
         actors=one.actors | two.actors,
         actor_words=one.actor_words | two.actor_words,
         recipients=one.recipients | two.recipients,
         recipient_words=one.recipient_words | two.recipient_words,
+        things=one.things | two.things,
         target_class=(aimed + named + ["other"])[0],
         dead=_both(one.dead, two.dead),
+        injured=_both(one.injured, two.injured),
+        cues=one.cues.with_those_of(two.cues),
+        kinds=one.kinds | two.kinds,
         words={**one.words, **two.words},
     )
 
@@ -233,6 +286,12 @@ def dated(telling: Telling) -> Telling:
         return telling
     first = telling.published - dt.timedelta(days=FRESH_DAYS)
     return msgspec.structs.replace(telling, days=(first, telling.published))
+
+
+def _is_site(words: str, know: Knowledge) -> bool:
+    """Whether the last name of a place is a common noun: "Customs Square"."""
+    named = [fold(words[start:end]) for start, end in token_spans(words) if words[start].isupper()]
+    return bool(named) and named[-1] in know.words.tags
 
 
 def _is_open(when: When) -> bool:
