@@ -197,6 +197,6 @@ def test_the_reasons_of_a_pair_are_told() -> None:
     linker.add(*two)
     first, second = (next(c.id for c in told if c.event_type == "ASSAULT") for _, told in (one, two))
     reasons = dict(linker.explain(first, second).reasons)
-    assert reasons["days.same"] == 2.0
+    assert reasons["days.same"] == 2.5
     assert reasons["place.words"] == 2.0
     assert reasons["target.same"] == 1.0

@@ -9,7 +9,7 @@ import math
 
 import msgspec
 
-from tocsin.link.telling import AIMED, Telling, compare_modes, differs
+from tocsin.link.telling import AIMED, Telling, compare_modes, differs, places_differ
 from tocsin.link.words import Lexicon
 
 SAME = 3.0
@@ -24,11 +24,11 @@ EARTH_KM = 6371.0
 """Mean radius of the earth, km."""
 
 POINTS = {
-    "days.same": 2.0,
+    "days.same": 2.5,
     "days.overlap": 1.0,
-    "days.next": -2.0,
+    "days.next": -3.0,
     "days.fresh": 0.5,
-    "days.late": -1.5,
+    "days.late": -2.0,
     "place.same": 2.5,
     "place.near": 1.0,
     "place.inside": 1.0,
@@ -39,26 +39,27 @@ POINTS = {
     "place.other-words": -6.0,
     "place.other-names": -1.0,
     "more.same": 0.5,
+    "report.same": -2.0,
     "more.other": -1.5,
-    "half.other": -4.0,
     "injured.same": 1.0,
-    "injured.near": 0.3,
+    "injured.near": 0.0,
     "injured.other": -1.0,
     "target.same": 1.0,
-    "target.other": -5.0,
+    "target.other": -6.0,
     "actor.same": 1.0,
     "actor.other": -1.0,
     "recipient.same": 1.0,
+    "recipient.other": -0.3,
     "mode.same": 0.5,
     "mode.other": -0.5,
-    "dead.same": 1.0,
-    "dead.near": 0.3,
+    "dead.same": 1.5,
+    "dead.near": 0.0,
     "dead.other": -1.0,
 }
 """What each finding counts."""
 WORDS_MOST, WORDS_HALF = 3.0, 0.35
 """Most points that shared words bring, and the cosine at which they bring half of them."""
-CONTEXT_MOST, CONTEXT_HALF = 2.0, 0.15
+CONTEXT_MOST, CONTEXT_HALF = 3.0, 0.5
 """The same of the words of the whole reports."""
 SIDE_MOST, SIDE_NATS = 1.5, 6.0
 """Most points that shared words for one side bring, and what such words tell for one point, nats."""
@@ -124,15 +125,20 @@ def _findings(one: Telling, two: Telling) -> list[str]:
         _count("dead", one.dead, two.dead),
         _count("injured", one.injured, two.injured),
         _more(one, two),
-        "half.other" if one.cues.half and two.cues.half and one.cues.half != two.cues.half else "",
+        "report.same" if one.report == two.report else "",
     ]
     return [name for name in found if name]
 
 
 def _apart(one: Telling, two: Telling) -> str:
-    if one.report == two.report:
+    if one.report == two.report and (one.cues.more or two.cues.more or differs(one, two, 0) or places_differ(one, two) or (one.days != two.days and one.stated and two.stated)):
         return "apart.report"
-    return differs(one, two, 1) or ("apart.country" if _countries_differ(one, two) else "")
+    if _countries_differ(one, two):
+        return "apart.country"
+    halves = one.cues.half, two.cues.half
+    if one.stated and two.stated and all(halves) and halves[0] != halves[1]:
+        return "apart.half"
+    return differs(one, two, 1)
 
 
 def _countries_differ(one: Telling, two: Telling) -> bool:
@@ -222,6 +228,8 @@ def _sides(one: Telling, two: Telling, lexicon: Lexicon) -> list[Reason]:
             found.append((f"{side}.words", round(min(SIDE_MOST, told / SIDE_NATS), 4)))
         elif side == "actor" and ids[0] and ids[1]:
             found.append(("actor.other", POINTS["actor.other"]))
+        elif side == "recipient" and words[0] and words[1]:
+            found.append(("recipient.other", POINTS["recipient.other"]))
     return found
 
 

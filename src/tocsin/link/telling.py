@@ -18,6 +18,8 @@ OLD_DAYS = 30
 """An act that ended so many days before its report is told as history (PLOVER's "historical", a guess of formats.md)."""
 WIDE_DAYS = 31
 """A time wider than this, in days, is no event but a sum or a state."""
+YEAR_DAYS = 366
+"""An act of which no more than its year is told may still be known by its names; a wider time is a sum."""
 AIMED: frozenset[TargetClass] = frozenset({"embassy", "base", "convoy", "government", "infrastructure"})
 """Target classes that are things or offices; people are hit with any of them."""
 APART_MODES = frozenset(
@@ -31,6 +33,8 @@ MEANS = (
     frozenset({"explosives", "suicide-attack", "heavy-weapons", "aerial", "drone", "destroy"}),
     frozenset({"firearms"}),
     frozenset({"primitive", "beat", "torture"}),
+    frozenset({"demo"}),
+    frozenset({"riot", "vandalize"}),
 )
 """Modes that reports of one attack use for each other: "the blast" of a shell, a bomb or a bomber. The others, as
 "targeted", say nothing of the means."""
@@ -85,6 +89,8 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """The same of injured."""
     cues: Cues
     """What is said about it as one of several acts."""
+    types: frozenset[str]
+    """PLOVER types of all its claims; a riot is told as a protest or as an assault."""
     kinds: frozenset[str]
     """PLOVER types of all its claims, with the mode where that is an act of its own: shots and arrests may be parts of
     one event."""
@@ -97,11 +103,6 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """The id of its first claim stands for it."""
         return self.claims[0]
-
-    @property
-    def types(self) -> frozenset[str]:
-        """PLOVER types of all its claims."""
-        return frozenset(kind.partition("/")[0] for kind in self.kinds)
 
     @property
     def other_words(self) -> Words:
@@ -123,6 +124,13 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
             return False
         known = self.place or self.place_words or self.actor_words or self.recipient_words or self.dead
         return self.stated or bool(known)
+
+    @property
+    def recalls(self) -> bool:
+        """Whether it tells of an act of some month or year by a name or number, so that it may join a telling with a day."""
+        if self.several or not self.stated or self.days is None or (self.days[1] - self.days[0]).days > YEAR_DAYS:
+            return False
+        return bool(self.names or self.dead)
 
     @property
     def founds(self) -> bool:
@@ -172,6 +180,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         dead=_number(claim, "dead"),
         injured=_number(claim, "injured"),
         cues=Cues(),
+        types=frozenset(kind.partition("/")[0] for kind in _kinds(claim)),
         kinds=_kinds(claim),
         words=content_words(words, know),
         context=context,
@@ -264,6 +273,7 @@ def joined(one: Telling, two: Telling) -> Telling:
         dead=_both(one.dead, two.dead),
         injured=_both(one.injured, two.injured),
         cues=one.cues.with_those_of(two.cues),
+        types=one.types | two.types,
         kinds=one.kinds | two.kinds,
         words={**one.words, **two.words},
     )

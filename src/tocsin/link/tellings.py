@@ -27,7 +27,7 @@ from tocsin.link.telling import (
     places_differ,
     telling_of,
 )
-from tocsin.link.words import content_words
+from tocsin.link.words import NAME, content_words
 from tocsin.model import Claim, Report
 
 TOLD = frozenset({"asserted", "denied", "doubted"})
@@ -55,6 +55,7 @@ POINTS = {
     "actor.other": 0.0,
     "recipient.same": 1.0,
     "recipient.other": -0.5,
+    "victims.other": -0.25,
     "mode.same": 0.75,
     "mode.other": -0.5,
     "dead.same": 1.0,
@@ -76,6 +77,8 @@ _ECHO = re.compile(
     r"\b(?:the|this|that|these|latest|\w+day[’']s|yesterday[’']s)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
 """What stands before a noun that names what was told of before."""
+_WHOLE = re.compile(r"\s+(?:of|on|in|at|against)\b")
+"""What follows a noun whose act is told with it: "the murder of traders"."""
 
 
 class _Told:
@@ -111,6 +114,7 @@ class _Claimed:
         self.number = number
         start = claim.trigger.start
         self.echo = _ECHO.search(text, max(0, start - 40), start) is not None
+        self.whole = _WHOLE.match(text, claim.trigger.end) is not None
         self.bare = claim.when is None and (claim.where is None or not _named(claim))
         self.acting = {(mention.span.start, mention.span.end) for mention in claim.actor}
 
@@ -133,7 +137,7 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         lies ahead (offers, plans, demands, threats) are none.
     """
     scenes = Scenes(report.text)
-    context = content_words(report.text, know)
+    context = {word: share for word, share in content_words(report.text, know).items() if share == NAME}
     told: list[_Told] = []
     wanted = (claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE")
     for claim in sorted(wanted, key=lambda claim: (claim.trigger.start, claim.id)):
@@ -214,7 +218,9 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
         if not _is_part(other, one, text):
             return float("-inf")
         names.append("part")
-    elif reason or _cannot(told, new, one, title="scene.title" in names):
+    elif not told.kinds & new.kinds and not {"scene.title", "scene.same"} & set(names) and not _is_part(other, one, text):
+        return float("-inf")
+    elif reason or _cannot(told, new, one, title=bool({"scene.title", "scene.same"} & set(names))):
         return float("-inf")
     if one.bare:
         names.append("bare")
@@ -229,8 +235,10 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
         names = [name for name in names if not name.endswith(("recipient.other", "mode.other"))]
     if other.cause and "scene.same" not in names and not one.echo:
         names.append("cause")
-    if "echo" in names and "mode.other" in names:
+    if "echo" in names and ("mode.other" in names or (one.whole and "recipient.other" in names)):
         names.remove("echo")
+    if "recipient.other" in names and one.bare and new.asserted:
+        names[names.index("recipient.other")] = "victims.other"
     if "recipient.other" in names and not new.asserted:
         names.append("denied.other")
     if new.stated and not told.stated and not {"scene.title", "scene.same"} & set(names):
@@ -284,7 +292,7 @@ def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
 def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
     """Whether an act of another kind is part of the event of a telling."""
     told, new = other.telling, one.telling
-    if differs(msgspec.structs.replace(told, kinds=new.kinds), new, 0) or places_differ(told, new):
+    if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(told, new):
         return False
     last = other.claims[-1]
     if other.scenes[-1] == one.number and is_cause(text, one.claim, last):
