@@ -161,7 +161,12 @@ def _home_of(found: Sequence[Claim], home: Mapping[str, str]) -> str:
 
 def _details(claim: Claim) -> int:
     """Count what a claim tells of its act: sides, place, time, numbers."""
-    return len(claim.actor) + len(claim.recipient) + len(claim.counts) + sum(map(bool, (claim.where, claim.when)))
+    return (
+        len(claim.actor)
+        + len(claim.recipient)
+        + len(claim.counts)
+        + sum(map(bool, (claim.where, claim.when)))
+    )
 
 
 def _holding(stretches: Sequence[Stretch], claim: Claim) -> Iterator[Stretch]:

@@ -18,7 +18,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 """Says, before an act, that there was one like it before."""
-_AGAIN = re.compile(r"\b(?:again|once more|for (?:the |a )?(?:second|third|fourth|fifth) time)\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:again|once more|for (?:the |a )?(?:second|third|fourth|fifth) time)\b", re.IGNORECASE
+)
 _FIRST = re.compile(r"\b(?:first|earlier|previous)(?: [\w-]+){0,2} $", re.IGNORECASE)
 """Says, before an act, that there was one like it after it."""
 _EARLY = re.compile(r"\b(?:morning|dawn|sunrise|early (?:on )?(?:\w+day|today))\b", re.IGNORECASE)
@@ -90,7 +92,5 @@ def is_cause(text: str, claim: Claim, before: Claim) -> bool:
     Returns:
         Whether "after", "over", "on suspicion of" or the like stands between them, and no "hours after".
     """
-    found = None
-    for found in _CAUSE.finditer(text, before.trigger.end, claim.trigger.start):
-        pass
-    return found is not None and _SOON.search(text, before.trigger.end, found.start()) is None
+    found = list(_CAUSE.finditer(text, before.trigger.end, claim.trigger.start))
+    return bool(found) and _SOON.search(text, before.trigger.end, found[-1].start()) is None

@@ -93,9 +93,13 @@ def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
         return Likeness(score=APART, reasons=((apart, APART),))
     reasons = [(name, POINTS[name]) for name in _findings(one, two)]
     reasons += _sides(one, two, lexicon)
-    reasons.append(("words", _saturated(lexicon.cosine(one.other_words, two.other_words), WORDS_MOST, WORDS_HALF)))
+    reasons.append(
+        ("words", _saturated(lexicon.cosine(one.other_words, two.other_words), WORDS_MOST, WORDS_HALF))
+    )
     if one.report != two.report:
-        reasons.append(("context", _saturated(lexicon.cosine(one.context, two.context), CONTEXT_MOST, CONTEXT_HALF)))
+        reasons.append(
+            ("context", _saturated(lexicon.cosine(one.context, two.context), CONTEXT_MOST, CONTEXT_HALF))
+        )
     return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
 
 
@@ -131,7 +135,13 @@ def _findings(one: Telling, two: Telling) -> list[str]:
 
 
 def _apart(one: Telling, two: Telling) -> str:
-    if one.report == two.report and (one.cues.more or two.cues.more or differs(one, two, 0) or places_differ(one, two) or (one.days != two.days and one.stated and two.stated)):
+    if one.report == two.report and (
+        one.cues.more
+        or two.cues.more
+        or differs(one, two, 0)
+        or places_differ(one, two)
+        or (one.days != two.days and one.stated and two.stated)
+    ):
         return "apart.report"
     if _countries_differ(one, two):
         return "apart.country"
@@ -174,7 +184,13 @@ def _place(one: Telling, two: Telling) -> str:
         if one.names and two.names:
             if one.names & two.names:
                 return "place.names"
-            return "" if one.site != two.site else "place.other-words" if one.place_words and two.place_words else "place.other-names"
+            return (
+                ""
+                if one.site != two.site
+                else "place.other-words"
+                if one.place_words and two.place_words
+                else "place.other-names"
+            )
         return ""
     if here.place == there.place:
         return "place.same" if here.precision != "country" else "place.country"

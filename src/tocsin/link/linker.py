@@ -162,7 +162,10 @@ def _blocks(telling: Telling) -> list[int]:
     hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
     if telling.dead and hit is not None and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
-    names = {*_rarest(_names(telling)), *_rarest(word for word, share in telling.context.items() if share == NAME)}
+    names = {
+        *_rarest(_names(telling)),
+        *_rarest(word for word, share in telling.context.items() if share == NAME),
+    }
     found: list[tuple[int, str]] = []
     if not vague:
         found += [(day, what) for day in days for what in (country, *sides) if what]
@@ -174,9 +177,7 @@ def _blocks(telling: Telling) -> list[int]:
 def _names(telling: Telling) -> Iterator[str]:
     yield from telling.place_words
     yield from (
-        word
-        for word, share in telling.words.items()
-        if share == NAME and word not in telling.place_words
+        word for word, share in telling.words.items() if share == NAME and word not in telling.place_words
     )
 
 

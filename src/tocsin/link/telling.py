@@ -128,7 +128,12 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def recalls(self) -> bool:
         """Whether it tells of an act of some month or year by a name or number, so that it may join a telling with a day."""
-        if self.several or not self.stated or self.days is None or (self.days[1] - self.days[0]).days > YEAR_DAYS:
+        if (
+            self.several
+            or not self.stated
+            or self.days is None
+            or (self.days[1] - self.days[0]).days > YEAR_DAYS
+        ):
             return False
         return bool(self.names or self.dead)
 
@@ -161,7 +166,11 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         modes=frozenset({claim.mode} - {""}),
         days=days,
         stated=days is not None,
-        several=(days is None and _is_plural(claim.trigger.words, know) and not (where and name_words(where.span.words)))
+        several=(
+            days is None
+            and _is_plural(claim.trigger.words, know)
+            and not (where and name_words(where.span.words))
+        )
         or (when is not None and _is_open(when)),
         place=place,
         place_words=name_words(where.span.words) if where is not None and place is None else frozenset(),

@@ -189,7 +189,12 @@ def _freed(one: Telling, claim: Claim, number: int, told: Sequence[_Told], text:
     for other in told:
         for before, at in zip(other.claims, other.scenes, strict=True):
             same = before.when is not None and before.when.span == claim.when.span
-            if at == number and same and before.event_type != claim.event_type and is_cause(text, claim, before):
+            if (
+                at == number
+                and same
+                and before.event_type != claim.event_type
+                and is_cause(text, claim, before)
+            ):
                 return msgspec.structs.replace(one, days=None, stated=False)
     return one
 
@@ -213,21 +218,20 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
     """Weigh whether a claim belongs to a telling of its report; -inf where it cannot."""
     told, new = other.telling, one.telling
     names = [*_distance(scenes, other, one)]
+    close = "scene.title" in names or "scene.same" in names
     reason = differs(told, new, 0)
-    if reason in {"apart.type", "apart.mode"}:
+    if reason in {"apart.type", "apart.mode"} or (not told.kinds & new.kinds and not close):
         if not _is_part(other, one, text):
             return float("-inf")
         names.append("part")
-    elif not told.kinds & new.kinds and not {"scene.title", "scene.same"} & set(names) and not _is_part(other, one, text):
-        return float("-inf")
-    elif reason or _cannot(told, new, one, title=bool({"scene.title", "scene.same"} & set(names))):
+    elif reason or _cannot(told, new, one, close=close):
         return float("-inf")
     if one.bare:
         names.append("bare")
         if new.cues.refers and "scene.other" not in names:
             names.append("refers")
     names += _compare(told, new)
-    if (new.cues.first or new.cues.more) and not told.cues.more and not {"scene.title", "scene.same"} & set(names):
+    if (new.cues.first or new.cues.more) and not told.cues.more and not close:
         names.append("more.other")
     if told.cues.more and new.cues.first:
         names.append("more.other")
@@ -241,7 +245,7 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
         names[names.index("recipient.other")] = "victims.other"
     if "recipient.other" in names and not new.asserted:
         names.append("denied.other")
-    if new.stated and not told.stated and not {"scene.title", "scene.same"} & set(names):
+    if new.stated and not told.stated and not close:
         names.append("days.new")
     return sum(POINTS[name] for name in names if name)
 
@@ -292,15 +296,19 @@ def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
 def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
     """Whether an act of another kind is part of the event of a telling."""
     told, new = other.telling, one.telling
-    if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(told, new):
+    if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(
+        told, new
+    ):
         return False
     last = other.claims[-1]
     if other.scenes[-1] == one.number and is_cause(text, one.claim, last):
         return False
     if other.scenes[-1] == one.number and one.acting & other.acting(one.number):
-        return new.event_type in DEEDS and bool(told.types & DEEDS) and not (
-            new.modes | told.modes
-        ) >= {"abduct", "release"}
+        return (
+            new.event_type in DEEDS
+            and bool(told.types & DEEDS)
+            and not (new.modes | told.modes) >= {"abduct", "release"}
+        )
     if not 0 <= one.number - other.scenes[-1] <= 1 or not one.bare or one.echo or not told.types & PARTS:
         return False
     if new.event_type == "ASSAULT" and told.event_type == "PROTEST" and "destroy" in new.modes:
@@ -310,7 +318,7 @@ def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
     return new.event_type == "COERCE" and bool(new.modes & TAKEN)
 
 
-def _cannot(told: Telling, new: Telling, one: _Claimed, *, title: bool) -> bool:
+def _cannot(told: Telling, new: Telling, one: _Claimed, *, close: bool) -> bool:
     """Whether place, target or sides show that there are two acts."""
     if told.place and new.place and places_differ(told, new):
         return True
@@ -324,4 +332,4 @@ def _cannot(told: Telling, new: Telling, one: _Claimed, *, title: bool) -> bool:
         and new.recipient_words
         and not told.recipient_words.keys() & new.recipient_words.keys()
     )
-    return bool(new.event_type != "ASSAULT" and hit_others and not title and not one.bare)
+    return bool(new.event_type != "ASSAULT" and hit_others and not close and not one.bare)
