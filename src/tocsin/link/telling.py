@@ -175,10 +175,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         place=place,
         place_words=name_words(where.span.words) if where is not None and place is None else frozenset(),
         site=where is not None and _is_site(where.span.words, know),
-        names=name_words(where.span.words if where is not None else "").union(
-            *(name_words(mention.span.words) for mention in claim.recipient)
-        )
-        - know.words.tags.keys(),
+        names=_names(claim, know),
         actors=_ids(claim.actor),
         actor_words=mention_words(claim.actor, know),
         recipients=_ids(claim.recipient),
@@ -194,6 +191,13 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         words=content_words(words, know),
         context=context,
     )
+
+
+def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
+    """Give the names in the words of the place of a claim and of who is hit; common nouns are none."""
+    spans = [claim.where.span] if claim.where is not None else []
+    words = [name_words(span.words) for span in (*spans, *(mention.span for mention in claim.recipient))]
+    return frozenset(word for found in words for word in found if word not in know.words.tags)
 
 
 def _kinds(claim: Claim) -> frozenset[str]:
