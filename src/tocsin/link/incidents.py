@@ -54,12 +54,12 @@ def incident_of(
 
 
 def _founder(told: Sequence[Telling], asserted: Sequence[Claim], order: Mapping[str, dt.date]) -> Claim:
-    """Give the first claim of the type that the first telling tells most; reports that come later change nothing in it."""
+    """Give the first violent claim of the first telling, else that of the type it tells most; later reports change nothing."""
     first = min(asserted, key=lambda claim: (order[claim.report], claim.id))
     mates = next(telling.claims for telling in told if first.id in telling.claims)
     beside = [claim for claim in asserted if claim.id in mates]
     types = Counter(claim.event_type for claim in beside)
-    main = max(types, key=lambda name: (types[name], name == "ASSAULT", name == first.event_type))
+    main = max(types, key=lambda name: (name == "ASSAULT", types[name], name == first.event_type))
     return min((claim for claim in beside if claim.event_type == main), key=lambda claim: claim.id)
 
 
