@@ -1,9 +1,9 @@
 """Do the sentences of many reports end in the incidents of which they tell? Invented reports of ten conflicts.
 
-`evals/sets/link_test.yml` is scored; the sets on which linking was developed are shown beside it: `link_dev.yml` as `dev_`,
-`link_dev2.yml` as `dev2_`. A case is a marked stretch of
-a report; it stands in the incident that holds most of its acts, of two in the one of which it tells more. `b3_*` judges linking: stretches from which no act was
-read are left out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
+`evals/sets/link_test.yml` is scored; the sets on which linking was developed are shown beside it: `link_dev.yml` as
+`dev_`, `link_dev2.yml` as `dev2_`. A case is a marked stretch of a report; it stands in the incident that holds most of
+its acts, of two in the one of which it tells more. `b3_*` judges linking: stretches from which no act was read are left
+out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
 of which nothing was read are alone too. Stretches of no incident are not judged: denials and statements about an attack
 may stand with it or not.
 """
