@@ -87,6 +87,50 @@ def test_casualties_and_echoes_join_the_attack_they_belong_to() -> None:
     assert [(count.what, count.low) for count in found.counts] == [("dead", 3), ("injured", 6)]
 
 
+def test_parts_of_one_event_are_one_incident() -> None:
+    raid = "Police killed two gunmen and captured three in Odrel on Monday. Eleven people were arrested."
+    (found,) = link(read(raid)).incidents
+    assert found.event_type == "ASSAULT"
+    assert {"dead", "arrested"} <= {count.what for count in found.counts}
+
+
+def test_an_arrest_for_an_attack_is_no_part_of_it() -> None:
+    text = WIRE + " On Tuesday police arrested a man in Lissen on suspicion of the attack."
+    told = {one.event_type for one in link(read(text)).incidents}
+    assert told == {"ASSAULT", "COERCE"}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Rockets hit the barracks of Odrel again late on Monday evening.",
+        "A new rocket attack hit the barracks of Odrel on Monday night.",
+    ],
+)
+def test_a_further_attack_of_one_day_is_another_incident(again: str) -> None:
+    first = "Rockets hit the barracks of Odrel early on Monday, killing a cook."
+    assert len(attacks(link(read(first), read(again, "Courier")))) == 2
+    assert len(attacks(link(read(first), read(first.replace("killing", "and killed"), "Courier")))) == 1
+
+
+def test_the_day_of_a_protest_is_not_that_of_what_it_protests() -> None:
+    text = "Hundreds marched in Odrel on Sunday against the killing of two farmers by police."
+    news = read("Police killed two farmers in Odrel on Friday.", published=dt.date(2024, 5, 10))
+    found = attacks(link(news, read(text, "Courier", dt.date(2024, 5, 13))))
+    assert [one.origins for one in found] == [2]
+
+
+def test_an_act_known_by_its_year_joins_by_name() -> None:
+    news = read(
+        "A bomb destroyed the Odrel bridge on 9 March 2021 and killed nine people.",
+        published=dt.date(2021, 3, 10),
+    )
+    old = read("Nine people were killed on the Odrel bridge three years ago.", "Courier")
+    (found,) = attacks(link(news, old))
+    assert found.origins == 2
+    assert not attacks(link(old))
+
+
 def test_counts_become_ranges_and_contradictions_stay() -> None:
     (found,) = attacks(link(read(WIRE), read(SAME["other number"], "Courier")))
     (dead,) = [count for count in found.counts if count.what == "dead"]
@@ -197,6 +241,6 @@ def test_the_reasons_of_a_pair_are_told() -> None:
     linker.add(*two)
     first, second = (next(c.id for c in told if c.event_type == "ASSAULT") for _, told in (one, two))
     reasons = dict(linker.explain(first, second).reasons)
-    assert reasons["days.same"] == 2.0
+    assert reasons["days.same"] == 2.5
     assert reasons["place.words"] == 2.0
     assert reasons["target.same"] == 1.0

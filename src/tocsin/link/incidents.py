@@ -32,10 +32,10 @@ def incident_of(
         key=lambda identifier: (order[claims[identifier].report], identifier),
     )
     asserted = [claims[identifier] for identifier in ids if claims[identifier].factuality == "asserted"]
-    founder = min((claim for claim in asserted), key=lambda claim: (order[claim.report], claim.id))
+    founder = _founder(told, asserted, order)
     ids.remove(founder.id)
     tellers = {origins.get(claim.report, claim.report) for claim in asserted}
-    modes = Counter(claim.mode for claim in asserted if claim.mode)
+    modes = Counter(claim.mode for claim in asserted if claim.mode and claim.event_type == founder.event_type)
     return Incident(
         id="i_" + hashlib.sha256(founder.id.encode()).hexdigest()[:16],
         event_type=founder.event_type,
@@ -51,6 +51,16 @@ def incident_of(
         claims=(founder.id, *ids),
         background=not any(telling.founds for telling in told),
     )
+
+
+def _founder(told: Sequence[Telling], asserted: Sequence[Claim], order: Mapping[str, dt.date]) -> Claim:
+    """Give the first violent claim of the first telling, else that of the type it tells most; later reports change nothing."""
+    first = min(asserted, key=lambda claim: (order[claim.report], claim.id))
+    mates = next(telling.claims for telling in told if first.id in telling.claims)
+    beside = [claim for claim in asserted if claim.id in mates]
+    types = Counter(claim.event_type for claim in beside)
+    main = max(types, key=lambda name: (name == "ASSAULT", types[name], name == first.event_type))
+    return min((claim for claim in beside if claim.event_type == main), key=lambda claim: claim.id)
 
 
 def _agreed(modes: Counter[str]) -> str:

@@ -9,7 +9,7 @@ import math
 
 import msgspec
 
-from tocsin.link.telling import AIMED, Telling, compare_modes, differs
+from tocsin.link.telling import AIMED, Telling, compare_modes, differs, places_differ
 from tocsin.link.words import Lexicon
 
 SAME = 3.0
@@ -24,32 +24,43 @@ EARTH_KM = 6371.0
 """Mean radius of the earth, km."""
 
 POINTS = {
-    "days.same": 2.0,
+    "days.same": 2.5,
     "days.overlap": 1.0,
-    "days.next": -1.0,
+    "days.next": -3.0,
     "days.fresh": 0.5,
-    "days.late": -1.5,
+    "days.late": -2.0,
     "place.same": 2.5,
     "place.near": 1.0,
     "place.inside": 1.0,
     "place.country": 0.0,
     "place.words": 2.0,
     "place.other": -6.0,
-    "place.other-words": -4.0,
+    "place.names": 1.5,
+    "place.other-words": -6.0,
+    "place.other-names": -1.0,
+    "more.same": 0.5,
+    "report.same": -2.0,
+    "more.other": -1.5,
+    "injured.same": 1.0,
+    "injured.near": 0.0,
+    "injured.other": -1.0,
     "target.same": 1.0,
-    "target.other": -5.0,
+    "target.other": -6.0,
     "actor.same": 1.0,
     "actor.other": -1.0,
     "recipient.same": 1.0,
+    "recipient.other": -0.3,
     "mode.same": 0.5,
     "mode.other": -0.5,
-    "dead.same": 1.0,
-    "dead.near": 0.3,
+    "dead.same": 1.5,
+    "dead.near": 0.0,
     "dead.other": -1.0,
 }
 """What each finding counts."""
 WORDS_MOST, WORDS_HALF = 3.0, 0.35
 """Most points that shared words bring, and the cosine at which they bring half of them."""
+CONTEXT_MOST, CONTEXT_HALF = 3.0, 0.5
+"""The same of the words of the whole reports."""
 SIDE_MOST, SIDE_NATS = 1.5, 6.0
 """Most points that shared words for one side bring, and what such words tell for one point, nats."""
 
@@ -82,7 +93,13 @@ def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
         return Likeness(score=APART, reasons=((apart, APART),))
     reasons = [(name, POINTS[name]) for name in _findings(one, two)]
     reasons += _sides(one, two, lexicon)
-    reasons.append(("words", _words(lexicon.cosine(one.other_words, two.other_words))))
+    reasons.append(
+        ("words", _saturated(lexicon.cosine(one.other_words, two.other_words), WORDS_MOST, WORDS_HALF))
+    )
+    if one.report != two.report:
+        reasons.append(
+            ("context", _saturated(lexicon.cosine(one.context, two.context), CONTEXT_MOST, CONTEXT_HALF))
+        )
     return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
 
 
@@ -95,6 +112,7 @@ def may_be_one(one: Telling, two: Telling) -> bool:
         ((one.actors, two.actors), (one.actor_words, two.actor_words), SIDE_MOST),
         ((one.recipients, two.recipients), (one.recipient_words, two.recipient_words), SIDE_MOST),
         ((frozenset(), frozenset()), (one.words, two.words), WORDS_MOST),
+        ((frozenset(), frozenset()), (one.context, two.context), CONTEXT_MOST),
     ):
         if ids[0] & ids[1] or not words[0].keys().isdisjoint(words[1]):
             points += most
@@ -108,15 +126,29 @@ def _findings(one: Telling, two: Telling) -> list[str]:
         _place(one, two),
         _target(one, two),
         compare_modes(one, two),
-        _dead(one, two),
+        _count("dead", one.dead, two.dead),
+        _count("injured", one.injured, two.injured),
+        _more(one, two),
+        "report.same" if one.report == two.report else "",
     ]
     return [name for name in found if name]
 
 
 def _apart(one: Telling, two: Telling) -> str:
-    if one.report == two.report:
+    if one.report == two.report and (
+        one.cues.more
+        or two.cues.more
+        or differs(one, two, 0)
+        or places_differ(one, two)
+        or (one.days != two.days and one.stated and two.stated)
+    ):
         return "apart.report"
-    return differs(one, two, 1) or ("apart.country" if _countries_differ(one, two) else "")
+    if _countries_differ(one, two):
+        return "apart.country"
+    halves = one.cues.half, two.cues.half
+    if one.stated and two.stated and all(halves) and halves[0] != halves[1]:
+        return "apart.half"
+    return differs(one, two, 1)
 
 
 def _countries_differ(one: Telling, two: Telling) -> bool:
@@ -147,8 +179,18 @@ def _days(one: Telling, two: Telling) -> str:
 def _place(one: Telling, two: Telling) -> str:
     here, there = one.place, two.place
     if here is None or there is None:
-        if one.place_words and two.place_words:
-            return "place.words" if one.place_words & two.place_words else "place.other-words"
+        if one.place_words and two.place_words and one.place_words & two.place_words:
+            return "place.words"
+        if one.names and two.names:
+            if one.names & two.names:
+                return "place.names"
+            return (
+                ""
+                if one.site != two.site
+                else "place.other-words"
+                if one.place_words and two.place_words
+                else "place.other-names"
+            )
         return ""
     if here.place == there.place:
         return "place.same" if here.precision != "country" else "place.country"
@@ -202,19 +244,29 @@ def _sides(one: Telling, two: Telling, lexicon: Lexicon) -> list[Reason]:
             found.append((f"{side}.words", round(min(SIDE_MOST, told / SIDE_NATS), 4)))
         elif side == "actor" and ids[0] and ids[1]:
             found.append(("actor.other", POINTS["actor.other"]))
+        elif side == "recipient" and words[0] and words[1]:
+            found.append(("recipient.other", POINTS["recipient.other"]))
     return found
 
 
-def _dead(one: Telling, two: Telling) -> str:
-    """Compare the dead: numbers of one event grow, so only a gap of both size and ratio speaks against it."""
-    if one.dead is None or two.dead is None:
+def _count(what: str, one: tuple[int, int] | None, two: tuple[int, int] | None) -> str:
+    """Compare numbers: those of one event grow, so only a gap of both size and ratio speaks against it."""
+    if one is None or two is None:
         return ""
-    if one.dead[0] <= two.dead[1] and two.dead[0] <= one.dead[1]:
-        return "dead.same"
-    low, high = sorted((one.dead[1], two.dead[1]))
-    return "dead.other" if high - low > 5 and high > 3 * low else "dead.near"
+    if one[0] <= two[1] and two[0] <= one[1]:
+        return f"{what}.same"
+    low, high = sorted((one[1], two[1]))
+    return f"{what}.other" if high - low > 5 and high > 3 * low else f"{what}.near"
 
 
-def _words(cosine: float) -> float:
+def _more(one: Telling, two: Telling) -> str:
+    """Compare whether they are called a further act of a kind."""
+    if one.cues.more and two.cues.more:
+        return "more.same"
+    later, other = (one, two) if one.cues.more else (two, one)
+    return "more.other" if later.cues.more and other.cues.first else ""
+
+
+def _saturated(cosine: float, most: float, half: float) -> float:
     """Give points for shared words, saturated."""
-    return round(WORDS_MOST * cosine / (cosine + WORDS_HALF), 4)
+    return round(most * cosine / (cosine + half), 4)

@@ -149,10 +149,11 @@ def _blocks(telling: Telling) -> list[int]:
     Each day stands for itself and the next, so that reports that differ by a day meet. Sums of several acts and denials
     without a day could be of any event: they stand nowhere.
     """
-    if telling.days is None or not telling.anchored:
+    if telling.days is None or not (telling.anchored or telling.recalls):
         return []
-    if not telling.asserted and (not telling.stated or telling.days[0] != telling.days[1]):
-        return []
+    vague = not telling.anchored or (
+        not telling.asserted and (not telling.stated or telling.days[0] != telling.days[1])
+    )
     first, last = telling.days[0].toordinal(), telling.days[1].toordinal()
     days = range(max(first, last - LONGEST), last + 2)
     weeks = range(first // WEEK, (last + 1) // WEEK + 1)
@@ -161,11 +162,16 @@ def _blocks(telling: Telling) -> list[int]:
     hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
     if telling.dead and hit is not None and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
-    names = sorted(_names(telling), key=lambda word: (zlib.crc32(word.encode()), word))[:NAMES]
-    found = [(day, what) for day in days for what in (country, *sides) if what]
-    found += [(day, f"@{word}") for day in days for word in hit]
+    names = {
+        *_rarest(_names(telling)),
+        *_rarest(word for word, share in telling.context.items() if share == NAME),
+    }
+    found: list[tuple[int, str]] = []
+    if not vague:
+        found += [(day, what) for day in days for what in (country, *sides) if what]
+        found += [(day, f"@{word}") for day in days for word in hit]
     found += [(week, f"~{name}") for week in weeks for name in names]
-    return sorted({hash_of(telling.event_type, when, what) for when, what in found})
+    return sorted({hash_of(kind, when, what) for kind in telling.types for when, what in found})
 
 
 def _names(telling: Telling) -> Iterator[str]:
@@ -173,6 +179,11 @@ def _names(telling: Telling) -> Iterator[str]:
     yield from (
         word for word, share in telling.words.items() if share == NAME and word not in telling.place_words
     )
+
+
+def _rarest(words: Iterable[str]) -> list[str]:
+    """Choose the words with the least hashes."""
+    return sorted(set(words), key=lambda word: (zlib.crc32(word.encode()), word))[:NAMES]
 
 
 def hash_of(event_type: str, when: int, what: str) -> int:

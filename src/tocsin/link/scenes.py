@@ -75,11 +75,12 @@ def _cut_sentence(text: str, start: int, end: int, paragraph: int) -> list[Scene
     """Cut a sentence where it goes to another time: "on Sunday, one day after | a similar attack killed two"."""
     other = _OTHERWISE.search(text, start, end) is not None
     gap = _GAP.search(text, start, end)
-    if gap is None or (gap.start() == start and gap["way"].lower() in {"after", "before"}):
+    alone = gap is not None and _CLAUSE.match(text, gap.end(), end) is not None
+    if gap is None or (gap.start() == start and gap["way"].lower() in {"after", "before"} and not alone):
         return [Scene(start, end, paragraph, None, other)]
     number = gap["number"].lower()
     days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[gap["unit"].lower()]
-    joins = gap["way"].lower() in {"after", "before"} and not _CLAUSE.match(text, gap.end(), end)
+    joins = gap["way"].lower() in {"after", "before"} and not alone
     if not joins:
         return [
             Scene(start, end, paragraph, -days if gap["way"].lower() in {"later", "after"} else days, other)

@@ -7,7 +7,8 @@ import msgspec
 
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.targets import target_class
-from tocsin.knowledge.tokens import folded_words
+from tocsin.knowledge.tokens import fold, folded_words, token_spans
+from tocsin.link.cues import Cues
 from tocsin.link.words import Words, content_words, mention_words, name_words
 from tocsin.model import Claim, Mention, Report, TargetClass, When, Where
 
@@ -17,15 +18,23 @@ OLD_DAYS = 30
 """An act that ended so many days before its report is told as history (PLOVER's "historical", a guess of formats.md)."""
 WIDE_DAYS = 31
 """A time wider than this, in days, is no event but a sum or a state."""
+YEAR_DAYS = 366
+"""An act of which no more than its year is told may still be known by its names; a wider time is a sum."""
 AIMED: frozenset[TargetClass] = frozenset({"embassy", "base", "convoy", "government", "infrastructure"})
 """Target classes that are things or offices; people are hit with any of them."""
-APART_MODES = frozenset({"abduct", "sexual", "return", "ceasefire", "release", "withdraw"})
+APART_MODES = frozenset(
+    {"abduct", "sexual", "return", "ceasefire", "release", "withdraw", "strike", "hunger", "boycott"}
+)
 """Modes that are acts of their own: with one of them on one side only, two claims tell of two acts."""
+RIOTS = frozenset({"riot", "vandalize"})
+"""Modes of protest that other reports call an assault."""
 
 MEANS = (
     frozenset({"explosives", "suicide-attack", "heavy-weapons", "aerial", "drone", "destroy"}),
     frozenset({"firearms"}),
     frozenset({"primitive", "beat", "torture"}),
+    frozenset({"demo"}),
+    frozenset({"riot", "vandalize"}),
 )
 """Modes that reports of one attack use for each other: "the blast" of a shell, a bomb or a bomber. The others, as
 "targeted", say nothing of the means."""
@@ -58,6 +67,10 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """The most precise place told."""
     place_words: frozenset[str]
     """Folded words of a place that is not in the gazetteer."""
+    site: bool
+    """Whether that is a square, bridge or the like, and no town or region."""
+    names: frozenset[str]
+    """Folded names in the words of its place and of who is hit."""
     actors: frozenset[str]
     """Ids of who acts."""
     actor_words: Words
@@ -66,12 +79,25 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of who is hit."""
     recipient_words: Words
     """Words of who is hit."""
+    things: frozenset[str]
+    """Words of who is hit and of the place, names or not."""
     target_class: TargetClass
     """What is hit."""
     dead: tuple[int, int] | None
     """Least and greatest number of dead; None = none told."""
+    injured: tuple[int, int] | None
+    """The same of injured."""
+    cues: Cues
+    """What is said about it as one of several acts."""
+    types: frozenset[str]
+    """PLOVER types of all its claims; a riot is told as a protest or as an assault."""
+    kinds: frozenset[str]
+    """PLOVER types of all its claims, with the mode where that is an act of its own: shots and arrests may be parts of
+    one event."""
     words: Words
     """Words of the sentences of its claims, without the acts and their days."""
+    context: Words
+    """Words of the whole report."""
 
     @property
     def key(self) -> str:
@@ -100,25 +126,37 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
         return self.stated or bool(known)
 
     @property
+    def recalls(self) -> bool:
+        """Whether it tells of an act of some month or year by a name or number, so that it may join a telling with a day."""
+        if (
+            self.several
+            or not self.stated
+            or self.days is None
+            or (self.days[1] - self.days[0]).days > YEAR_DAYS
+        ):
+            return False
+        return bool(self.names or self.dead)
+
+    @property
     def founds(self) -> bool:
         """Whether it makes an incident: asserted, anchored, and no history."""
         return self.asserted and self.anchored and not self.background
 
 
-def telling_of(report: Report, claim: Claim, words: str, know: Knowledge) -> Telling:
+def telling_of(report: Report, claim: Claim, words: str, context: Words, know: Knowledge) -> Telling:
     """Say what one claim tells.
 
     Args:
         report: its report.
         claim: the claim.
         words: the text around it that tells of the same event.
+        context: words of the report.
         know: knowledge tables.
     """
     when = claim.when
     days = (when.first, when.last) if when and when.first and when.last else None
     where = claim.where
     place = where if where is not None and where.place else None
-    dead = [count for count in claim.counts if count.what == "dead"]
     return Telling(
         report=report.id,
         published=report.published,
@@ -128,20 +166,51 @@ def telling_of(report: Report, claim: Claim, words: str, know: Knowledge) -> Tel
         modes=frozenset({claim.mode} - {""}),
         days=days,
         stated=days is not None,
-        several=(days is None and _is_plural(claim.trigger.words, know))
+        several=(
+            days is None
+            and _is_plural(claim.trigger.words, know)
+            and not (where and name_words(where.span.words))
+        )
         or (when is not None and _is_open(when)),
         place=place,
         place_words=name_words(where.span.words) if where is not None and place is None else frozenset(),
+        site=where is not None and _is_site(where.span.words, know),
+        names=_names(claim, know),
         actors=_ids(claim.actor),
         actor_words=mention_words(claim.actor, know),
         recipients=_ids(claim.recipient),
         recipient_words=mention_words(claim.recipient, know),
+        things=frozenset(mention_words(claim.recipient, know))
+        | (content_words(where.span.words, know).keys() if where is not None else frozenset()),
         target_class=target_class(claim, know),
-        dead=(sum(n.low for n in dead), sum(n.low if n.high is None else n.high for n in dead))
-        if dead
-        else None,
+        dead=_number(claim, "dead"),
+        injured=_number(claim, "injured"),
+        cues=Cues(),
+        types=frozenset(kind.partition("/")[0] for kind in _kinds(claim)),
+        kinds=_kinds(claim),
         words=content_words(words, know),
+        context=context,
     )
+
+
+def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
+    """Give the names in the words of the place of a claim and of who is hit; common nouns are none."""
+    spans = [claim.where.span] if claim.where is not None else []
+    words = [name_words(span.words) for span in (*spans, *(mention.span for mention in claim.recipient))]
+    return frozenset(word for found in words for word in found if word not in know.words.tags)
+
+
+def _kinds(claim: Claim) -> frozenset[str]:
+    if claim.mode in APART_MODES:
+        return frozenset({f"{claim.event_type}/{claim.mode}"})
+    return frozenset({claim.event_type, "ASSAULT"} if claim.mode in RIOTS else {claim.event_type})
+
+
+def _number(claim: Claim, what: str) -> tuple[int, int] | None:
+    told = [count for count in claim.counts if count.what == what]
+    if not told:
+        return None
+    return sum(n.low for n in told), sum(n.low if n.high is None else n.high for n in told)
 
 
 def differs(one: Telling, two: Telling, tolerance: int) -> str:
@@ -155,9 +224,9 @@ def differs(one: Telling, two: Telling, tolerance: int) -> str:
     Returns:
         A reason ("apart.type", "apart.mode", "apart.days"); "" = nothing speaks against it.
     """
-    if one.event_type != two.event_type:
+    if not one.types & two.types:
         return "apart.type"
-    if (one.modes & APART_MODES) != (two.modes & APART_MODES) and one.modes and two.modes:
+    if not one.kinds & two.kinds and one.modes and two.modes:
         return "apart.mode"
     if one.stated and two.stated and one.days and two.days:
         gap = max(one.days[0], two.days[0]) - min(one.days[1], two.days[1])
@@ -206,12 +275,19 @@ def joined(one: Telling, two: Telling) -> Telling:
         several=one.several and two.several,
         place=min(places, key=lambda place: (place.lat is None, not place.admin1), default=None),
         place_words=one.place_words | two.place_words,
+        site=(one.site or not one.place_words) and (two.site or not two.place_words),
+        names=one.names | two.names,
         actors=one.actors | two.actors,
         actor_words=one.actor_words | two.actor_words,
         recipients=one.recipients | two.recipients,
         recipient_words=one.recipient_words | two.recipient_words,
+        things=one.things | two.things,
         target_class=(aimed + named + ["other"])[0],
         dead=_both(one.dead, two.dead),
+        injured=_both(one.injured, two.injured),
+        cues=one.cues.with_those_of(two.cues),
+        types=one.types | two.types,
+        kinds=one.kinds | two.kinds,
         words={**one.words, **two.words},
     )
 
@@ -233,6 +309,12 @@ def dated(telling: Telling) -> Telling:
         return telling
     first = telling.published - dt.timedelta(days=FRESH_DAYS)
     return msgspec.structs.replace(telling, days=(first, telling.published))
+
+
+def _is_site(words: str, know: Knowledge) -> bool:
+    """Whether the last name of a place is a common noun: "Customs Square"."""
+    named = [fold(words[start:end]) for start, end in token_spans(words) if words[start].isupper()]
+    return bool(named) and named[-1] in know.words.tags
 
 
 def _is_open(when: When) -> bool:

@@ -1,7 +1,9 @@
 """Tellings: the claims of one report, put together by the event of which they tell.
 
 Claims come in text order. A claim joins the telling that it fits best: "six soldiers were wounded" belongs to the attack
-of the sentence before, "a day earlier" begins another one.
+of the sentence before, "a day earlier" begins another one. Acts of two types are parts of one event where one side does
+both in one sentence ("killed two men and captured three"), or where the second is told beside the first without a day
+and place of its own ("26 were arrested").
 """
 
 import datetime as dt
@@ -11,9 +13,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
+from tocsin.link.cues import find_cues, is_cause
 from tocsin.link.scenes import Scene, Scenes
 from tocsin.link.telling import (
     AIMED,
+    APART_MODES,
     Days,
     Telling,
     compare_modes,
@@ -23,6 +27,7 @@ from tocsin.link.telling import (
     places_differ,
     telling_of,
 )
+from tocsin.link.words import NAME, content_words
 from tocsin.model import Claim, Report
 
 TOLD = frozenset({"asserted", "denied", "doubted"})
@@ -33,37 +38,90 @@ POINTS = {
     "scene.same": 1.5,
     "scene.next": 1.0,
     "scene.title": 1.5,
-    "scene.paragraph": 0.5,
+    "scene.paragraph": 0.75,
     "scene.other": -2.5,
     "echo": 1.0,
     "bare": 0.75,
+    "refers": 0.5,
+    "more.other": -2.5,
     "days.same": 1.5,
     "days.new": -1.0,
+    "half.other": -2.5,
     "denied.other": -2.0,
     "place.same": 1.0,
     "place.other": -1.5,
+    "target.other": -1.0,
     "actor.same": 0.5,
     "actor.other": 0.0,
     "recipient.same": 1.0,
     "recipient.other": -0.5,
+    "victims.other": -0.25,
     "mode.same": 0.75,
     "mode.other": -0.5,
     "dead.same": 1.0,
     "dead.other": -1.0,
+    "part": -0.75,
+    "cause": -2.0,
+    "past": -0.5,
 }
-"""What speaks for a claim belonging to a telling of its report. First settings, by hand on `evals/sets/link_dev.yml`."""
+"""What speaks for a claim belonging to a telling of its report. First settings, by hand on the development sets of
+`evals/link_own.py`."""
+PARTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+"""Types of which one is told as part of another: those shot, beaten and arrested in one clash."""
+TAKEN = frozenset({"arrest", "seize"})
+"""Modes of coercion that are told as parts of a clash or raid."""
+DEEDS = PARTS | {"RETREAT", "AID"}
+"""Types of which one sentence may tell several as one event, of one side: "freed two men and killed three"."""
 
 _ECHO = re.compile(
     r"\b(?:the|this|that|these|latest|\w+day[’']s|yesterday[’']s)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
 """What stands before a noun that names what was told of before."""
+_WHOLE = re.compile(r"\s+(?:of|on|in|at|against)\b")
+"""What follows a noun whose act is told with it: "the murder of traders"."""
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Where a claim stands in its report."""
+class _Told:
+    """A telling that is being put together, and where its claims stand."""
 
-    scene: int
-    echo: bool
+    def __init__(self, telling: Telling, scene: int, claim: Claim) -> None:
+        self.telling = telling
+        self.scenes = [scene]
+        self.claims = [claim]
+        self.cause = False
+
+    def take(self, telling: Telling, scene: int, claim: Claim) -> None:
+        self.telling = joined(self.telling, telling)
+        self.scenes.append(scene)
+        self.claims.append(claim)
+
+    def acting(self, scene: int) -> set[tuple[int, int]]:
+        """Give the places of those who act in a scene."""
+        return {
+            (mention.span.start, mention.span.end)
+            for claim, at in zip(self.claims, self.scenes, strict=True)
+            if at == scene
+            for mention in claim.actor
+        }
+
+
+class _Claimed:
+    """A claim that looks for its telling."""
+
+    def __init__(self, telling: Telling, claim: Claim, number: int, text: str) -> None:
+        self.telling = telling
+        self.claim = claim
+        self.number = number
+        start = claim.trigger.start
+        self.echo = _ECHO.search(text, max(0, start - 40), start) is not None
+        self.whole = _WHOLE.match(text, claim.trigger.end) is not None
+        self.bare = claim.when is None and (claim.where is None or not _named(claim))
+        self.acting = {(mention.span.start, mention.span.end) for mention in claim.actor}
+
+
+def _named(claim: Claim) -> bool:
+    """Whether the place of a claim has a name."""
+    return claim.where is not None and bool(claim.where.place or re.search(r"[A-Z]", claim.where.span.words))
 
 
 def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[Telling]:
@@ -79,28 +137,25 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         lies ahead (offers, plans, demands, threats) are none.
     """
     scenes = Scenes(report.text)
-    told: list[Telling] = []
-    places: list[list[int]] = []
+    context = {word: share for word, share in content_words(report.text, know).items() if share == NAME}
+    told: list[_Told] = []
     wanted = (claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE")
     for claim in sorted(wanted, key=lambda claim: (claim.trigger.start, claim.id)):
         number = scenes.at(claim.trigger.start)
         scene = scenes.scenes[number]
-        one = telling_of(report, claim, _words_of(report.text, scene, claim), know)
-        one = _shifted(one, claim, scene, number, told, places)
-        echo = _ECHO.search(report.text, max(0, claim.trigger.start - 40), claim.trigger.start) is not None
-        bare = claim.when is None and claim.where is None
-        points = [
-            _likeness(telling, one, (*_distance(scenes, at, number, echo=echo), "bare" if bare else ""))
-            for telling, at in zip(told, places, strict=True)
-        ]
+        telling = telling_of(report, claim, _words_of(report.text, scene, claim), context, know)
+        telling = msgspec.structs.replace(telling, cues=find_cues(report.text, scene, claim))
+        telling = _shifted(telling, claim, scene, number, told)
+        telling = _freed(telling, claim, number, told, report.text)
+        one = _Claimed(telling, claim, number, report.text)
+        points = [_likeness(other, one, scenes, report.text) + _past(other, one, told) for other in told]
         best = max(range(len(told)), key=lambda i: (points[i], i), default=-1)
         if best >= 0 and points[best] >= JOINED:
-            told[best] = joined(told[best], one)
-            places[best].append(number)
+            told[best].take(telling, number, claim)
         else:
-            told.append(one)
-            places.append([number])
-    return [dated(telling) for telling in told]
+            told.append(_Told(telling, number, claim))
+            told[-1].cause = not telling.stated and claim.when is not None and claim.when.first is not None
+    return [dated(one.telling) for one in told]
 
 
 def _words_of(text: str, scene: Scene, claim: Claim) -> str:
@@ -113,65 +168,122 @@ def _words_of(text: str, scene: Scene, claim: Claim) -> str:
     return "".join(words)
 
 
-def _shifted(
-    one: Telling,
-    claim: Claim,
-    scene: Scene,
-    number: int,
-    told: Sequence[Telling],
-    places: Sequence[Sequence[int]],
-) -> Telling:
+def _shifted(one: Telling, claim: Claim, scene: Scene, number: int, told: Sequence[_Told]) -> Telling:
     """Give a claim the days that its scene has by those of the scene before: "a day earlier"."""
     timed = one.stated and claim.when is not None and scene.start <= claim.when.span.start < scene.end
     if scene.earlier is None or timed:
         return one
-    before = [i for i, at in enumerate(places) if at[-1] < number and told[i].days is not None]
+    before = [other for other in told if other.scenes[-1] < number and other.telling.days is not None]
     if not before:
         return one
-    base = told[max(before, key=lambda i: (places[i][-1], i))]
+    base = max(before, key=lambda other: other.scenes[-1]).telling
     gap = dt.timedelta(days=scene.earlier)
     days: Days | None = base.days and (base.days[0] - gap, base.days[1] - gap)
     return msgspec.structs.replace(one, days=days, stated=base.stated)
 
 
-def _distance(scenes: Scenes, at: Sequence[int], number: int, *, echo: bool) -> tuple[str, ...]:
+def _freed(one: Telling, claim: Claim, number: int, told: Sequence[_Told], text: str) -> Telling:
+    """Take from an earlier act the day of the act that answers to it: "marched on Sunday against the killing of two"."""
+    if claim.when is None or claim.when.span.start >= claim.trigger.start:
+        return one
+    for other in told:
+        for before, at in zip(other.claims, other.scenes, strict=True):
+            same = before.when is not None and before.when.span == claim.when.span
+            if (
+                at == number
+                and same
+                and before.event_type != claim.event_type
+                and is_cause(text, claim, before)
+            ):
+                return msgspec.structs.replace(one, days=None, stated=False)
+    return one
+
+
+def _distance(scenes: Scenes, other: _Told, one: _Claimed) -> tuple[str, ...]:
     """Say how near a claim stands to a telling."""
-    last, scene = at[-1], scenes.scenes[number]
-    found = "echo" if echo else ""
-    if last == number:
+    last, scene = other.scenes[-1], scenes.scenes[one.number]
+    found = "echo" if one.echo else ""
+    if last == one.number:
         return ("scene.same", found)
-    if scene.other or (scene.earlier is not None and not echo):
+    if scene.other or (scene.earlier is not None and not one.echo):
         return ("scene.other", found)
     if scenes.scenes[last].paragraph == 0 and scene.paragraph == 1:
         return ("scene.title", found)
-    if last == number - 1:
+    if last == one.number - 1:
         return ("scene.next", found)
     return ("scene.paragraph" if scenes.scenes[last].paragraph == scene.paragraph else "", found)
 
 
-def _likeness(one: Telling, two: Telling, found: Sequence[str]) -> float:
+def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
     """Weigh whether a claim belongs to a telling of its report; -inf where it cannot."""
-    if differs(one, two, 0) or _cannot(one, two):
+    told, new = other.telling, one.telling
+    names = [*_distance(scenes, other, one)]
+    close = "scene.title" in names or "scene.same" in names
+    reason = differs(told, new, 0)
+    if reason in {"apart.type", "apart.mode"} or (not told.kinds & new.kinds and not close):
+        if not _is_part(other, one, text):
+            return float("-inf")
+        names.append("part")
+    elif reason or _cannot(told, new, one, close=close):
         return float("-inf")
-    names = [*found]
-    if one.stated and two.stated:
-        names.append("days.same")
-    if one.place and two.place and one.place.place == two.place.place:
-        names.append("place.same")
-    elif one.place_words and two.place_words:
-        names.append("place.same" if one.place_words & two.place_words else "place.other")
-    names.append(_same(one.actor_words, two.actor_words, "actor"))
-    names.append(_same(one.recipient_words, two.recipient_words, "recipient"))
-    names.append(compare_modes(one, two))
-    if one.dead and two.dead:
-        names.append("dead.same" if one.dead == two.dead else "dead.other")
-    if "echo" in names and "mode.other" in names:
+    if one.bare:
+        names.append("bare")
+        if new.cues.refers and "scene.other" not in names:
+            names.append("refers")
+    names += _compare(told, new)
+    if (new.cues.first or new.cues.more) and not told.cues.more and not close:
+        names.append("more.other")
+    if told.cues.more and new.cues.first:
+        names.append("more.other")
+    if "part" in names:
+        names = [name for name in names if not name.endswith(("recipient.other", "mode.other"))]
+    if other.cause and "scene.same" not in names and not one.echo:
+        names.append("cause")
+    if "echo" in names and ("mode.other" in names or (one.whole and "recipient.other" in names)):
         names.remove("echo")
-    if "recipient.other" in names and not two.asserted:
+    if "recipient.other" in names and one.bare and new.asserted:
+        names[names.index("recipient.other")] = "victims.other"
+    if "recipient.other" in names and not new.asserted:
         names.append("denied.other")
-    if two.stated and not one.stated and not {"scene.title", "scene.same"} & set(names):
+    if new.stated and not told.stated and not close:
         names.append("days.new")
     return sum(POINTS[name] for name in names if name)
+
+
+def _past(other: _Told, one: _Claimed, told: Sequence[_Told]) -> float:
+    """Weigh that a telling goes back before others of the report, to which what follows more likely belongs."""
+    days = other.telling.days
+    if not one.bare or one.echo or other.scenes[-1] == one.number or days is None:
+        return 0.0
+    later = (before.telling.days for before in told if before.scenes[0] < other.scenes[0])
+    return POINTS["past"] if any(first is not None and first[0] > days[1] for first in later) else 0.0
+
+
+def _compare(told: Telling, new: Telling) -> list[str]:
+    """Name what a claim and a telling have in common, and what not."""
+    names = []
+    if told.stated and new.stated:
+        names.append("days.same")
+        if told.cues.half and new.cues.half and told.cues.half != new.cues.half:
+            names.append("half.other")
+    if told.place and new.place and told.place.place == new.place.place:
+        names.append("place.same")
+    elif told.place_words and new.place_words:
+        if told.place_words & new.place_words:
+            names.append("place.same")
+        elif told.site == new.site:
+            names.append("place.other")
+    if told.target_class != new.target_class and {told.target_class, new.target_class} <= AIMED:
+        names.append("target.other")
+    names.append(_same(told.actor_words, new.actor_words, "actor"))
+    if told.things & new.things:
+        names.append("recipient.same")
+    else:
+        names.append(_same(told.recipient_words, new.recipient_words, "recipient"))
+    names.append(compare_modes(told, new))
+    if told.dead and new.dead:
+        names.append("dead.same" if told.dead == new.dead else "dead.other")
+    return names
 
 
 def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
@@ -181,17 +293,43 @@ def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
     return f"{what}.same" if ours & theirs else f"{what}.other"
 
 
-def _cannot(one: Telling, two: Telling) -> bool:
+def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
+    """Whether an act of another kind is part of the event of a telling."""
+    told, new = other.telling, one.telling
+    if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(
+        told, new
+    ):
+        return False
+    last = other.claims[-1]
+    if other.scenes[-1] == one.number and is_cause(text, one.claim, last):
+        return False
+    if other.scenes[-1] == one.number and one.acting & other.acting(one.number):
+        return (
+            new.event_type in DEEDS
+            and bool(told.types & DEEDS)
+            and not (new.modes | told.modes) >= {"abduct", "release"}
+        )
+    if not 0 <= one.number - other.scenes[-1] <= 1 or not one.bare or one.echo or not told.types & PARTS:
+        return False
+    if new.event_type == "ASSAULT" and told.event_type == "PROTEST" and "destroy" in new.modes:
+        return True
+    if new.event_type == "ASSAULT":
+        return new.modes.isdisjoint(APART_MODES) and bool(new.dead or new.injured)
+    return new.event_type == "COERCE" and bool(new.modes & TAKEN)
+
+
+def _cannot(told: Telling, new: Telling, one: _Claimed, *, close: bool) -> bool:
     """Whether place, target or sides show that there are two acts."""
-    if one.place and two.place and places_differ(one, two):
+    if told.place and new.place and places_differ(told, new):
         return True
-    if one.target_class != two.target_class and {one.target_class, two.target_class} <= AIMED:
+    other_target = told.target_class != new.target_class and {told.target_class, new.target_class} <= AIMED
+    if other_target and not one.bare:
         return True
-    if one.actors and two.actors and not one.actors & two.actors:
+    if told.actors and new.actors and not told.actors & new.actors:
         return True
     hit_others = (
-        one.recipient_words
-        and two.recipient_words
-        and not one.recipient_words.keys() & two.recipient_words.keys()
+        told.recipient_words
+        and new.recipient_words
+        and not told.recipient_words.keys() & new.recipient_words.keys()
     )
-    return bool(one.event_type != "ASSAULT" and hit_others)
+    return bool(new.event_type != "ASSAULT" and hit_others and not close and not one.bare)
