@@ -69,20 +69,28 @@ def read_places(source: Path, target: Path) -> None:
     )
     people = frozenset(fold(name) for name in local["common"].split())
     common = _common(index, found.places, people, source / "words" / "en" / "tags.tsv")
-    write_gazetteer(target, found.centred(), index, common, capitals, _adjectives(local, found))
+    postal: dict[str, tuple[str, ...]] = {}
+    for identifier, code in local["postal"].items():
+        postal[code] = (*postal.get(code, ()), _listed(identifier, found))
+    lists = {"capitals": capitals, "adjectives": _adjectives(local, found), "postal": postal}
+    write_gazetteer(target, found.centred(), index, common, lists)
 
 
 def _adjectives(local: dict[str, Any], found: "_Collector") -> dict[str, str]:
     """Give the adjectives of places that are no countries, folded, and the ids of these."""
-    unknown = sorted(local["adjectives"].keys() - found.places.keys())
-    if unknown:
-        message = f"local.yml: {unknown[0]} is no place"
-        raise KnowledgeError(message)
     return {
-        " ".join(folded_words(word)): identifier
+        " ".join(folded_words(word)): _listed(identifier, found)
         for identifier, words in local["adjectives"].items()
         for word in words
     }
+
+
+def _listed(identifier: str, found: "_Collector") -> str:
+    """Give an id of a place back."""
+    if identifier not in found.places:
+        message = f"local.yml: {identifier} is no place"
+        raise KnowledgeError(message)
+    return identifier
 
 
 def _countries(folder: Path, found: "_Collector") -> dict[str, str]:

@@ -28,6 +28,14 @@ MOST_NAMESAKES = 25
 MOST_NAMES = 300
 """Names of one report that are weighed against each other."""
 
+REGION_WORDS = frozenset(
+    "province governorate region state oblast department prefecture countryside krai republic".split()
+)
+"""Words behind a name, or before its "of", that make it a first-level region rather than a town."""
+
+COUNTY_WORDS = frozenset("county counties district districts parish borough township subdistrict".split())
+"""The same of a second-level subdivision."""
+
 _LARGEST = 7.0
 """Logarithm of the inhabitants that a country counts as having."""
 
@@ -113,7 +121,8 @@ class Chances:
         for name in list(names)[:MOST_NAMES]:
             found = [places[i] for i in name.pinned or name.ids]
             found.sort(key=lambda place: (-place.population, place.id))
-            self._names[name.form] = found[:MOST_NAMESAKES], bool(name.pinned)
+            is_held = bool(name.pinned) or is_stated(name.form)
+            self._names[name.form] = found[:MOST_NAMESAKES], is_held
         self._cells: dict[tuple[object, ...], list[tuple[str, float]]] = {}
         self._facts: dict[tuple[str, str], tuple[Facts, float]] = {}
         for _ in range(1 + ROUNDS):
@@ -250,6 +259,12 @@ def _keys(place: Place) -> Iterable[tuple[object, ...]]:
         yield "in", place.country
     if place.admin1:
         yield "in", place.country, place.admin1
+
+
+def is_stated(form: str) -> bool:
+    """Tell whether a name of the gazetteer says itself that it is a region: "Lamar County"; then some such place is meant."""
+    words = form.split(" ")
+    return len(words) > 1 and bool({words[0], words[-1]} & (REGION_WORDS | COUNTY_WORDS))
 
 
 def is_large(place: Place) -> bool:

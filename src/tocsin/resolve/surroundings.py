@@ -14,6 +14,13 @@ PLACE_WORDS = frozenset(
 )
 """Words that stand before places: a name that is an ordinary word needs one."""
 
+BESIDE_WORDS = frozenset(
+    "river creek brook lake pond bay reservoir dam canal lagoon swamp beach mountain hill hills valley ridge falls township "
+    "interstate route highway turnpike parkway freeway motorway street st. avenue ave. road rd. drive lane boulevard "
+    "school park bridge".split()
+)
+"""Words for what may bear the name of a town elsewhere: "Madison Street", "Green River", "Washington Township"."""
+
 
 class Surroundings:
     """Reads the places that one report names."""
@@ -73,7 +80,7 @@ class Surroundings:
             name = self._names.setdefault(form, Named(form, ids))
             behind = holder_behind(self._places, tokens, words, end)
             name.pinned |= frozenset(within(self._places, ids, behind))
-            return end, name, not _is_name(tokens, at - 1)
+            return end, name, not (_is_name(tokens, at - 1) or _is_beside(tokens, end))
         length, ids = adjective(self._places, self._adjectives, tokens[at].text, words, at)
         if not length:
             return at + 1, None, False
@@ -121,6 +128,8 @@ def match(places: Places, shape: str, words: Sequence[str], at: int) -> tuple[in
     """
     if len(shape) == 2 and shape.isupper():
         ids = places.named(".".join(words[at]) + ".")
+        if not ids and at and words[at - 1] in {",", "("}:
+            ids = places.postal.get(shape, ())
         return min(len(ids), 1), ids
     return places.match(words, at) if shape != shape.lower() else (0, ())
 
@@ -139,7 +148,7 @@ def holder_behind(places: Places, tokens: Sequence[Token], words: Sequence[str],
     """
     if end + 1 >= len(words) or words[end] not in {",", "in", "("}:
         return ()
-    at = end + 2 if words[end + 1] in {"the", "in"} else end + 1
+    at = end + 2 if tokens[end + 1].text in {"the", "in"} else end + 1
     ids = match(places, tokens[at].text, words, at)[1] if at < len(words) else ()
     areas = {"admin1", "admin2", "country"}
     return tuple(i for i in ids if words[end] == "in" or places[i].kind in areas)
@@ -176,6 +185,12 @@ def _datelines(report: Report) -> list[tuple[Token, ...]]:
     return [
         tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line)) for line in lines
     ]
+
+
+def _is_beside(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether the word behind a name makes it that of a street, a river and such: "Madison Street"."""
+    behind = tokens[end].text if end < len(tokens) else ""
+    return behind != behind.lower() and tokens[end].lower in BESIDE_WORDS
 
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:
