@@ -43,21 +43,22 @@ FEW = 300
 """Inhabitants of a place of which none are known."""
 
 WEIGHTS = {
-    "size": 1.2,
-    "country": 9.47,
+    "size": 1.26,
+    "country": 9.54,
     "admin1": -0.3,
     "admin1_size": 1.25,
-    "admin2": 0.03,
-    "admin2_size": 0.73,
-    "region": 7.97,
+    "admin2": -0.03,
+    "admin2_size": 0.37,
+    "region": 7.98,
     "listed": 1.0,
     "capital": 0.5,
-    "near": 1.98,
+    "near": 2.28,
     "country_named": 0.9,
     "itself_named": 0.53,
-    "region_named": 1.04,
+    "region_named": 0.92,
     "country_share": 1.2,
-    "region_share": 2.08,
+    "region_share": 2.37,
+    "region_names": 0.7,
     "none": 2.8,
     "none_common": 2.0,
     "none_size": 0.5,
@@ -104,6 +105,8 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     """Share of the other names that mean its country or a place in it."""
     region_share: float
     """The same of its first-level region."""
+    region_names: float
+    """Logarithm of one more than the expected number of other names that mean this or a place in it."""
 
 
 class Chances:
@@ -172,6 +175,7 @@ class Chances:
         others = self._sum(("any",), form) + 1
         named = min(self._sum(("country", place.country, ""), form), 1.0)
         region = ("admin1", place.country, place.admin1)
+        within = self._sum(("in", place.country, place.admin1), form) if place.admin1 else 0.0
         inside = place.admin1 and place.kind not in {"country", "admin1"}
         return Facts(
             math.log1p(self.nearness(place, form)),
@@ -179,7 +183,8 @@ class Chances:
             named if place.kind == "country" else 0.0,
             min(self._sum(region, form), 1.0) if inside else 0.0,
             self._sum(("in", place.country), form) / others if place.country else 0.0,
-            self._sum(("in", place.country, place.admin1), form) / others if place.admin1 else 0.0,
+            within / others,
+            math.log1p(within),
         )
 
     def town(self, form: str) -> Place | None:
