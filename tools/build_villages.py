@@ -28,7 +28,9 @@ GUESSED = frozenset({"", "1"})
 _NAME = re.compile(r"[A-Z][A-Za-z.'-]*(?: [A-Za-z.'-]+){0,3}")
 """Names of up to four words; others are offices, delivery areas and such."""
 
-_OFFICE = re.compile(r"\b(?:Bp[oc]|D\.?C|Mc|Gpo|Delivery|Mail|Centre|Center|University|Hospital|Branch|Station|Afb)\b")
+_OFFICE = re.compile(
+    r"\b(?:Bp[oc]|D\.?C|Mc|Gpo|Delivery|Mail|Centre|Center|University|Hospital|Branch|Station|Afb)\b"
+)
 """Words of post offices that are no places, such as business post centres."""
 
 Point = tuple[float, float]

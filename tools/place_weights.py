@@ -154,7 +154,7 @@ def _document(source: str, record: dict[str, Any], know: Knowledge) -> Document:
     if "places" in record:
         text, found = toponyms(record)
         report = report_from_text(text)
-        right = {}
+        right: dict[str, frozenset[str]] = {}
         for span, meant in found:
             form = " ".join(folded_words(span.quote))
             ids = frozenset(i for i in know.places.named(form) if is_right(know.places[i], meant))

@@ -6,7 +6,7 @@ Sources: `knowledge/places/cities.tsv`, `subdivisions.tsv` and `countries.tsv` (
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -72,7 +72,11 @@ def read_places(source: Path, target: Path) -> None:
     postal: dict[str, tuple[str, ...]] = {}
     for identifier, code in local["postal"].items():
         postal[code] = (*postal.get(code, ()), _listed(identifier, found))
-    lists = {"capitals": capitals, "adjectives": _adjectives(local, found), "postal": postal}
+    lists: dict[str, Mapping[str, object]] = {
+        "capitals": capitals,
+        "adjectives": _adjectives(local, found),
+        "postal": postal,
+    }
     write_gazetteer(target, found.centred(), index, common, lists)
 
 
@@ -202,8 +206,9 @@ class _Collector:
             first, _, rest = name.partition(" ")
             for cut in _CUT.get(first, ()) if rest else ():
                 yield f"{cut} {rest}", identifier
-            if (cut := _UPON.match(name)) and place.kind == "city" and place.country in _ENGLISH:
-                yield cut[1], identifier
+            upon = _UPON.match(name)
+            if upon and place.kind == "city" and place.country in _ENGLISH:
+                yield upon[1], identifier
             hyphened = _ARTICLE.sub(r"\1-", name, count=1) if _ARTICLE.match(name) else name
             if hyphened != name:
                 yield hyphened, identifier

@@ -19,6 +19,7 @@ from tocsin.resolve.surroundings import (
     adjective,
     holder_behind,
     match,
+    postal,
     within,
 )
 
@@ -45,10 +46,11 @@ UNKNOWN = "not in the gazetteer"
 """Why a place is not resolved of which no words are known."""
 
 LIKELY = 0.25
-"""Chance from which a place is believed (own choice)."""
+"""Chance from which a place is believed. With `LEAD` it puts 2,366 names of Wikinews and of the half of our own reports to
+develop on right and 9 wrong; .15 and 1.1 put 2 more right and 5 more wrong, .5 puts 6 fewer right and as many wrong."""
 
 LEAD = 1.4
-"""Times as likely as the next a place must be (own choice)."""
+"""Times as likely as the next a place must be, chosen like `LIKELY`."""
 
 TOLD_NEAR = 0.5
 """Names of the report that lie near a place, from which its reason tells of them."""
@@ -116,8 +118,8 @@ class PlaceResolver:
         elif [name[:2] for name in found] == [name[:2] for name in adjectives]:
             start, end, ids = found[0]
             found = [(start, end, tuple(sorted({*ids, *adjectives[0][2]})))]
-        if not found and len(words) == 1 and led & {",", "("}:
-            found = [(0, 1, (code,)) for code in self._places.postal.get(shapes[0], ())]
+        if not found and len(words) == 1:
+            found = self._postal(where.span.start)
         if not found:
             return self._site(where, shapes, words, ()) or msgspec.structs.replace(where, reason=UNKNOWN)
         first, holders = _core(words, found)
@@ -139,6 +141,14 @@ class PlaceResolver:
                 return site
         near = bool(context & NEAR_WORDS) or _beside(words, first)
         return _filled(where, place, reason, near=near)
+
+    def _postal(self, start: int) -> list[_Found]:
+        """Read two capitals behind a place as a state or province: "Paris, TX"."""
+        tokens = self._tokens_at(start)
+        at = bisect_right(tokens, start - 1, key=lambda token: token.start)
+        words = [token.lower for token in tokens]
+        ids = postal(self._places, tokens, words, at) if at < len(tokens) else ()
+        return [(0, 1, ids)] if ids else []
 
     def _around(self, start: int, end: int) -> tuple[list[Token], list[Token]]:
         """Give the token before a stretch and the five behind it, in its sentence."""
@@ -199,9 +209,7 @@ class PlaceResolver:
         if leading in TOWN_WORDS:
             return tuple(towns) or ids
         named = {places[i].country for i in ids if places[i].kind == "country"}
-        inside = {places[i].admin2 for i in towns} | {
-            (places[i].country, places[i].admin1) for i in towns
-        }
+        inside = {places[i].admin2 for i in towns} | {(places[i].country, places[i].admin1) for i in towns}
         of_regions = {(places[i].country, places[i].name) for i in regions}
         dropped = {i for i in (*towns, *regions, *counties) if places[i].country in named}
         dropped |= {i for i in counties if i in inside or (places[i].country, places[i].admin1) in of_regions}

@@ -74,6 +74,8 @@ class Surroundings:
     def _name(self, tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, Named | None, bool]:
         """Read the name or adjective that begins at a word: where the next may begin, the name, whether it stands alone."""
         length, ids = match(self._places, tokens[at].text, words, at)
+        if not length and (ids := postal(self._places, tokens, words, at)):
+            length = 1
         if length:
             end = at + length
             form = " ".join(words[at:end])
@@ -128,10 +130,26 @@ def match(places: Places, shape: str, words: Sequence[str], at: int) -> tuple[in
     """
     if len(shape) == 2 and shape.isupper():
         ids = places.named(".".join(words[at]) + ".")
-        if not ids and at and words[at - 1] in {",", "("}:
-            ids = places.postal.get(shape, ())
         return min(len(ids), 1), ids
     return places.match(words, at) if shape != shape.lower() else (0, ())
+
+
+def postal(places: Places, tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[str, ...]:
+    """Give the state or province that two capitals mean behind a place: "Paris, TX".
+
+    Args:
+        places: the gazetteer.
+        tokens: tokens of the sentence.
+        words: their folded words.
+        at: index of the capitals.
+
+    Returns:
+        Ids; () where no place of up to three words and a comma or bracket stand before.
+    """
+    ids = places.postal.get(tokens[at].text, ()) if at and words[at - 1] in {",", "("} else ()
+    starts = range(max(0, at - 4), at - 1) if ids else ()
+    behind = any(match(places, tokens[i].text, words, i)[0] == at - 1 - i for i in starts)
+    return ids if behind else ()
 
 
 def holder_behind(places: Places, tokens: Sequence[Token], words: Sequence[str], end: int) -> tuple[str, ...]:
@@ -150,6 +168,7 @@ def holder_behind(places: Places, tokens: Sequence[Token], words: Sequence[str],
         return ()
     at = end + 2 if tokens[end + 1].text in {"the", "in"} else end + 1
     ids = match(places, tokens[at].text, words, at)[1] if at < len(words) else ()
+    ids = ids or (postal(places, tokens, words, at) if at < len(words) else ())
     areas = {"admin1", "admin2", "country"}
     return tuple(i for i in ids if words[end] == "in" or places[i].kind in areas)
 
