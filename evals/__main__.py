@@ -48,6 +48,7 @@ TASKS = (
     "polnear",
     "places_lgl",
     "places_gwn",
+    "places_own",
     "commitments",
     "commitments_dev",
     "near_copies",

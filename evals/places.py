@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.scoring import Case, Scored, estimate, ratio, read_jsonl
-from tocsin import Coder
+from tocsin.ingest import report_from_text
 from tocsin.knowledge import Knowledge, load_knowledge
 from tocsin.knowledge.places import Place
 from tocsin.knowledge.tokens import folded_words
@@ -88,14 +88,11 @@ def distance_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
 def score(data: Path) -> Scored:
     """Score a file of toponyms: acc_161km, answered, gazetteer_recall, over all toponyms with coordinates."""
     know = load_knowledge()
-    atlas, coder = Atlas(know), Coder()
+    atlas = Atlas(know)
     cases: list[Case] = []
     documents: list[list[Case]] = []
     for document in read_jsonl(data):
-        report = coder.code(document["text"]).report
-        if report is None:
-            message = f"No report could be made of document {document['id']}."
-            raise ValueError(message)
+        report = report_from_text(document["text"])
         resolver = PlaceResolver(report, list(sentences(report, know)), know)
         judged = [
             _judge(document["id"], toponym, resolver, atlas)

@@ -13,6 +13,7 @@ import gzip
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,17 @@ def listed(name: str) -> Iterator[list[str]]:
 
 
 def counties() -> dict[str, str]:
-    """Tell in which second-level subdivision towns lie: GeoNames id to GeoNames id."""
-    areas = [(row[3], row[6]) for row in listed("subdivisions")]
+    """Tell in which second-level subdivision towns lie: GeoNames id to GeoNames id.
+
+    One of several first-level ones with one code counts too, such as the counties of an Irish province.
+    """
+    table = list(listed("subdivisions"))
+    codes = [".".join(row[2].split(".")[:2]) for row in table]
+    firsts = Counter(code for code, row in zip(codes, table, strict=True) if row[6] == "1")
+    areas = [
+        (row[3], "2" if row[6] == "1" and firsts[code] > 1 else row[6])
+        for code, row in zip(codes, table, strict=True)
+    ]
     found = {}
     for row in listed("cities"):
         above = [areas[int(number) - 1] for number in row[2].split("|") if number]

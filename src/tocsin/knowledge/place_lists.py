@@ -1,11 +1,12 @@
 """Read the lists of places and write the gazetteer.
 
-Sources: `knowledge/places/cities.tsv`, `subdivisions.tsv` and `countries.tsv` (built by `tools/build_gazetteer.py`), and
-`regions.yml` and `local.yml` (written by hand; their form is explained at their top).
+Sources: `knowledge/places/cities.tsv`, `subdivisions.tsv` and `countries.tsv` (built by `tools/build_gazetteer.py`),
+`villages.tsv` (built by `tools/build_villages.py`), and `regions.yml` and `local.yml` (written by hand; their form is explained at their top).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,10 @@ SAME_TOWN = 0.3
 _ARTICLE = re.compile(r"(?i)(al|ar|as|ash|ad|adh|an|at|ath|az|el) (?=\S{3})")
 _CUT = {"Saint": ("St.", "St"), "Mount": ("Mt.", "Mt"), "Fort": ("Ft.", "Ft"), "Sankt": ("St.",)}
 """First words of names, and how reports shorten them."""
+
+_UPON = re.compile(r"(\S+(?: \S+)?)[ -](?:upon|on|under|le|by|in)[ -]", re.IGNORECASE)
+_ENGLISH = frozenset("AUS CAN GBR IRL NZL USA".split())
+"""Where "Newcastle upon Tyne" is called Newcastle for short."""
 
 _STATES = frozenset("BRA IND MEX MMR MYS NGA SDN SSD USA VEN".split())
 """Countries whose first-level regions are called states."""
@@ -48,6 +53,8 @@ def read_places(source: Path, target: Path) -> None:
     _add_subdivisions(folder, found)
     for row in read_rows(folder / "cities.tsv", 9):
         found.add(_city(row, found), row[8])
+    for number, *where in read_rows(folder / "villages.tsv", 7):
+        found.add(_city([number, *where, "0", ""], found, "post"), "")
     for kind, section in (("city", "towns"), ("site", "sites")):
         for country, entries in local[section].items():
             for entry in entries:
@@ -62,20 +69,32 @@ def read_places(source: Path, target: Path) -> None:
     )
     people = frozenset(fold(name) for name in local["common"].split())
     common = _common(index, found.places, people, source / "words" / "en" / "tags.tsv")
-    write_gazetteer(target, found.centred(), index, common, capitals, _adjectives(local, found))
+    postal: dict[str, tuple[str, ...]] = {}
+    for identifier, code in local["postal"].items():
+        postal[code] = (*postal.get(code, ()), _listed(identifier, found))
+    lists: dict[str, Mapping[str, object]] = {
+        "capitals": capitals,
+        "adjectives": _adjectives(local, found),
+        "postal": postal,
+    }
+    write_gazetteer(target, found.centred(), index, common, lists)
 
 
 def _adjectives(local: dict[str, Any], found: "_Collector") -> dict[str, str]:
     """Give the adjectives of places that are no countries, folded, and the ids of these."""
-    unknown = sorted(local["adjectives"].keys() - found.places.keys())
-    if unknown:
-        message = f"local.yml: {unknown[0]} is no place"
-        raise KnowledgeError(message)
     return {
-        " ".join(folded_words(word)): identifier
+        " ".join(folded_words(word)): _listed(identifier, found)
         for identifier, words in local["adjectives"].items()
         for word in words
     }
+
+
+def _listed(identifier: str, found: "_Collector") -> str:
+    """Give an id of a place back."""
+    if identifier not in found.places:
+        message = f"local.yml: {identifier} is no place"
+        raise KnowledgeError(message)
+    return identifier
 
 
 def _countries(folder: Path, found: "_Collector") -> dict[str, str]:
@@ -95,13 +114,21 @@ def _add_subdivisions(folder: Path, found: "_Collector") -> None:
             name, _, others = names.partition("|")
             found.add_region(country, code, name, others, is_listed=True)
     rows = list(read_rows(folder / "subdivisions.tsv", 6))
-    for _, name, country, code, level, others in rows:
-        if level == "1" and (country, code) in found.regions:
-            found.name(f"admin1:{country}.{code}", [name, *filter(None, others.split("|"))])
-        elif level == "1":
-            found.add_region(country, code, name, others)
+    firsts = Counter((country, code) for _, _, country, code, level, _ in rows if level == "1")
+    inner = set()
     for number, name, country, code, level, others in rows:
-        if level == "2":
+        names = [name, *filter(None, others.split("|"))]
+        region = found.regions.get((country, code))
+        if level != "1":
+            continue
+        if region is None:
+            found.add_region(country, code, name, others)
+        elif firsts[country, code] == 1 or fold(region) in map(fold, names):
+            found.name(f"admin1:{country}.{code}", names)
+        else:
+            inner.add(number)  # one of several of a code: the counties of Leinster
+    for number, name, country, code, level, others in rows:
+        if level == "2" or number in inner:
             region = found.regions.get((country, code), "")
             found.add(Place(f"admin2:{number}", name, "admin2", country, region), others)
 
@@ -179,6 +206,9 @@ class _Collector:
             first, _, rest = name.partition(" ")
             for cut in _CUT.get(first, ()) if rest else ():
                 yield f"{cut} {rest}", identifier
+            upon = _UPON.match(name)
+            if upon and place.kind == "city" and place.country in _ENGLISH:
+                yield upon[1], identifier
             hyphened = _ARTICLE.sub(r"\1-", name, count=1) if _ARTICLE.match(name) else name
             if hyphened != name:
                 yield hyphened, identifier
@@ -201,12 +231,12 @@ def _slug(name: str) -> str:
     return _MARKS.sub("-", fold(name)).strip("-")
 
 
-def _city(row: list[str], found: _Collector) -> Place:
+def _city(row: list[str], found: _Collector, source: str = "geonames") -> Place:
     number, name, country, code, county, lat, lon, population, _ = row
     above = f"admin2:{county}"
     try:
         return Place(
-            f"geonames:{number}",
+            f"{source}:{number}",
             name,
             "city",
             country,
@@ -217,7 +247,7 @@ def _city(row: list[str], found: _Collector) -> Place:
             above if above in found.places else "",
         )
     except ValueError as error:
-        message = f"cities.tsv: {number} {name}: {error}"
+        message = f"{source}: {number} {name}: {error}"
         raise KnowledgeError(message) from error
 
 

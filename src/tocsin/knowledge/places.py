@@ -86,6 +86,8 @@ class Places(Mapping[str, Place]):
         """Folded one-word names that are mostly something else: ordinary words, people's names."""
         self.adjectives = msgspec.msgpack.decode(facts["adjectives"], type=dict[str, str])
         """Folded adjectives and names of people to the place ids they stand for: "kurdish"; countries have theirs elsewhere."""
+        self.postal = msgspec.msgpack.decode(facts["postal"], type=dict[str, tuple[str, ...]])
+        """Two capitals that stand behind a comma for a state or province, "TX", to place ids."""
         self.digest = bytes(facts["digest"])
         """SHA-256 over the content."""
         self._count = int(facts["count"])
@@ -156,8 +158,7 @@ def write_gazetteer(
     places: dict[str, Place],
     index: NameIndex,
     common: frozenset[str],
-    capitals: dict[str, str],
-    adjectives: dict[str, str],
+    lists: Mapping[str, Mapping[str, object]],
 ) -> None:
     """Write a gazetteer.
 
@@ -166,19 +167,15 @@ def write_gazetteer(
         places: id to place.
         index: the names.
         common: names that are mostly something else.
-        capitals: country code to place id.
-        adjectives: folded adjective to place id.
+        lists: what else `Places` gives, by its names: "capitals", "adjectives", "postal".
     """
     by_first: dict[str, _Forms] = {}
     for form, ids in index.ids.items():
         by_first.setdefault(form.partition(" ")[0], {})[form] = ids
     records = [(key, msgspec.msgpack.encode(places[key])) for key in sorted(places)]
     names = [(key, msgspec.msgpack.encode(by_first[key], order="deterministic")) for key in sorted(by_first)]
-    facts = {
-        "adjectives": msgspec.msgpack.encode(adjectives, order="deterministic"),
-        "capitals": msgspec.msgpack.encode(capitals, order="deterministic"),
-        "common": msgspec.msgpack.encode(sorted(common)),
-    }
+    facts = {name: msgspec.msgpack.encode(told, order="deterministic") for name, told in lists.items()}
+    facts["common"] = msgspec.msgpack.encode(sorted(common))
     digest = hashlib.sha256()
     for key, content in (*records, *names, *sorted(facts.items())):
         digest.update(key.encode() + b"\0" + content)
@@ -195,8 +192,8 @@ def write_gazetteer(
     )
     file.executemany("INSERT INTO place VALUES (?, ?)", records)
     file.executemany("INSERT INTO name VALUES (?, ?)", names)
-    told = {**facts, "digest": digest.digest(), "count": len(records)}
-    file.executemany("INSERT INTO fact VALUES (?, ?)", sorted(told.items()))
+    every = {**facts, "digest": digest.digest(), "count": len(records)}
+    file.executemany("INSERT INTO fact VALUES (?, ?)", sorted(every.items()))
     file.execute("COMMIT")
     file.close()
     unfinished.replace(path)

@@ -14,6 +14,13 @@ PLACE_WORDS = frozenset(
 )
 """Words that stand before places: a name that is an ordinary word needs one."""
 
+BESIDE_WORDS = frozenset(
+    "river creek brook lake pond bay reservoir dam canal lagoon swamp beach mountain hill hills valley ridge falls township "
+    "interstate route highway turnpike parkway freeway motorway street st. avenue ave. road rd. drive lane boulevard "
+    "school park bridge".split()
+)
+"""Words for what may bear the name of a town elsewhere: "Madison Street", "Green River", "Washington Township"."""
+
 
 class Surroundings:
     """Reads the places that one report names."""
@@ -67,13 +74,15 @@ class Surroundings:
     def _name(self, tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, Named | None, bool]:
         """Read the name or adjective that begins at a word: where the next may begin, the name, whether it stands alone."""
         length, ids = match(self._places, tokens[at].text, words, at)
+        if not length and (ids := postal(self._places, tokens, words, at)):
+            length = 1
         if length:
             end = at + length
             form = " ".join(words[at:end])
             name = self._names.setdefault(form, Named(form, ids))
             behind = holder_behind(self._places, tokens, words, end)
             name.pinned |= frozenset(within(self._places, ids, behind))
-            return end, name, not _is_name(tokens, at - 1)
+            return end, name, not (_is_name(tokens, at - 1) or _is_beside(tokens, end))
         length, ids = adjective(self._places, self._adjectives, tokens[at].text, words, at)
         if not length:
             return at + 1, None, False
@@ -125,6 +134,24 @@ def match(places: Places, shape: str, words: Sequence[str], at: int) -> tuple[in
     return places.match(words, at) if shape != shape.lower() else (0, ())
 
 
+def postal(places: Places, tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[str, ...]:
+    """Give the state or province that two capitals mean behind a place: "Paris, TX".
+
+    Args:
+        places: the gazetteer.
+        tokens: tokens of the sentence.
+        words: their folded words.
+        at: index of the capitals.
+
+    Returns:
+        Ids; () where no place of up to three words and a comma or bracket stand before.
+    """
+    ids = places.postal.get(tokens[at].text, ()) if at and words[at - 1] in {",", "("} else ()
+    starts = range(max(0, at - 4), at - 1) if ids else ()
+    behind = any(match(places, tokens[i].text, words, i)[0] == at - 1 - i for i in starts)
+    return ids if behind else ()
+
+
 def holder_behind(places: Places, tokens: Sequence[Token], words: Sequence[str], end: int) -> tuple[str, ...]:
     """Give the ids of the larger place behind a name: ", Iraq", "(Texas)" or "in Anbar".
 
@@ -139,8 +166,9 @@ def holder_behind(places: Places, tokens: Sequence[Token], words: Sequence[str],
     """
     if end + 1 >= len(words) or words[end] not in {",", "in", "("}:
         return ()
-    at = end + 2 if words[end + 1] in {"the", "in"} else end + 1
+    at = end + 2 if tokens[end + 1].text in {"the", "in"} else end + 1
     ids = match(places, tokens[at].text, words, at)[1] if at < len(words) else ()
+    ids = ids or (postal(places, tokens, words, at) if at < len(words) else ())
     areas = {"admin1", "admin2", "country"}
     return tuple(i for i in ids if words[end] == "in" or places[i].kind in areas)
 
@@ -176,6 +204,12 @@ def _datelines(report: Report) -> list[tuple[Token, ...]]:
     return [
         tuple(Token(line[a:b], fold(line[a:b]), "P", a, b) for a, b in token_spans(line)) for line in lines
     ]
+
+
+def _is_beside(tokens: Sequence[Token], end: int) -> bool:
+    """Tell whether the word behind a name makes it that of a street, a river and such: "Madison Street"."""
+    behind = tokens[end].text if end < len(tokens) else ""
+    return behind != behind.lower() and tokens[end].lower in BESIDE_WORDS
 
 
 def _is_name(tokens: Sequence[Token], at: int) -> bool:
