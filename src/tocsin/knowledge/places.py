@@ -32,7 +32,7 @@ class Place(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A place of the gazetteer."""
 
     id: str
-    """"geonames:98182", "local:taji", "admin1:IRQ.07", "admin2:4737316", "region:donbas" or "country:IRQ"."""
+    """"geonames:98182", "post:US.35620.elkmont", "local:taji", "admin1:IRQ.07", "admin2:4737316", "region:donbas" or "country:IRQ"."""
     name: str
     """Its usual name."""
     kind: PlaceKind
