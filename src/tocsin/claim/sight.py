@@ -138,15 +138,18 @@ def _retype(draft: Draft, act: SeenAct) -> None:
         draft.reasons.append("network.type")
 
 
-_PLAIN = frozenset({"asserted", "planned"})
-"""How acts stand over which the patterns found nobody who offers, demands, threatens or denies them."""
+_STANDS = {
+    "asserted": AHEAD | {"denied", "doubted", "refused"},
+    "planned": frozenset({"offered", "accepted", "demanded", "denied", "doubted", "refused"}),
+}
+"""How an act may stand that the patterns take for a plain fact or plan; a plan alone ("would attack") is no threat."""
 
 
 def _restand(draft: Draft, act: SeenAct) -> None:
-    """Let an act over which the patterns found nothing stand as the network is sure it does; it makes no facts."""
+    """Let an act over which the patterns found no operator, modal or negation stand as the network is sure it does."""
     factuality, chance = act.chosen["factuality"]
-    sure = chance >= BELIEVED and factuality not in (draft.factuality, "asserted")
-    if sure and draft.factuality in _PLAIN and meet(draft.trigger, (act.start, act.end)):
+    same = act.event_type == draft.event_type and meet(draft.trigger, (act.start, act.end))
+    if same and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):
         draft.factuality = factuality  # type: ignore[assignment]  # the labels are those of the model
         draft.reasons.append("network.factuality")
 
@@ -275,7 +278,7 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
             if names and not any(meet(name, one) for name in names for one in (*side, *other)):
                 side[:] = names
                 draft.reasons.append(f"network.{role}")
-            elif act.score >= BELIEVED:
+            elif act.score >= BELIEVED and not draft.entry.symmetric:
                 side[:] = [ref for ref in side if is_traced(act, role, ref) or _is_doer(scene, ref)]
 
 

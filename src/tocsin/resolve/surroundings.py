@@ -42,7 +42,7 @@ class Surroundings:
         for tokens in _datelines(report):
             self._read(tokens, dateline=True)
         for sentence in sentences:
-            self._read(sentence.tokens, dateline=False)
+            self._read(sentence.tokens, dateline=False, times=sentence.times)
 
     def pinned(self, form: str) -> frozenset[str]:
         """Give the places that a name means elsewhere in the report, where a larger place is written behind it."""
@@ -61,10 +61,16 @@ class Surroundings:
             self._places,
         )
 
-    def _read(self, tokens: Sequence[Token], *, dateline: bool) -> None:
+    def _read(
+        self, tokens: Sequence[Token], *, dateline: bool, times: Sequence[tuple[int, int]] = ()
+    ) -> None:
         words = [token.lower for token in tokens]
+        dated = {start: end for start, end in times if start < end}  # "in March" is not the town in England
         at = 0
         while at < len(words):
+            if at in dated:
+                at = dated[at]
+                continue
             end, name, is_lone = self._name(tokens, words, at)
             if name is not None:
                 name.is_placed |= dateline or (at > 0 and words[at - 1] in PLACE_WORDS)
