@@ -6,6 +6,7 @@ stands for their number: names are rare, numbers and other words are not.
 
 import calendar
 import math
+import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -50,7 +51,7 @@ def content_words(text: str, know: Knowledge) -> Words:
     found: Words = {}
     first = True
     for start, end in token_spans(text):
-        word = fold(text[start:end])
+        word = sys.intern(fold(text[start:end]))  # the same word is kept once for all reports
         if word[0].isalnum() and word not in CALENDAR:
             share = NAME if not first and text[start].isupper() else expect(word, know)
             if share:
@@ -81,7 +82,9 @@ def mention_words(mentions: Iterable[Mention], know: Knowledge) -> Words:
 
 def name_words(text: str) -> frozenset[str]:
     """Give the words of a place that are written with a capital, folded."""
-    return frozenset(fold(text[start:end]) for start, end in token_spans(text) if text[start].isupper())
+    return frozenset(
+        sys.intern(fold(text[start:end])) for start, end in token_spans(text) if text[start].isupper()
+    )
 
 
 class Lexicon:
