@@ -196,7 +196,7 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
         if word == "as" and words[at + 1 : at + 2] in (["if"], ["though"])
     ]
     first = 1 if tags[0] == '"' else 0
-    if words[first] in _SUPPOSE:
+    if len(words) > first and words[first] in _SUPPOSE:
         found.append((first, len(words)))
     return found + _inverted(scene)
 
@@ -205,7 +205,7 @@ def _inverted(scene: Scene) -> list[tuple[int, int]]:
     """Find a condition without "if" at the head of a sentence: "should the army advance, ..."."""
     first = 1 if scene.tags[0] == '"' else 0
     following = scene.tags[first + 1 : first + 2]
-    if scene.words[first] in _INVERTED and following and following[0] in {"D", "P", "NS", "PRP", "J"}:
+    if following and scene.words[first] in _INVERTED and following[0] in {"D", "P", "NS", "PRP", "J"}:
         return [(first, _comma(scene.words, first))]
     return []
 
