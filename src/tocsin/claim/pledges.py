@@ -137,7 +137,7 @@ def follows_failure(scene: Scene, number: int) -> bool:
     clause = scene.clauses[number]
     first = scene.phrases[min([clause.verb, *clause.subject])].start
     return (
-        scene.words[first - 1] in {"or", "else"}
+        (first > 0 and scene.words[first - 1] in {"or", "else"})
         or "otherwise" in scene.words[: scene.phrases[clause.verb].head]
     )
 
