@@ -224,6 +224,15 @@ def spans_of(value: object) -> Iterator[Span]:
             yield from spans_of(getattr(value, field))
 
 
+@pytest.mark.parametrize("sentence", ['"', "Burn them all!", "Seize the prisoners now."])
+def test_a_signed_report_is_read_to_its_end(sentence: str) -> None:
+    """Whoever signs stands in no sentence but the last, and every other one is read as his, be it a mark alone."""
+    text = f"We will attack the harbour on Monday.\n\n{sentence}\n\nThe Sons of the Estuary"
+    coded = tocsin.code(text, published=PUBLISHED)
+    assert [issue.message for issue in coded.issues] == []
+    assert coded.claims
+
+
 def test_a_report_of_another_outlet_gives_the_same_claims() -> None:
     text = EXAMPLES[-1].read_text(encoding="utf-8")
     one = tocsin.code(text, published=PUBLISHED, outlet="Lissen Post")

@@ -220,7 +220,9 @@ class _Climber:
                 continue
             self._turn(operator)
             own = [
-                n for n, link in enumerate(self.found) if group.head < scene.phrases[link.phrase].head < end
+                n
+                for n, one in enumerate(self.found)
+                if one.phrase >= 0 and group.head < scene.phrases[one.phrase].head < end
             ]
             if rest and own:  # the "halt" of "call a halt to" is no operator of its own
                 del self.found[own[0]]

@@ -222,7 +222,7 @@ _DAYLONG = frozenset(
 def _before_events(scene: Scene, token: int) -> list[tuple[int, int]]:
     """Find "before the election on 9 June": an event that is a deadline though no date opens it."""
     found = []
-    for at in range(token + 1, len(scene.words) - 3):
+    for at in range(token + 1, len(scene.words) - 1):
         late = scene.words[at : at + 3] in (["no", "later", "than"], ["not", "later", "than"])
         timed = any(start <= at < end for start, end in scene.sentence.times)
         if timed or not (late or scene.words[at] == "before"):

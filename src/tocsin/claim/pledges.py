@@ -136,10 +136,9 @@ def follows_failure(scene: Scene, number: int) -> bool:
         return False
     clause = scene.clauses[number]
     first = scene.phrases[min([clause.verb, *clause.subject])].start
-    return (
-        scene.words[first - 1] in {"or", "else"}
-        or "otherwise" in scene.words[: scene.phrases[clause.verb].head]
-    )
+    return (first > 0 and scene.words[first - 1] in {"or", "else"}) or "otherwise" in scene.words[
+        : scene.phrases[clause.verb].head
+    ]
 
 
 def _ends_truce(draft: Draft) -> bool:

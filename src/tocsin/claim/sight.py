@@ -283,8 +283,9 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
 
 
 def _is_doer(scene: Scene, ref: Ref) -> bool:
-    """Tell whether a preposition names somebody as the doer: "attacks by armed men"."""
-    return scene.words[tokens_in(scene, ref)[0] - 1] == "by"
+    """Tell whether "by" names somebody as the doer, or he signs below, where the network cannot point: "attacks by armed men"."""
+    inside = tokens_in(scene, ref)
+    return not inside or scene.words[max(0, inside[0] - 1)] == "by"
 
 
 FILLED = frozenset({"when", "where", "speaker"})

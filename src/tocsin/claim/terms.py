@@ -196,7 +196,7 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
         if word == "as" and words[at + 1 : at + 2] in (["if"], ["though"])
     ]
     first = 1 if tags[0] == '"' else 0
-    if words[first] in _SUPPOSE:
+    if len(words) > first and words[first] in _SUPPOSE:
         found.append((first, len(words)))
     return found + _inverted(scene)
 
@@ -205,7 +205,7 @@ def _inverted(scene: Scene) -> list[tuple[int, int]]:
     """Find a condition without "if" at the head of a sentence: "should the army advance, ..."."""
     first = 1 if scene.tags[0] == '"' else 0
     following = scene.tags[first + 1 : first + 2]
-    if scene.words[first] in _INVERTED and following and following[0] in {"D", "P", "NS", "PRP", "J"}:
+    if following and scene.words[first] in _INVERTED and following[0] in {"D", "P", "NS", "PRP", "J"}:
         return [(first, _comma(scene.words, first))]
     return []
 
@@ -233,8 +233,10 @@ def _pays(scene: Scene, at: int) -> bool:
 
 def _is_otherwise(scene: Scene, at: int) -> bool:
     """Tell whether an "otherwise" stands for the failure of what was asked before: "they would otherwise march"."""
+    if scene.words[at] != "otherwise":
+        return False
     verbs = [scene.phrases[clause.verb] for clause in scene.clauses]
-    return scene.words[at] == "otherwise" and any(
+    return any(
         group.modal in {"will", "would", "shall"}
         and (group.start <= at < group.end or 0 < group.start - at < 8)
         for group in verbs
@@ -274,7 +276,7 @@ def _opens(scene: Scene, at: int) -> bool:
         return True
     return (
         scene.words[at] == "provided"
-        and scene.tags[at - 1] not in {"V", "VZ", "VD"}
+        and not (at and scene.tags[at - 1] in {"V", "VZ", "VD"})
         and _claims_ahead(scene, at)
     )
 
@@ -284,7 +286,7 @@ def _is_when(scene: Scene, at: int) -> bool:
     moment = scene.words[at] in {"moment", "day", "hour", "minute"} and scene.words[at - 1] == "the"
     moment = (
         moment
-        and scene.tags[at - 2] != "I"
+        and (at < 2 or scene.tags[at - 2] != "I")
         and scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["PRP"], ["NS"], ["N"])
     )
     return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])

@@ -103,7 +103,7 @@ def _demand(scene: Scene, namer: Namer, number: int, speakers: list[Ref], hearer
 
 def _request(scene: Scene, namer: Namer, number: int, speakers: list[Ref], asked: list[Ref]) -> Draft:
     draft = _draft(scene, namer, number, "REQUEST")
-    draft.actor, draft.recipient = speakers[:1], asked
+    draft.actor, draft.recipient = speakers[:1], list(asked)
     return draft
 
 

@@ -38,10 +38,6 @@ class Hurdle(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     curve: Floats
     """(2,) how the size follows the mean."""
 
-    def say_any(self, panel: Panel) -> Floats:
-        """(n,) probability of at least one event."""
-        return np.asarray(expit(self.scale.apply(_tell(panel, self.everyone)) @ self.any_weights))
-
     def say(self, panel: Panel, length: int, chance: Floats | None = None) -> Floats:
         """Forecast.
 

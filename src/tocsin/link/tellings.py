@@ -8,7 +8,7 @@ and place of its own ("26 were arrested").
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -148,7 +148,10 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         telling = _shifted(telling, claim, scene, number, told)
         telling = _freed(telling, claim, number, told, report.text)
         one = _Claimed(telling, claim, number, report.text)
-        points = [_likeness(other, one, scenes, report.text) + _past(other, one, told) for other in told]
+        points = [
+            _likeness(other, one, scenes, report.text) + _past(other, one, latest)
+            for other, latest in zip(told, _latest(told), strict=True)
+        ]
         best = max(range(len(told)), key=lambda i: (points[i], i), default=-1)
         if best >= 0 and points[best] >= JOINED:
             told[best].take(telling, number, claim)
@@ -250,13 +253,23 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
     return sum(POINTS[name] for name in names if name)
 
 
-def _past(other: _Told, one: _Claimed, told: Sequence[_Told]) -> float:
+def _latest(told: Sequence[_Told]) -> Iterator[dt.date | None]:
+    """Give for each telling, in text order, the latest first day of those that begin in scenes before its own."""
+    before, latest, at = None, None, -1
+    for other in told:
+        if other.scenes[0] != at:
+            before, at = latest, other.scenes[0]
+        yield before
+        if other.telling.days is not None and (latest is None or other.telling.days[0] > latest):
+            latest = other.telling.days[0]
+
+
+def _past(other: _Told, one: _Claimed, latest: dt.date | None) -> float:
     """Weigh that a telling goes back before others of the report, to which what follows more likely belongs."""
     days = other.telling.days
     if not one.bare or one.echo or other.scenes[-1] == one.number or days is None:
         return 0.0
-    later = (before.telling.days for before in told if before.scenes[0] < other.scenes[0])
-    return POINTS["past"] if any(first is not None and first[0] > days[1] for first in later) else 0.0
+    return POINTS["past"] if latest is not None and latest > days[1] else 0.0
 
 
 def _compare(told: Telling, new: Telling) -> list[str]:

@@ -133,5 +133,5 @@ def _nations(word: str) -> set[str]:
     return {sense.meaning for sense in senses_of(word) if sense.kind == "nation"}
 
 
-_ADJECTIVE = re.compile(r"(?:[iae]ans?|ese|ish|is?|ech|eek|ench|tch|ai|ori|ghans?|Iraqis?|Kurdish)$")
+_ADJECTIVE = re.compile(r"(?:[iae]ans?|ese|ish|is?|ech|eek|ench|tch|ghans?)$")
 """Endings of English adjectives of nations; "Iran" and "Sudan" are none."""

@@ -142,7 +142,7 @@ def _explicit(mentions: Sequence[Mention]) -> list[Voice]:
 
 
 def _first_person(claim: Claim) -> list[Mention]:
-    """Give the "we" of a statement that nobody signs: it binds somebody, though the text does not say whom."""
+    """Give the "we" or "they" of a statement that nobody signs: it binds somebody, though the text does not say whom."""
     return [m for m in (*claim.attribution, *claim.actor) if m.span.words.lower() in {"we", "they"}][:1]
 
 
