@@ -6,6 +6,7 @@ all rows and lists what fails, so that a failure reads as sentences.
 
 import datetime as dt
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "checklist"
 EXAMPLES = sorted((Path(tocsin.__file__).parent / "examples").glob("*.txt"))
 CODER = Coder(reader="patterns")
 """The laws of the patterns: the network is judged by `evals`, not by laws."""
+BOTH = Coder()
 PUBLISHED = dt.date(2021, 6, 10)
 PARTIES = ("actor", "recipient", "attribution")
 
@@ -231,6 +233,25 @@ def test_a_signed_report_is_read_to_its_end(sentence: str) -> None:
     coded = tocsin.code(text, published=PUBLISHED)
     assert [issue.message for issue in coded.issues] == []
     assert coded.claims
+
+
+VOCABULARY = (
+    "the a army rebels They we you it soldiers Sorqan Tarn hospital prisoners said threatened to attack killed shelled offered "
+    'refused would not will unless if or otherwise any no by before Friday March 12 three and , , . . ? ! " ( ) : ; - free '
+    "withdraw leave burn , who had been of in at against for every day until president spokesman"
+).split()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_words_in_any_order_are_read_to_their_end(seed: int) -> None:
+    """Both readers, with and without a signature: nothing that stands first, last or alone ends the reading."""
+    dice = random.Random(seed)  # noqa: S311
+    text = "\n\n".join(
+        " ".join(dice.choices(VOCABULARY, k=dice.randrange(1, 20))) for _ in range(dice.randrange(1, 6))
+    )
+    coded = BOTH.code(text + ("\n\nThe Sons of the Estuary\n" if seed % 2 else ""), published=PUBLISHED)
+    assert coded.report is not None
+    assert "pipeline.fault" not in [issue.code for issue in coded.issues]
 
 
 def test_a_report_of_another_outlet_gives_the_same_claims() -> None:
