@@ -96,7 +96,9 @@ def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
     reasons.append(
         ("words", _saturated(lexicon.cosine(one.other_words, two.other_words), WORDS_MOST, WORDS_HALF))
     )
-    if one.report != two.report:
+    if one.report != two.report and "days.next" not in dict(
+        reasons
+    ):  # of two stated days, names prove nothing
         reasons.append(
             ("context", _saturated(lexicon.cosine(one.context, two.context), CONTEXT_MOST, CONTEXT_HALF))
         )
