@@ -38,7 +38,8 @@ def is_traced(act: SeenAct, role: str, ref: Ref) -> bool:
 def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list[Ref]:
     """Give the noun phrases whose heads the network takes for a role, in text order; none lies in another.
 
-    Of parties and places also names that stand within a phrase: "committee" in "the committee's coordinator".
+    Phrases of one stretch that a preposition joins are one: "the customs post at Harn". Of parties and places also names
+    that stand within a phrase: "committee" in "the committee's coordinator".
     """
     found: list[Ref] = []
     for words in seen_words(act, role):
@@ -49,11 +50,12 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
                 continue
             ref = namer.phrase_ref(at)
             if found and last == at - 2 and scene.preps[at] and meet(found[-1], words):
-                found[-1] = (found[-1][0], max(found[-1][1], ref[1]))  # "the customs post at Harn" is one
-                last = at
+                found[-1] = (found[-1][0], max(found[-1][1], ref[1]))
             elif act and not meet(ref, (act.start, act.end)) and not any(meet(ref, one) for one in found):
                 found.append(ref)
-                last = at
+            else:
+                continue
+            last = at
         if act and role != "speaker" and not any(meet(ref, words) for ref in found):
             found.extend(_inside(scene, namer, words, act))
     return found

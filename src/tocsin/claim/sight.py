@@ -146,7 +146,7 @@ _STANDS = {
 
 
 def _restand(draft: Draft, act: SeenAct) -> None:
-    """Let an act over which the patterns found no operator, modal or negation stand as the network is sure it does."""
+    """Let an act that the patterns take for a plain fact or plan stand as the network is sure it does."""
     factuality, chance = act.chosen["factuality"]
     same = act.event_type == draft.event_type and meet(draft.trigger, (act.start, act.end))
     if same and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):

@@ -91,17 +91,14 @@ def compare(one: Telling, two: Telling, lexicon: Lexicon) -> Likeness:
     apart = _apart(one, two)
     if apart:
         return Likeness(score=APART, reasons=((apart, APART),))
-    reasons = [(name, POINTS[name]) for name in _findings(one, two)]
+    found = _findings(one, two)
+    reasons = [(name, POINTS[name]) for name in found]
     reasons += _sides(one, two, lexicon)
-    reasons.append(
-        ("words", _saturated(lexicon.cosine(one.other_words, two.other_words), WORDS_MOST, WORDS_HALF))
-    )
-    if one.report != two.report and "days.next" not in dict(
-        reasons
-    ):  # of two stated days, names prove nothing
-        reasons.append(
-            ("context", _saturated(lexicon.cosine(one.context, two.context), CONTEXT_MOST, CONTEXT_HALF))
-        )
+    shared = lexicon.cosine(one.other_words, two.other_words)
+    reasons.append(("words", _saturated(shared, WORDS_MOST, WORDS_HALF)))
+    if one.report != two.report and "days.next" not in found:  # against two stated days names prove nothing
+        shared = lexicon.cosine(one.context, two.context)
+        reasons.append(("context", _saturated(shared, CONTEXT_MOST, CONTEXT_HALF)))
     return Likeness(score=sum(points for _, points in reasons), reasons=tuple(reasons))
 
 

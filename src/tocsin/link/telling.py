@@ -157,6 +157,8 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
     days = (when.first, when.last) if when and when.first and when.last else None
     where = claim.where
     place = where if where is not None and where.place else None
+    at = where.span.words if where is not None else ""
+    named, hit, kinds = name_words(at), mention_words(claim.recipient, know), _kinds(claim)
     return Telling(
         report=report.id,
         published=report.published,
@@ -166,28 +168,23 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         modes=frozenset({claim.mode} - {""}),
         days=days,
         stated=days is not None,
-        several=(
-            days is None
-            and _is_plural(claim.trigger.words, know)
-            and not (where and name_words(where.span.words))
-        )
+        several=(days is None and not named and _is_plural(claim.trigger.words, know))
         or (when is not None and _is_open(when)),
         place=place,
-        place_words=name_words(where.span.words) if where is not None and place is None else frozenset(),
-        site=where is not None and _is_site(where.span.words, know),
+        place_words=named if place is None else frozenset(),
+        site=_is_site(at, know),
         names=_names(claim, know),
         actors=_ids(claim.actor),
         actor_words=mention_words(claim.actor, know),
         recipients=_ids(claim.recipient),
-        recipient_words=mention_words(claim.recipient, know),
-        things=frozenset(mention_words(claim.recipient, know))
-        | (content_words(where.span.words, know).keys() if where is not None else frozenset()),
+        recipient_words=hit,
+        things=frozenset(hit) | content_words(at, know).keys(),
         target_class=target_class(claim, know),
         dead=_number(claim, "dead"),
         injured=_number(claim, "injured"),
         cues=Cues(),
-        types=frozenset(kind.partition("/")[0] for kind in _kinds(claim)),
-        kinds=_kinds(claim),
+        types=frozenset(kind.partition("/")[0] for kind in kinds),
+        kinds=kinds,
         words=content_words(words, know),
         context=context,
     )

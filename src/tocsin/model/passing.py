@@ -44,7 +44,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeenRole(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that the network takes for a party or circumstance of an act."""
+    """Words that the network takes, or with a low score may take, for a party or circumstance of an act."""
 
     role: str
     """actor, recipient, when, where, speaker, speaks_for, said, condition, deadline, or a kind of count."""

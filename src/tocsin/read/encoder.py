@@ -222,20 +222,17 @@ class Encoder:
             inside, begins = chances[2 * number], chances[2 * number + 1]
             if inside[1:-1].max(initial=0.0) < TRACE:
                 continue
+            levels = (inside >= TRACE) + 1 * (inside >= INSIDE)  # 0 = outside, 1 = a trace, 2 = inside
             at = 1
             while at < len(words) - 1:
-                if inside[at] < TRACE:
+                if levels[at] == 0:
                     at += 1
                     continue
-                first, sure = at, inside[at] >= INSIDE
+                first = at
                 at += 1
                 while at < len(words) - 1 and (
                     words[at] == words[at - 1]
-                    or (
-                        inside[at] >= TRACE
-                        and (inside[at] >= INSIDE) == sure
-                        and (begins[at] < INSIDE or not sure)
-                    )
+                    or (levels[at] == levels[first] and (levels[first] == 1 or begins[at] < INSIDE))
                 ):
                     at += 1
                 score = round(float(inside[first:at].mean()), 4)
