@@ -1,0 +1,183 @@
+"""Mentions of real texts: who and what place a sentence names (`python -m tools.corpus_mentions --help`).
+
+As with claims, the repository holds offsets and digests and the words stay in the data sets; see corpus/MENTIONS.md.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from tools.corpus_claims import find_words
+from tools.corpus_real import SETS, digest_text, load_real, load_texts
+from tools.corpus_records import CORPUS, SHARED, CorpusError, Ref
+
+FOLDER = CORPUS / "mentions"
+KINDS = ("person", "group", "place", "nation")
+"""What a mention can be of."""
+
+
+class NamedSentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A sentence of a document with its mentions."""
+
+    id: str
+    """Of the document."""
+    start: int
+    end: int
+    sha256: str
+    """Of its words."""
+    mentions: tuple[tuple[int, int, str], ...]
+    """First code point, one past the last, both in the document, and kind."""
+
+
+def load_mentions(name: str, shared: Path = SHARED, folder: Path = FOLDER) -> Iterator[tuple[str, NamedSentence]]:
+    """Read the mentions of a set of real texts.
+
+    Args:
+        name: a key of `SETS`.
+        shared: the folder that holds `data/`.
+        folder: where the stand-off files are; a set without a file has no mentions.
+
+    Yields:
+        The words of each sentence, and the sentence.
+
+    Raises:
+        CorpusError: a document is no longer what was annotated.
+    """
+    path = folder / f"{name}.jsonl"
+    if not path.is_file():
+        return
+    texts = load_texts(name, shared)
+    for line in path.read_bytes().splitlines():
+        sentence = msgspec.json.decode(line, type=NamedSentence)
+        words = texts.get(sentence.id, "")[sentence.start : sentence.end]
+        if digest_text(words) != sentence.sha256:
+            message = f"{path.name}: {sentence.id} has other words at {sentence.start}"
+            raise CorpusError(message)
+        yield words, sentence
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """Collect the commands."""
+
+
+@main.command()
+@click.argument("name", type=click.Choice(sorted(SETS)))
+@click.argument("ids", nargs=-1, required=True)
+def sheet(name: str, ids: tuple[str, ...]) -> None:
+    """Print the annotated sentences of documents IDS of set NAME; only what is for training is printed."""
+    click.echo(f"set: {name}")
+    for report in load_real(name):
+        if report.id in ids and report.use == "train":
+            click.echo(f"\n## {report.id}")
+            for sentence in report.sentences:
+                words = " ".join(report.words((sentence.start, sentence.end)).split())
+                click.echo(f"> {words}\n=")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def read(paths: tuple[Path, ...]) -> None:
+    """Turn working files into offsets and digests in corpus/mentions; sentences that are there already are replaced."""
+    for path in paths:
+        name, found = read_sheet(path)
+        target = FOLDER / f"{name}.jsonl"
+        kept = {(one.id, one.start): one for _, one in load_mentions(name)} | {
+            (one.id, one.start): one for one in found
+        }
+        FOLDER.mkdir(exist_ok=True)
+        target.write_bytes(b"".join(msgspec.json.encode(kept[key]) + b"\n" for key in sorted(kept)))
+        count = sum(len(one.mentions) for one in found)
+        click.echo(f"{path.name}: {len(found)} sentences, {count} mentions; {target.name} has {len(kept)} sentences")
+
+
+def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
+    """Read a working file.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The name of the set, and its sentences.
+
+    Raises:
+        CorpusError: with all faults of the file.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    name = lines[0].removeprefix("set: ")
+    places = {
+        (report.id, " ".join(report.words((one.start, one.end)).split())): (one.start, report)
+        for report in load_real(name)
+        if report.use == "train"
+        for one in report.sentences
+    }
+    found: list[NamedSentence] = []
+    faults: list[str] = []
+    document = words = ""
+    for number, line in enumerate(lines[1:], 2):
+        mark, _, rest = line.partition(" ")
+        if mark == "##":
+            document = rest.strip()
+        elif mark == ">":
+            words = rest.strip()
+            if (document, words) not in places:
+                faults.append(f"{path.name}:{number}: {words[:50]!r} is no annotated training sentence of {document}")
+        elif mark == "=" and (document, words) in places:
+            start, report = places[document, words]
+            end = next(one.end for one in report.sentences if one.start == start)
+            text = report.words((start, end))
+            mentions = sorted(_mentions(rest, text, f"{path.name}:{number}", faults))
+            faults += [
+                f"{path.name}:{number}: {text[slice(*two[:2])]!r} overlaps {text[slice(*one[:2])]!r}"
+                for one, two in zip(mentions, mentions[1:], strict=False)
+                if two[0] < one[1]
+            ]
+            found.append(
+                NamedSentence(
+                    id=document,
+                    start=start,
+                    end=end,
+                    sha256=digest_text(text),
+                    mentions=tuple((a + start, b + start, kind) for a, b, kind in mentions),
+                )
+            )
+        elif line.strip():
+            faults.append(f"{path.name}:{number}: {line[:50]!r} is neither '## ', '> ' nor '= '")
+    if faults:
+        raise CorpusError("\n".join(faults))
+    return name, found
+
+
+def _mentions(written: str, text: str, where: str, faults: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Read "person: A; B #2 | place: C"; faults are added to the list."""
+    for slot in filter(None, map(str.strip, written.split("|"))):
+        kind, _, names = slot.partition(":")
+        if kind.strip() not in KINDS:
+            faults.append(f"{where}: {kind.strip()!r} is none of {', '.join(KINDS)}")
+            continue
+        for name in filter(None, map(str.strip, names.split(";"))):
+            ref = _place(name, text)
+            if ref is None:
+                faults.append(f"{where}: {name!r} is not in the sentence, or stands in it more than once ('{name} #2')")
+            else:
+                yield (*ref, kind.strip())
+
+
+def _place(name: str, text: str) -> Ref | None:
+    words, mark, number = name.rpartition(" #")
+    if mark and number.isdigit():
+        places = find_words(text, words)
+        return places[int(number) - 1] if 0 < int(number) <= len(places) else None
+    places = find_words(text, name)
+    return places[0] if len(places) == 1 else None
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except CorpusError as error:
+        click.echo(str(error), err=True)
+        sys.exit(3)
