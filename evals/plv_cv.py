@@ -93,7 +93,7 @@ def cross_validate(
 
 def _seen(encoder: Encoder, text: str, marks: dict[str, list[Offsets]]) -> np.ndarray:
     """Turn what the network sees into features: of each type and mode the best act, alone and by how the marks fit it."""
-    triggers, attributes, pairs, words = encoder.read(text)
+    triggers, attributes, pairs, _, words = encoder.read(text)
     chances = np.exp(triggers - triggers.max(-1, keepdims=True))
     chances /= chances.sum(-1, keepdims=True)
     inside = {

@@ -170,6 +170,13 @@ def load_real(name: str, shared: Path = SHARED, folder: Path = CORPUS / "real") 
         yield report
 
 
+def learnt_documents(name: str, folder: Path = CORPUS / "real") -> frozenset[str]:
+    """Give the ids of the documents of a set that are for training."""
+    lines = (folder / f"{name}.jsonl").read_bytes().splitlines()
+    reports = [msgspec.json.decode(line, type=GoldReport) for line in lines]
+    return frozenset(report.id for report in reports if report.use == "train")
+
+
 def faults_of_real(report: GoldReport) -> Iterator[str]:
     """Say where a stand-off report does not fit its document: digests of sentences, offsets of claims."""
     for number, sentence in enumerate(report.sentences, 1):

@@ -26,10 +26,12 @@ from evals.scoring import ROOT, SHARED
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Certainty, ConditionRelation, CountKind, DeadlineKind, Factuality
 from tocsin.read.encoder import LEAST, Encoder
+from tools.corpus_mentions import KINDS
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
 from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened, judge_types
+from training.mentions import GUM
 from training.network import Labels, Reader
 from training.sentences import JUDGED, LEARNT, annotated, annotated_real, corpus, happened, learnt
 from training.thaw import thaw
@@ -49,6 +51,7 @@ OWN = (
         for path in (ROOT / "corpus" / "source").glob("*.txt")
         if "use: test" not in path.read_text(encoding="utf-8")
     ),
+    *sorted(f"corpus/mentions/{path.name}" for path in (ROOT / "corpus" / "mentions").glob("*.jsonl")),
     *sorted(
         f"corpus/real/{path.name}"
         for path in (ROOT / "corpus" / "real").glob("*.jsonl")
@@ -128,7 +131,7 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
         "labels": msgspec.to_builtins(reader.labels),
         "sizes": reader.sizes,
         "backbone": {"name": BACKBONE, "sha256": BACKBONE_SHA256, "licence": "Apache-2.0"},
-        "learnt": {name: digest(data / name) for name in LEARNT}
+        "learnt": {name: digest(data / name) for name in (*LEARNT, GUM)}
         | {name: digest(ROOT / name) for name in OWN},
         "gone_on_from": digest(chosen.go_on / "reader.onnx") if chosen.go_on else "",
         "mean_of": [digest(folder / "reader.onnx") for folder in chosen.mean or ()],
@@ -181,6 +184,7 @@ def known_labels() -> Labels:
         deadlines=("", *get_args(DeadlineKind)),
         contexts=tuple(ontology.contexts),
         roles=(*ROLES, *get_args(CountKind)),
+        mentions=("O", "I", *KINDS),
     )
 
 

@@ -9,7 +9,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
-from training.examples import Act, Example, Ref
+from training.examples import Act, Example, Named, Ref
 from training.network import Labels
 
 LONGEST = 128
@@ -35,6 +35,8 @@ class Batch(msgspec.Struct, frozen=True):
     """[acts, 2]: sentence and piece of each act."""
     pairs: Tensor
     """[acts, 2 x roles, length], 0 or 1."""
+    mentions: Tensor
+    """[batch, length]."""
     happened: Tensor
     """[predicates]."""
     happened_where: Tensor
@@ -92,7 +94,7 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
     length = min(LONGEST, max(len(encoding.ids) for encoding in encodings))
     pieces = np.zeros((len(examples), length), dtype=np.int64)
     mask = np.zeros_like(pieces)
-    triggers = np.full_like(pieces, NOTHING)
+    triggers, mentions = np.full_like(pieces, NOTHING), np.full_like(pieces, NOTHING)
     where: list[tuple[int, int]] = []
     attributes: dict[str, list[object]] = {
         name: []
@@ -110,6 +112,8 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
             if found:
                 happened.append(value)
                 happened_where.append((row, found[0]))
+        if example.named is not None:
+            _name(mentions[row], example.named, encoding, count, labels)
         if example.acts is None:
             continue
         triggers[row, 1 : count - 1] = 0
@@ -135,9 +139,19 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
         {name: torch.tensor(values) for name, values in attributes.items()},
         torch.tensor(where, dtype=torch.long).reshape(-1, 2),
         torch.from_numpy(np.stack(pairs)) if pairs else torch.zeros(0, 2 * len(labels.roles), length),
+        torch.from_numpy(mentions),
         torch.tensor(happened),
         torch.tensor(happened_where, dtype=torch.long).reshape(-1, 2),
     )
+
+
+def _name(row: np.ndarray, named: Sequence[Named], encoding: Encoding, count: int, labels: Labels) -> None:
+    """Write the mentions of a sentence into its row."""
+    row[1 : count - 1] = 0
+    for mention in named:
+        found = covered(encoding, mention.at, count)
+        row[found[1:]] = labels.mentions.index("I")
+        row[found[:1]] = labels.mentions.index(mention.kind)
 
 
 def covered(encoding: Encoding, ref: Ref, count: int) -> list[int]:

@@ -21,6 +21,14 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[str, tuple[Ref, ...]] = {}
 
 
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention: words for somebody or some place."""
+
+    at: Ref
+    kind: str
+    """person, group, place or nation."""
+
+
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A sentence to learn from."""
 
@@ -30,3 +38,5 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     """Its claims; None = not annotated."""
     happened: tuple[tuple[int, float], ...] = ()
     """First code point of a predicate, and whether it happened, -3 to 3."""
+    named: tuple[Named, ...] | None = None
+    """Its mentions; None = not annotated."""

@@ -19,7 +19,7 @@ def export(reader: Reader, target: Path) -> None:
     Args:
         reader: the trained network.
         target: file to write. Inputs "pieces" and "mask" [1, length] of int64; outputs "triggers", "attributes",
-            "pairs" as `Reader.forward` gives them, float32.
+            "pairs", "mentions" as `Reader.forward` gives them, float32.
     """
     reader.eval()
     with tempfile.TemporaryDirectory() as folder:
@@ -31,7 +31,7 @@ def export(reader: Reader, target: Path) -> None:
             reader,
             (pieces, mask),
             input_names=["pieces", "mask"],
-            output_names=["triggers", "attributes", "pairs"],
+            output_names=["triggers", "attributes", "pairs", "mentions"],
             dynamic_shapes=({1: length}, {1: length}),
             dynamo=True,
             external_data=False,

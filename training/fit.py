@@ -25,6 +25,7 @@ WEIGHTS = {
     "context": 0.2,
     "pairs": 1.0,
     "happened": 0.4,
+    "mention": 0.5,
 }
 """What each head adds to the loss; first settings."""
 PAIR_POSITIVE = 3.0
@@ -37,11 +38,15 @@ SMOOTHING = 0.05
 
 def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     """Loss of each head on a batch; heads without labels there are left out."""
-    triggers, attributes, chosen = reader.learn(batch.pieces, batch.mask, batch.where)
+    triggers, attributes, chosen, mentions = reader.learn(batch.pieces, batch.mask, batch.where)
     found: dict[str, Tensor] = {}
     if bool((batch.triggers != NOTHING).any()):
         found["trigger"] = nn.functional.cross_entropy(
             triggers.flatten(0, 1), batch.triggers.flatten(), ignore_index=NOTHING, label_smoothing=SMOOTHING
+        )
+    if bool((batch.mentions != NOTHING).any()):
+        found["mention"] = nn.functional.cross_entropy(
+            mentions.flatten(0, 1), batch.mentions.flatten(), ignore_index=NOTHING, label_smoothing=SMOOTHING
         )
     heads = reader.split(attributes)
     if len(batch.where):

@@ -151,7 +151,7 @@ def fit_temperature(encoder: Encoder, examples: Iterable[Example]) -> float:
     for example in examples:
         if example.acts is None:
             continue
-        triggers, _, _, words = encoder.read(example.text)
+        triggers, *_, words = encoder.read(example.text)
         for at in range(1, len(words) - 1):
             act = next((a for a in example.acts if a.trigger[0] <= words[at][0] < a.trigger[1]), None)
             first = act is not None and words[at][0] == act.trigger[0] and words[at] != words[at - 1]

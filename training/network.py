@@ -27,6 +27,8 @@ class Labels(msgspec.Struct, frozen=True, kw_only=True):
     """Any number of these."""
     roles: tuple[str, ...]
     """What a stretch of the sentence is to a trigger."""
+    mentions: tuple[str, ...]
+    """"O", "I", then the kinds: the first piece of a mention bears its kind, the others "I"."""
 
 
 class Reader(nn.Module):
@@ -53,9 +55,10 @@ class Reader(nn.Module):
         self.right = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Dropout(dropout))
         tags = 2 * len(labels.roles)
         self.pair = nn.Parameter(torch.randn(tags, PAIR_WIDTH, PAIR_WIDTH) * 0.02)
+        self.mention = nn.Linear(WIDTH, len(labels.mentions))
         self.pair_left, self.pair_right = nn.Linear(PAIR_WIDTH, tags), nn.Linear(PAIR_WIDTH, tags)
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Read.
 
         Args:
@@ -65,16 +68,17 @@ class Reader(nn.Module):
         Returns:
             Logits of triggers [batch, length, triggers]; of what holds of an act, if a trigger begins here,
             [batch, length, sum of sizes]; of pairs [batch, 2 x roles, length, length]: for each role, that the
-            second piece is inside, and that it begins, an argument of the trigger that begins at the first.
+            second piece is inside, and that it begins, an argument of the trigger that begins at the first; of
+            mentions [batch, length, mentions].
         """
         states = self.encoder(pieces, mask)
         left, right = self.left(states), self.right(states)
         pairs = torch.einsum("bid,tde,bje->btij", left, self.pair, right)
         pairs = pairs + self.pair_left(left).transpose(1, 2)[..., None]
         pairs = pairs + self.pair_right(right).transpose(1, 2)[:, :, None, :]
-        return self.trigger(states), self.attributes(self.act(states)), pairs
+        return self.trigger(states), self.attributes(self.act(states)), pairs, self.mention(states)
 
-    def learn(self, pieces: Tensor, mask: Tensor, where: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def learn(self, pieces: Tensor, mask: Tensor, where: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Read as `forward` does, with the pairs of known triggers alone, which takes a fraction of the work.
 
         Args:
@@ -83,14 +87,14 @@ class Reader(nn.Module):
             where: sentence and first piece of each trigger [acts, 2].
 
         Returns:
-            The first two outputs of `forward`, and logits of pairs [acts, 2 x roles, length].
+            The outputs of `forward`, but for the third: logits of pairs [acts, 2 x roles, length].
         """
         states = self.encoder(pieces, mask)
         rows, places = where.T
         left, right = self.left(states[rows, places]), self.right(states)
         pairs = torch.einsum("atd,ajd->atj", torch.einsum("ae,ted->atd", left, self.pair), right[rows])
         pairs = pairs + self.pair_left(left)[..., None] + self.pair_right(right)[rows].transpose(1, 2)
-        return self.trigger(states), self.attributes(self.act(states)), pairs
+        return self.trigger(states), self.attributes(self.act(states)), pairs, self.mention(states)
 
     def split(self, attributes: Tensor) -> dict[str, Tensor]:
         """Cut the second output into its heads by name."""

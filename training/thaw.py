@@ -19,18 +19,21 @@ def thaw(reader: Reader, graph: Path) -> None:
     """Load the weights of a written graph; those of 8 bits become the numbers that they stand for.
 
     Args:
-        reader: a network of the same shape; changed in place.
+        reader: a network of the same shape; changed in place. Heads that the graph does not have stay as they are.
         graph: what `training.export.export` wrote.
 
     Raises:
-        RuntimeError: the graph holds not all weights of the network, or others.
+        RuntimeError: the graph holds not all weights of the heads it has, or others.
     """
     model = onnx.load(str(graph)).graph
     kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
     makers = {name: node for node in model.node for name in node.output}
     users = {name: node for node in model.node for name in node.input}
-    state: dict[str, Tensor] = {}
-    for name in reader.state_dict():
+    heads = {name.partition(".")[0] for name in kept}
+    state = {
+        name: weights for name, weights in reader.state_dict().items() if name.partition(".")[0] not in heads
+    }
+    for name in reader.state_dict().keys() - state.keys():
         if name in kept:
             weights = kept[name]
         elif name in EMBEDDINGS:

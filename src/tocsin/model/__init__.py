@@ -25,6 +25,7 @@ from tocsin.model.passing import Header as Header
 from tocsin.model.passing import History as History
 from tocsin.model.passing import Issue as Issue
 from tocsin.model.passing import SeenAct as SeenAct
+from tocsin.model.passing import SeenName as SeenName
 from tocsin.model.passing import SeenRole as SeenRole
 from tocsin.model.passing import Sentence as Sentence
 from tocsin.model.passing import Sight as Sight

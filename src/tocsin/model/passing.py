@@ -79,6 +79,19 @@ class SeenAct(msgspec.Struct, frozen=True, kw_only=True):
     """Its parties and circumstances, by role, then in text order."""
 
 
+class SeenName(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that name or stand for somebody or some place, whatever they have to do with an act."""
+
+    start: int
+    """First code point in `Report.text`."""
+    end: int
+    """One past the last."""
+    kind: str
+    """person, group (bodies, states that act, several people), place, or nation (an adjective: "Iraqi")."""
+    score: float
+    """Probability that words of this kind begin here, 0 to 1."""
+
+
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What the network sees in one sentence."""
 
@@ -88,6 +101,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """Acts in text order."""
     words: tuple[tuple[int, int, float], ...] = ()
     """First code point, one past the last, and the probability that an act is named there, for each word."""
+    names: tuple[SeenName, ...] = ()
+    """Everyone and every place that is named, in text order."""
 
     def chance(self, start: int, end: int) -> float:
         """Give the highest probability that an act is named within a stretch of `Report.text`."""

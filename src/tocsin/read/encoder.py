@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from tocsin.errors import WeightsMissing
-from tocsin.model import SeenAct, SeenRole, Sight
+from tocsin.model import SeenAct, SeenName, SeenRole, Sight
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -35,6 +35,10 @@ INSIDE, TRACE = 0.5, 0.2
 """From which probability on a piece belongs to an argument or begins a new one, and from which on it may belong to one."""
 
 
+INNER = 1
+"""Number of the label of the words of a trigger or mention behind its first."""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """What is stored beside the weights."""
 
@@ -50,6 +54,24 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """By which trigger logits are divided, so that scores mean what they say (Guo et al. 2017)."""
     least: dict[str, float] = {}
     """Event type to the least probability of an act of it that is seen at all; `LEAST` where it is not there."""
+
+
+class Logits(NamedTuple):
+    """What the network gives for one sentence.
+
+    Attributes:
+        triggers: [pieces, triggers].
+        attributes: [pieces, sum of sizes].
+        pairs: [2 x roles, pieces, pieces].
+        mentions: [pieces, mentions].
+        words: the word that each piece is part of, as offsets in the sentence.
+    """
+
+    triggers: "ndarray[Any, Any]"
+    attributes: "ndarray[Any, Any]"
+    pairs: "ndarray[Any, Any]"
+    mentions: "ndarray[Any, Any]"
+    words: list[tuple[int, int]]
 
 
 class Encoder:
@@ -87,9 +109,9 @@ class Encoder:
             ease: by which the least probabilities of acts are multiplied: below 1 for rough English.
 
         Returns:
-            Acts and words in text order; probabilities are rounded to 4 decimals.
+            Acts, words and names in text order; probabilities are rounded to 4 decimals.
         """
-        triggers, attributes, pairs, words = self.read(text)
+        triggers, attributes, pairs, mentions, words = self.read(text)
         chances = _softmax(triggers / self.card.temperature, self._np)
         words = [(start + offset, end + offset) for start, end in words]
         acting = 1.0 - chances[:, 0] - chances[:, 1]
@@ -125,6 +147,7 @@ class Encoder:
                 for at in range(1, len(words) - 1)
                 if acting[at] >= 0.00005
             ),
+            names=tuple(self._names(mentions, words)),
         )
 
     def see_each(self, text: str, sentences: Sequence[tuple[int, int]], ease: float = 1.0) -> list[Sight]:
@@ -153,32 +176,31 @@ class Encoder:
         Returns:
             From -3 (certainly not) to 3 (certainly), as people judge (UDS It Happened); 0 for what is not seen.
         """
-        _, attributes, _, words = self.read(text)
+        seen = self.read(text)
+        words = seen.words
         numbers = []
         for place in places:
             at = next((n for n in range(1, len(words) - 1) if words[n][0] <= place < words[n][1]), 0)
-            number = float(self._split(attributes[at])["happened"][0]) if at else 0.0
+            number = float(self._split(seen.attributes[at])["happened"][0]) if at else 0.0
             numbers.append(round(max(-3.0, min(3.0, number)), 4))
         return numbers
 
-    def read(
-        self, text: str
-    ) -> tuple["ndarray[Any, Any]", "ndarray[Any, Any]", "ndarray[Any, Any]", list[tuple[int, int]]]:
-        """Run the network over one sentence.
-
-        Returns:
-            Logits of triggers [pieces, triggers], of attributes [pieces, sum of sizes], of pairs [2 x roles, pieces,
-            pieces], and for each piece the word that it is part of, as offsets in the sentence.
-        """
+    def read(self, text: str) -> Logits:
+        """Run the network over one sentence."""
         pieces = self._tokenizer.encode(text)
         length = next((fixed for fixed in LENGTHS if len(pieces.ids) <= fixed), LENGTHS[-1])
         count = min(length, len(pieces.ids))
         ids = self._np.zeros((1, length), dtype=self._np.int64)
         mask = self._np.zeros_like(ids)
         ids[0, :count], mask[0, :count] = pieces.ids[:count], 1
-        triggers, attributes, pairs = self._session.run(None, {"pieces": ids, "mask": mask})
-        words = _words(text, pieces.offsets[:count])
-        return triggers[0, :count], attributes[0, :count], pairs[0, :, :count, :count], words
+        triggers, attributes, pairs, mentions = self._session.run(None, {"pieces": ids, "mask": mask})
+        return Logits(
+            triggers[0, :count],
+            attributes[0, :count],
+            pairs[0, :, :count, :count],
+            mentions[0, :count],
+            _words(text, pieces.offsets[:count]),
+        )
 
     def _runs(
         self,
@@ -195,7 +217,7 @@ class Encoder:
                 continue
             begun = words[at]
             last = at
-            while last + 1 < len(words) - 1 and (best[last + 1] == 1 or words[last + 1] == words[last]):
+            while last + 1 < len(words) - 1 and (best[last + 1] == INNER or words[last + 1] == words[last]):
                 last += 1
             yield at, last
 
@@ -214,6 +236,23 @@ class Encoder:
             best = int(chances.argmax())
             found[head] = self.card.labels[plural][best], round(float(chances[best]), 4)
         return found
+
+    def _names(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenName]:
+        """Read the mentions: what a word is, its first piece says."""
+        chances = _softmax(logits, self._np)
+        best = chances.argmax(-1)
+        firsts = [at for at in range(1, len(words) - 1) if words[at] != words[at - 1]]
+        for number, at in enumerate(firsts):
+            if best[at] < INNER + 1:
+                continue
+            end = words[at][1]
+            for later in firsts[number + 1 :]:
+                if best[later] != INNER:
+                    break
+                end = words[later][1]
+            kind = self.card.labels["mentions"][int(best[at])]
+            score = round(float(chances[at, best[at]]), 4)
+            yield SeenName(start=words[at][0], end=end, kind=kind, score=score)
 
     def _roles(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenRole]:
         """Read the arguments of one trigger: runs of pieces that are inside, or may be, cut where one begins."""
