@@ -3,6 +3,7 @@
 As with claims, the repository holds offsets and digests and the words stay in the data sets; see corpus/MENTIONS.md.
 """
 
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,9 @@ class NamedSentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """First code point, one past the last, both in the document, and kind."""
 
 
-def load_mentions(name: str, shared: Path = SHARED, folder: Path = FOLDER) -> Iterator[tuple[str, NamedSentence]]:
+def load_mentions(
+    name: str, shared: Path = SHARED, folder: Path = FOLDER
+) -> Iterator[tuple[str, NamedSentence]]:
     """Read the mentions of a set of real texts.
 
     Args:
@@ -91,7 +94,9 @@ def read(paths: tuple[Path, ...]) -> None:
         FOLDER.mkdir(exist_ok=True)
         target.write_bytes(b"".join(msgspec.json.encode(kept[key]) + b"\n" for key in sorted(kept)))
         count = sum(len(one.mentions) for one in found)
-        click.echo(f"{path.name}: {len(found)} sentences, {count} mentions; {target.name} has {len(kept)} sentences")
+        click.echo(
+            f"{path.name}: {len(found)} sentences, {count} mentions; {target.name} has {len(kept)} sentences"
+        )
 
 
 def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
@@ -124,7 +129,9 @@ def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
         elif mark == ">":
             words = rest.strip()
             if (document, words) not in places:
-                faults.append(f"{path.name}:{number}: {words[:50]!r} is no annotated training sentence of {document}")
+                faults.append(
+                    f"{path.name}:{number}: {words[:50]!r} is no annotated training sentence of {document}"
+                )
         elif mark == "=" and (document, words) in places:
             start, report = places[document, words]
             end = next(one.end for one in report.sentences if one.start == start)
@@ -132,7 +139,7 @@ def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
             mentions = sorted(_mentions(rest, text, f"{path.name}:{number}", faults))
             faults += [
                 f"{path.name}:{number}: {text[slice(*two[:2])]!r} overlaps {text[slice(*one[:2])]!r}"
-                for one, two in zip(mentions, mentions[1:], strict=False)
+                for one, two in itertools.pairwise(mentions)
                 if two[0] < one[1]
             ]
             found.append(
@@ -161,7 +168,9 @@ def _mentions(written: str, text: str, where: str, faults: list[str]) -> Iterato
         for name in filter(None, map(str.strip, names.split(";"))):
             ref = _place(name, text)
             if ref is None:
-                faults.append(f"{where}: {name!r} is not in the sentence, or stands in it more than once ('{name} #2')")
+                faults.append(
+                    f"{where}: {name!r} is not in the sentence, or stands in it more than once ('{name} #2')"
+                )
             else:
                 yield (*ref, kind.strip())
 

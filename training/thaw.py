@@ -7,7 +7,6 @@ import numpy as np
 import onnx
 import torch
 from onnx import NodeProto, numpy_helper
-from torch import Tensor
 
 from training.network import Reader
 

@@ -11,8 +11,8 @@ from tocsin.errors import InputError
 from tocsin.ingest import report_from_text
 from tocsin.ingest.details import language_code
 from tocsin.knowledge import load_knowledge
-from tocsin.model import Coded, Issue, Report
-from tocsin.pipeline import code_report, translate_ahead, with_language
+from tocsin.model import Coded, Issue, Names, Report
+from tocsin.pipeline import code_report, names_of, translate_ahead, with_language
 from tocsin.present.page import page_of
 from tocsin.present.words import words_of
 from tocsin.read.encoder import load_encoder
@@ -91,6 +91,25 @@ class Coder:
         day = _day(published)
         report = report_from_text(text, published=day, outlet=outlet, lang=language, title=title, url=url)
         return self._reading(with_language(report))
+
+    def names(self, text: str) -> Names:
+        """List everyone and every place that a text names, whether they have a part in an act or not.
+
+        Args:
+            text: the report as published.
+
+        Returns:
+            Bodies, groups, states, known public figures and places, resolved as far as they are known. Of a text that
+            is not in English only known actors, countries and large towns.
+
+        Raises:
+            InputError: the text is no string, or the coder reads with the patterns alone.
+        """
+        _check_strings(text=text)
+        if self.encoder is None:
+            message = "names are seen by the network; make the Coder with reader = 'network'"
+            raise InputError(message)
+        return names_of(with_language(report_from_text(text)), self.know, self.encoder)
 
     def prepare(self, reports: Iterable[Report]) -> None:
         """Translate reports that are about to be coded, so that a translation engine starts once for all of them."""

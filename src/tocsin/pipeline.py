@@ -22,13 +22,14 @@ from tocsin.model import (
     Forecast,
     History,
     Issue,
+    Names,
     Report,
     Review,
     Summary,
 )
 from tocsin.read import sentences
 from tocsin.read.encoder import Encoder
-from tocsin.resolve import resolve
+from tocsin.resolve import resolve, resolve_names
 from tocsin.translate import Desk, translate_report, translate_reports
 from tocsin.translate.engines import EASE
 from tocsin.translate.evidence import Bridge, Shadow
@@ -121,6 +122,27 @@ def _read(
     unresolved, aside = claims(report, read, know, sights)
     found, issues = resolve(report, read, unresolved, know)
     return tuple(found), (*aside, *issues)
+
+
+def names_of(report: Report, know: Knowledge, encoder: Encoder) -> Names:
+    """List everyone and every place that a report names.
+
+    Args:
+        report: the report.
+        know: knowledge tables.
+        encoder: the network.
+
+    Returns:
+        Actors and places, resolved as far as they are known. Of a report that is not in English only known actors,
+        countries and large towns.
+    """
+    lang = language_of(report)
+    if lang not in {"en", UNKNOWN}:
+        unread = tell_unread(report, lang, KnownNames(know))
+        return Names(report=report.id, actors=unread.actors, places=unread.places)
+    read = sentences(report, know)
+    sights = encoder.see_each(report.text, [(one.start, one.end) for one in read])
+    return resolve_names(report, read, (name for sight in sights for name in sight.names), know)
 
 
 def _code_foreign(report: Report, lang: str, reader: tuple[Knowledge, Encoder | None], desk: Desk) -> Coded:

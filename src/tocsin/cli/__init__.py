@@ -17,6 +17,7 @@ from tocsin.cli.exporting import export
 from tocsin.cli.fetching import sources
 from tocsin.cli.forecasting import forecast
 from tocsin.cli.keeping import ingest, rebuild, search, status, verify
+from tocsin.cli.naming import names
 from tocsin.cli.query import query
 from tocsin.cli.serving import serve
 from tocsin.cli.setup import doctor, init
@@ -69,6 +70,7 @@ def main() -> None:
 for command in (
     code,
     demo,
+    names,
     config,
     ingest,
     rebuild,

@@ -24,6 +24,7 @@ from tocsin.model.passing import Coded as Coded
 from tocsin.model.passing import Header as Header
 from tocsin.model.passing import History as History
 from tocsin.model.passing import Issue as Issue
+from tocsin.model.passing import Names as Names
 from tocsin.model.passing import SeenAct as SeenAct
 from tocsin.model.passing import SeenName as SeenName
 from tocsin.model.passing import SeenRole as SeenRole
@@ -33,6 +34,7 @@ from tocsin.model.passing import Summary as Summary
 from tocsin.model.passing import Token as Token
 from tocsin.model.passing import Unread as Unread
 from tocsin.model.values import AHEAD as AHEAD
+from tocsin.model.values import PRONOUN as PRONOUN
 from tocsin.model.values import Certainty as Certainty
 from tocsin.model.values import Clause as Clause
 from tocsin.model.values import ClauseAct as ClauseAct

@@ -161,6 +161,27 @@ class Unread(
     """Dates in digits."""
 
 
+class Names(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    tag_field="record",
+    tag="names",
+):
+    """Everyone and every place that a report names, whether they have a part in an act or not."""
+
+    report: str
+    """Id of the report."""
+    actors: tuple[Mention, ...] = ()
+    """Bodies, groups, states and known public figures, in text order; with a reason where they are not resolved."""
+    places: tuple[Where, ...] = ()
+    """Places, in text order; with a reason where they are not resolved."""
+    persons: int = 0
+    """Further words for single persons, who are no known public figures: counted, not listed."""
+
+
 class Header(
     msgspec.Struct,
     frozen=True,

@@ -10,6 +10,9 @@ Factuality = Literal[
 ]
 """How the act stands according to whoever tells it; PLOVER's verbal types are derived from this."""
 
+PRONOUN = "pronoun"
+"""Reason of a mention that is a pronoun, which is not resolved."""
+
 AHEAD: frozenset[str] = frozenset({"planned", "offered", "accepted", "demanded", "threatened"})
 """Ways to stand in which the act, if it comes, lies ahead of the report: its dates are read forward."""
 

@@ -4,10 +4,26 @@ In: claims whose mentions, dates and places hold words. Out: the same claims, sa
 resolved filled in and, for the rest, the reason why not. Nothing is guessed and nothing removed.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import AHEAD, Claim, Deadline, Issue, Mention, Report, Sentence, When, Where
+from tocsin.model import (
+    AHEAD,
+    PRONOUN,
+    Claim,
+    Deadline,
+    Issue,
+    Mention,
+    Names,
+    Report,
+    SeenName,
+    Sentence,
+    Span,
+    When,
+    Where,
+)
 from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.anchors import day_of, resolve_anchored
 from tocsin.resolve.dates import resolve_length, resolve_when
@@ -33,6 +49,37 @@ def resolve(
     resolver = _Resolver(report, sentences, know)
     resolved = [resolver.claim(claim) for claim in claims]
     return resolved, resolver.issues()
+
+
+def resolve_names(
+    report: Report, sentences: list[Sentence], seen: Iterable[SeenName], know: Knowledge
+) -> Names:
+    """Resolve what a report names.
+
+    Args:
+        report: the report.
+        sentences: its sentences.
+        seen: words for persons, groups and places.
+        know: knowledge tables.
+
+    Returns:
+        Actors and places. Pronouns are left out, and persons who are no known public figures are only counted.
+    """
+    resolver = _Resolver(report, sentences, know)
+    actors: list[Mention] = []
+    places: list[Where] = []
+    persons = 0
+    for name in seen:
+        span = Span(start=name.start, end=name.end, quote=report.text[name.start : name.end])
+        if name.kind == "place":
+            places.append(resolver.places.where(Where(span=span)))
+            continue
+        mention = resolver.actors.mention(Mention(span=span))
+        if name.kind == "person" and mention.actor not in know.actors.actors:
+            persons += mention.reason != PRONOUN
+        elif mention.reason != PRONOUN:
+            actors.append(mention)
+    return Names(report=report.id, actors=tuple(actors), places=tuple(places), persons=persons)
 
 
 class _Resolver:

@@ -12,7 +12,7 @@ import msgspec
 from tocsin.knowledge import Knowledge
 from tocsin.knowledge.actors import INTERNATIONAL, Actor
 from tocsin.knowledge.tokens import token_spans
-from tocsin.model import Mention, Report, Sentence
+from tocsin.model import PRONOUN, Mention, Report, Sentence
 from tocsin.resolve.phrases import DETERMINERS, PARTICLES, TITLES, Phrase, PhraseReader, Piece
 from tocsin.resolve.report_names import ABBREVIATION, ReportNames
 
@@ -98,7 +98,7 @@ class ActorResolver:
         if head < 0:
             return _Found(reason="no words")
         if head == 0 and not phrase.pieces and phrase.lowers[0] in _PRONOUNS:
-            return _Found(reason="pronoun")
+            return _Found(reason=PRONOUN)
         if several := phrase.several():
             return _Found(reason="several actors in one phrase", candidates=several)
         last = phrase.pieces[-1] if phrase.pieces else None
