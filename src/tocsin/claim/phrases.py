@@ -107,7 +107,10 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         elif tag == "D":
             if head >= 0:
                 break
-        elif tag == "POS":
+        elif head >= 0 and (behind := _behind_gloss(tokens, tags, at)):
+            at = behind
+            continue
+        elif tag == "POS" or (tokens[at].lower in _APOSTROPHES and head >= 0 and tags[head] == "NS"):
             if head < 0 or following not in {"N", "NS", "P", "CD", "J", "VN", "VG", "D", "R"}:
                 break
             head = -1
@@ -136,6 +139,25 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         negated = _is_none(tokens, start)
         return Phrase("NP", start, start + 1, start, form="pronoun", negated=negated) if bare else None
     return Phrase("NP", start, head + 1, head, negated=_is_none(tokens, start))
+
+
+_APOSTROPHES = frozenset({"'", "\u2019"})
+_OPENS, _CLOSES = frozenset({"(", "["}), frozenset({")", "]"})
+_LONGEST_GLOSS = 8
+"""Words in brackets that stand within a name."""
+
+
+def _behind_gloss(tokens: Sequence[Token], tags: Sequence[str], at: int) -> int:
+    """Find the noun that goes on behind a name's short or long form in brackets: "the Front (KF) fighters"; 0 = none."""
+    if tokens[at].text not in _OPENS:
+        return 0
+    end = next((n for n in range(at + 1, len(tokens)) if tokens[n].text in _CLOSES), 0)
+    inside = {tag for tag in tags[at + 1 : end]}
+    if not 1 < end - at <= _LONGEST_GLOSS + 1 or not inside <= NOUN | {"J", "I", "D", "C"} or inside == {"CD"}:
+        return 0
+    follows = tags[end + 1 : end + 3]
+    goes_on = follows[:1] in (["N"], ["NS"]) or (follows[:1] == ["J"] and follows[1:] in (["N"], ["NS"]))
+    return end + 1 if goes_on else 0
 
 
 _VERBAL = (["MD"], ["VD"], ["VZ"])
@@ -252,7 +274,8 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
 def _modifies(tags: Sequence[str], at: int) -> bool:
     """Tell whether a participle stands before its noun and behind none: "suspected rebels"."""
     before = tags[at - 1] if at else "^"
-    return tags[at + 1 : at + 2] in (["N"], ["NS"]) and before not in NOUN | {
+    behind = at + 1 + (tags[at + 1 : at + 2] == ["J"])
+    return tags[behind : behind + 1] in (["N"], ["NS"]) and before not in NOUN | {
         "PRP",
         "R",
         "NEG",

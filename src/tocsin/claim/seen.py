@@ -48,6 +48,8 @@ def names_of(scene: Scene, namer: Namer, act: SeenAct | None, role: str) -> list
             at = scene.phrase_at(token)
             if not scene.is_name(at) or scene.phrases[at].head != token:
                 continue
+            if last >= 0 and scene.kind(at - 1) == "(" and found and meet(found[-1], words):
+                continue  # its short form in brackets
             ref = namer.phrase_ref(at)
             if found and last == at - 2 and scene.preps[at] and meet(found[-1], words):
                 found[-1] = (found[-1][0], max(found[-1][1], ref[1]))
