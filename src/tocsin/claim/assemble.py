@@ -160,7 +160,7 @@ class _Assembler:
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
-            drafts = confirmed(scene, namer, self.sight, drafts)
+            drafts = confirmed(scene, namer, self.sight, drafts, bound=bool(self.terms))
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(

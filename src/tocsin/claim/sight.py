@@ -22,10 +22,11 @@ from tocsin.model import AHEAD, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-DROPPED = 0.12
+DROPPED = 0.3
 """An act of the patterns is dropped where the network gives its trigger and its subject together less than this."""
-SAID = 0.005
-"""The same for demands, promises and threats of something that is no act, which the patterns know better."""
+SAID, BOUND = 0.05, 0.005
+"""The same for demands, promises and threats of something that is no act; and for those that hang on something, which the
+patterns know better."""
 CONTENT = 0.4
 """Least score of an act that is what a demand, promise or threat is about."""
 _LIGHT = frozenset(
@@ -37,7 +38,7 @@ _HEAVY = 0.9
 _SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 
 
-def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
+def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, bound: bool) -> list[Draft]:
     """Keep the acts of the patterns of which the network sees anything, be it at their trigger or at an operator.
 
     Args:
@@ -45,15 +46,17 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> 
         namer: its names.
         sight: what the network sees in the sentence.
         drafts: acts that the patterns found.
+        bound: whether the sentence says what something hangs on.
 
     Returns:
         Those that are kept.
     """
+    least = BOUND if bound else SAID
     return [
         draft
         for draft in drafts
         if draft.rule == LISTED
-        or _chance(scene, namer, sight, draft) >= (SAID if _is_said(scene, sight, draft) else DROPPED)
+        or _chance(scene, namer, sight, draft) >= (least if _is_said(scene, sight, draft) else DROPPED)
     ]
 
 
