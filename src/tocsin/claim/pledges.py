@@ -26,8 +26,10 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         speakers: who says it, nearest first.
         conditional: the act hangs on a condition.
     """
-    if draft.factuality == "threatened" and follows_failure(scene, draft.clause):
+    if (draft.factuality == "threatened" or draft.event_type == "THREATEN") and _is_alternative(scene, draft):
         draft.reasons.append("threat.otherwise")
+    if draft.factuality == "demanded" and _only_describes(scene, draft):
+        draft.factuality, draft.certainty = "planned", "possible"
     ahead = "modal.will" in draft.reasons or any(link.modal in {"will", "would"} for link in draft.links)
     free = draft.factuality in {"planned", "asserted"} and draft.event_type not in HOSTILE
     if free and (ahead or _is_present(scene, draft)) and _in_pact(scene):
@@ -139,6 +141,21 @@ def follows_failure(scene: Scene, number: int) -> bool:
     return (first > 0 and scene.words[first - 1] in {"or", "else"}) or "otherwise" in scene.words[
         : scene.phrases[clause.verb].head
     ]
+
+
+def _is_alternative(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a threat is the other half of a demand: "leave or lose your licences", "or the campus stays occupied"."""
+    first = scene.phrases[draft.phrase].start
+    alone = not draft.links and first > 0 and scene.words[first - 1] == "or"
+    return alone or follows_failure(scene, draft.clause)
+
+
+def _only_describes(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act only says who is meant: "an amnesty for all fighters who hand in their rifles"."""
+    if draft.clause < 0 or set(draft.reasons) - {"network.factuality"} or any(link.operator.sets == "demanded" for link in draft.links):
+        return False
+    clause = scene.clauses[draft.clause]
+    return clause.link == "relative" and scene.phrases[clause.verb].form == "finite"
 
 
 def _ends_truce(draft: Draft) -> bool:

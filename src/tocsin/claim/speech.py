@@ -87,6 +87,10 @@ def unspoken(scene: Scene, namer: Namer, signed: Ref) -> Saying:
     return Saying([signed], [(0, len(scene.words))], (0, 0), hearers=hearers)
 
 
+_AHEAD = frozenset({"will", "would", "shall"})
+"""Modals with which to respond is to strike back, and no saying."""
+
+
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     group = scene.phrases[clause.verb]
     phrased = _phrased(scene, group.end)
@@ -96,6 +100,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         or (not phrased and _keeps(scene, clause))
         or (group.form not in {"finite", "ing"})
         or group.modal in {"must", "should"}
+        or (group.modal in _AHEAD and scene.words[group.head] in scene.know.heads["reprisals"])
     ):
         return None
     subject = list(clause.subject)

@@ -246,6 +246,7 @@ class _Gathering:
         A threat that states its own condition is a commitment of its own as well; "or face attack" is only the other half.
         """
         acting = [*doers(claim, self.ties), *speakers(claim, self.ties)]
+        acting = [one for one in acting if not is_owned(one)]  # "or its members would shut every school"
         for bond in reversed(self.spoken):
             if bond.kind not in {"truce", "demand"}:
                 continue

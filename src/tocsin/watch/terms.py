@@ -76,8 +76,10 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "demand"
     if claim.factuality == "planned":
         return _announced(claim)
-    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE | {"REJECT"}:
+    if claim.factuality == "offered" and claim.event_type in HOSTILE | {"REJECT"}:
         return "threat"
+    if claim.factuality == "accepted" and claim.event_type == "ASSAULT":
+        return None  # "accepted a pause in fighting"
     if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
         return "promise" if claim.deadline or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
