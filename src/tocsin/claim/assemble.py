@@ -301,7 +301,9 @@ class _Assembler:
 
     def _same_speech(self, terms: Terms, draft: Draft) -> bool:
         """Tell whether the same person says a condition and an act; one at the head of the sentence reaches over all of it."""
-        if terms.start <= 1:
+        clause = self.scene.clauses[draft.clause] if draft.clause >= 0 else None
+        first = self.scene.phrases[min([clause.verb, *clause.subject])].start if clause else -1
+        if terms.start <= 1 or first - terms.end in {0, 1}:
             return True
         return all(
             saying.own[0] <= draft.token < saying.own[1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.standing import HOSTILE
+from tocsin.claim.standing import FORBORNE, HOSTILE
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 
@@ -53,10 +53,12 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
     elif draft.factuality == "refused" and conditional and speakers and _ends_truce(draft):
         draft.factuality = "threatened"
         draft.reasons.append("threat.own-act")
-    elif draft.event_type == "ASSAULT" and draft.factuality == "denied" and own:
-        draft.event_type, draft.mode = HALTED["ASSAULT"]
-        draft.factuality = "offered"
-        draft.reasons.append("offer.abstain")
+    elif draft.factuality == "denied" and draft.event_type in FORBORNE and (own or conditional):
+        assault = draft.event_type == "ASSAULT"
+        if own or (assault and draft.actor):
+            draft.event_type, draft.mode = HALTED[draft.event_type]
+            draft.factuality = "offered" if own else "planned"
+            draft.reasons.append("offer.abstain")
 
 
 def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
