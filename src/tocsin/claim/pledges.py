@@ -83,6 +83,9 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
     )
     if lapsed:
         draft.reasons.append("operator.expire")
+    if draft.event_type == "ASSAULT" and _will_not_begin(scene, draft):
+        draft.factuality = "denied"
+        draft.reasons += ["modal.will", "negated.verb"]
     outside = not any(one.start <= draft.token < one.end for one in terms)
     if draft.factuality == "asserted" and draft.clause >= 0 and terms and outside and not draft.links:
         clause = scene.clauses[draft.clause]
@@ -93,6 +96,16 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
 
 
 _LAPSED = frozenset("expired lapsed passed".split())
+
+
+def _will_not_begin(scene: Scene, draft: Draft) -> bool:
+    """Tell whether somebody says that others will have to begin: "would not be the first to open fire"."""
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    if clause is None or clause.link != "to" or scene.word(clause.noun) != "first":
+        return False
+    copula = scene.clause_of.get(clause.noun - 1, -1)
+    group = scene.phrases[scene.clauses[copula].verb] if copula >= 0 else None
+    return group is not None and group.negated and group.modal in {"will", "would", "shall"}
 
 
 def _is_decreed(scene: Scene, draft: Draft) -> bool:

@@ -80,7 +80,10 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         scene.phrases[draft.phrase].negated or _negated_noun(scene, draft)
     )
     plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
-    plain = plain or any(link.operator.sets == "offered" and link.operator.only for link in draft.links)
+    plain = plain or any(
+        (link.operator.sets == "offered" and link.operator.only) or link.operator.id == "take-back"
+        for link in draft.links
+    )
     if plain and draft.event_type in _YIELDED:
         draft.factuality = "asserted"
         _judge(scene, namer, draft)
@@ -148,7 +151,10 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Apply one operator: the outermost that says how the act stands wins."""
     sets = link.operator.sets
     draft.reasons.append(f"operator.{link.operator.id}")
-    if sets == "halt" and draft.event_type in HALTED:
+    noun = any(above.clause < 0 and above.operator.sets in FACTS for above in draft.links)
+    if sets == "halt" and noun and draft.factuality in {"offered", "threatened", "demanded"}:
+        draft.factuality = "refused" if draft.factuality == "offered" else "denied"  # "withdrew its offer to"
+    elif sets == "halt" and draft.event_type in HALTED:
         draft.event_type, draft.mode = HALTED[draft.event_type]
         _fill_halted(scene, namer, draft, link)
     elif sets == "halt" and draft.event_type in {"RETREAT", "CONCEDE", "AGREE"}:

@@ -128,12 +128,16 @@ def _by_another(claim: Claim) -> bool:
     """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
     others = [speaker for speaker in claim.attribution if can_act(speaker)]
     return bool(claim.actor and others) and not any(
-        same_party(actor, speaker) or actor.reason == "pronoun" for actor in claim.actor for speaker in others
+        same_party(actor, speaker) or actor.reason == "pronoun"
+        for actor in claim.actor
+        for speaker in claim.attribution
     )
 
 
 def _states_truce(claim: Claim) -> bool:
     """Tell whether a ceasefire is stated as somebody's commitment and not only as quiet."""
+    if claim.factuality == "offered" and "operator.expire" in claim.reasons:
+        return False
     if claim.factuality in {"offered", "accepted"}:
         return True
     if is_reference(claim) and claim.deadline is not None and claim.factuality in {"asserted", "planned"}:
