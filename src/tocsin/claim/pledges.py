@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import stretch
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.standing import FORBORNE, HOSTILE
 from tocsin.claim.terms import Terms
@@ -103,9 +104,8 @@ def _will_not_begin(scene: Scene, draft: Draft) -> bool:
     clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
     if clause is None or clause.link != "to" or scene.word(clause.noun) != "first":
         return False
-    copula = scene.clause_of.get(clause.noun - 1, -1)
-    group = scene.phrases[scene.clauses[copula].verb] if copula >= 0 else None
-    return group is not None and group.negated and group.modal in {"will", "would", "shall"}
+    copula = scene.phrases[scene.clauses[draft.clause - 1].verb]
+    return copula.negated and copula.modal in {"will", "would", "shall"}
 
 
 def _is_decreed(scene: Scene, draft: Draft) -> bool:
@@ -203,10 +203,11 @@ def pauses(scene: Scene, draft: Draft, *, conditional: bool = False) -> bool:
         conditional: the sentence says how long it is to last, by a condition: "have called a halt to the blockade pending talks".
 
     Returns:
-        True where a verb in the past, not "has suspended" unless on a condition, halts fighting or extends a truce: it may state an end.
+        True where a verb in the past, not "has suspended" unless on a condition or for a stretch of time, halts fighting or extends a truce: it may state an end.
     """
     verbs = [draft.clause, *(link.clause for link in draft.links)]
     perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
+    perfect = perfect and stretch(scene, draft) is None
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
     halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)
