@@ -320,9 +320,10 @@ class _Assembler:
 
     # ------------------------------------------------------------------ records
 
-    def _deadline(self, draft: Draft) -> Deadline | None:
+    def _deadline(self, draft: Draft, *, conditional: bool) -> Deadline | None:
         if (
             draft.factuality not in AHEAD
+            and not (draft.factuality == "refused" and conditional)
             and draft.event_type not in _VERBAL
             and not pauses(self.scene, draft)
         ):
@@ -346,7 +347,7 @@ class _Assembler:
         sure = certainty_of(draft, chain) == "certain"
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
         address(self.namer, draft, self.said)
-        due = self._deadline(draft) or seen_deadline(draft, self.namer)
+        due = self._deadline(draft, conditional=condition is not None) or seen_deadline(draft, self.namer)
         happened = time_of(self.scene, draft, self.said)
         spoken = said_on(self.scene, chain[0]) if chain else None
         if (

@@ -22,6 +22,8 @@ _UNSTATED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _PAUSES = frozenset({"operator.halt", "operator.suspend"})
 _PAUSED = ("#verb.retreat.halt-operations", "#verb.retreat.hold-fire")
 """Operators and entries of the lexicon by which a side says that it has stopped."""
+_PLEDGES = frozenset({"operator.pledge", "operator.offer-noun", "operator.vow-good"})
+"""Operators by which somebody binds himself."""
 _LASTS = frozenset(
     {"operator.begin", "operator.lasts", "operator.extend", "operator.extend-noun", "operator.keep-word"}
 )
@@ -84,6 +86,9 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
         return "promise" if claim.deadline or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
+        abstains = claim.event_type in HOSTILE and "negated.verb" in claim.reasons
+        if abstains and not _PLEDGES.isdisjoint(claim.reasons) and "operator.deny" not in claim.reasons:
+            return "promise"  # "promised that conscripts will not be sent to the front"
         return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
 
