@@ -81,8 +81,6 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         and scene.words[at + 3] in UNITS
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
-    if draft.mode == "ceasefire":  # "a lull of 30 days, and awaits an answer before 10 April"
-        found = [one for one in found if scene.words[one[2]] not in _DUE] or _stretches(scene, draft) or found
     found = found or _stretches(scene, draft) or _durations(scene, token)
     return min(found)[1:] if found else None
 

@@ -30,7 +30,7 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
     if (draft.factuality == "threatened" or draft.event_type == "THREATEN") and _is_alternative(scene, draft):
         draft.reasons.append("threat.otherwise")
     if draft.factuality == "demanded" and _only_describes(scene, draft):
-        draft.factuality, draft.certainty = "planned", "possible"
+        draft.reasons.append("condition.who")
     ahead = "modal.will" in draft.reasons or any(link.modal in {"will", "would"} for link in draft.links)
     free = draft.factuality in {"planned", "asserted"} and draft.event_type not in HOSTILE
     if free and (ahead or _is_present(scene, draft)) and _in_pact(scene):
@@ -166,7 +166,7 @@ def _is_alternative(scene: Scene, draft: Draft) -> bool:
 
 
 def _only_describes(scene: Scene, draft: Draft) -> bool:
-    """Tell whether an act only says who is meant: "an amnesty for all fighters who hand in their rifles"."""
+    """Tell whether an act is asked of those whom an offer is for: "an amnesty for all fighters who hand in their rifles"."""
     if draft.clause < 0 or set(draft.reasons) - {"network.factuality"} or any(link.operator.sets == "demanded" for link in draft.links):
         return False
     clause = scene.clauses[draft.clause]
