@@ -136,7 +136,9 @@ def opens_subject(scene: "Scene", at: int) -> bool:
         True where nothing but the opening phrase stands before them, and a verb behind.
     """
     opened = at == 3 and scene.kind(0) == "I" and scene.kind(1) == "NP" and scene.kind(2) == ","
-    return opened and scene.word(at + 1) == "and" and scene.kind(at + 2) == "NP" and scene.verb_follows(at + 2)
+    return (
+        opened and scene.word(at + 1) == "and" and scene.kind(at + 2) == "NP" and scene.verb_follows(at + 2)
+    )
 
 
 _SHARED = frozenset("will would shall must should may might could can".split())

@@ -196,7 +196,9 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
         daily = words[at + 1 : at + 3] in _DAILY
         clock = words[at - 3 : at - 1] == ["as", "of"] or (words[at - 1].isdigit() and len(words[at - 1]) > 3)
         single = words[at - 1] in {"a", "an"} and words[at - 2] == "by"
-        measured = words[at] in UNITS and words[at - 2] in _MEASURES and (single or scene.tags[at - 1] == "CD")
+        measured = (
+            words[at] in UNITS and words[at - 2] in _MEASURES and (single or scene.tags[at - 1] == "CD")
+        )
         if measured and not daily and not clock:
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
@@ -270,7 +272,11 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
 
 
 _FURTHER_WORD = (["notice"], ["orders"], ["order"])
-_OPEN_TIME = (["how", "long"], ["by", "when"], *([verb, "when"] for verb in "say saying specify specifying".split()))
+_OPEN_TIME = (
+    ["how", "long"],
+    ["by", "when"],
+    *([verb, "when"] for verb in "say saying specify specifying".split()),
+)
 
 
 def _left_unsaid(scene: Scene, at: int) -> bool:

@@ -167,7 +167,11 @@ def _is_alternative(scene: Scene, draft: Draft) -> bool:
 
 def _only_describes(scene: Scene, draft: Draft) -> bool:
     """Tell whether an act is asked of those whom an offer is for: "an amnesty for all fighters who hand in their rifles"."""
-    if draft.clause < 0 or set(draft.reasons) - {"network.factuality"} or any(link.operator.sets == "demanded" for link in draft.links):
+    if (
+        draft.clause < 0
+        or set(draft.reasons) - {"network.factuality"}
+        or any(link.operator.sets == "demanded" for link in draft.links)
+    ):
         return False
     clause = scene.clauses[draft.clause]
     return clause.link == "relative" and scene.phrases[clause.verb].form == "finite"

@@ -102,7 +102,10 @@ def conditions(scene: Scene) -> list[Terms]:
         if opening is not None and (
             (opening[0] == "for" and not _pays(scene, at))
             or (opening[-1] == "," and at < 2)
-            or (opening == ("failing",) and not (scene.tags[at + 1 : at + 2] == ["D"] and _claims_ahead(scene, len(words))))
+            or (
+                opening == ("failing",)
+                and not (scene.tags[at + 1 : at + 2] == ["D"] and _claims_ahead(scene, len(words)))
+            )
         ):
             continue  # "In return, the government ..." goes on from the sentence before
         if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [_IDLE]:
@@ -141,7 +144,9 @@ def reaches(scene: Scene, terms: Terms, token: int) -> bool:
         sets apart.
     """
     between = scene.words[token : terms.start]
-    apart = between[-1:] == [";"] or ("but" in between and _verb_between(scene, token + between.index("but"), terms.start))
+    apart = between[-1:] == [";"] or (
+        "but" in between and _verb_between(scene, token + between.index("but"), terms.start)
+    )
     return token >= terms.start or not (terms.back or apart)
 
 
@@ -169,28 +174,6 @@ _IDLE = "anonymity"
 """What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
-
-
-def questions(scene: Scene) -> list[tuple[int, int]]:
-    """Find the words that ask rather than tell.
-
-    Args:
-        scene: the sentence.
-
-    Returns:
-        Half-open token ranges: questions, each from its opening quotation mark or the head of the sentence.
-    """
-    found = []
-    for at, word in enumerate(scene.words):
-        if word == "?":
-            opening = [start for start, end in scene.sentence.quotes if start < at < end]
-            found.append((opening[0] if opening else 0, at))
-    return found
-
-
-def is_asked(scene: Scene, token: int) -> bool:
-    """Tell whether a question asks for what a token names: "did they fire?", not "why did they fire?", which knows it."""
-    return any(a <= token < b and not scene.words[a].startswith("wh") for a, b in questions(scene))
 
 
 def unreal(scene: Scene) -> list[tuple[int, int]]:
@@ -361,7 +344,13 @@ def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
             seen = True
         if scene.words[token] in {"then", ";"} or scene.tags[token] in {".", '"'}:
             return token
-        if token > at and scene.tags[token] in {"EX", "PRP"} and seen and not phrase and _speaks_ahead(scene, token):
+        if (
+            token > at
+            and scene.tags[token] in {"EX", "PRP"}
+            and seen
+            and not phrase
+            and _speaks_ahead(scene, token)
+        ):
             return token  # "until they walk free there will be no talks"
         if scene.tags[token] != "," or _and_verb(scene, token + 1):
             continue

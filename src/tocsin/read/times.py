@@ -173,7 +173,8 @@ def time_spans(words: Sequence[str], tags: Sequence[str]) -> list[tuple[int, int
     signs = [
         at
         for at, word in enumerate(words)
-        if word in _SIGNS or (word[0].isdigit() and (word.count(".") == 2 or word.endswith(("st", "nd", "rd", "th"))))
+        if word in _SIGNS
+        or (word[0].isdigit() and (word.count(".") == 2 or word.endswith(("st", "nd", "rd", "th"))))
     ]
     if not signs:
         return []

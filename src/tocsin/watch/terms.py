@@ -59,7 +59,9 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if "operator.expire" in claim.reasons and not is_ceasefire(claim):
         return None
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
-        purpose = claim.factuality == "planned" and "operator.purpose" in claim.reasons  # "marched to demand jobs"
+        purpose = (
+            claim.factuality == "planned" and "operator.purpose" in claim.reasons
+        )  # "marched to demand jobs"
         return "demand" if claim.factuality == "asserted" or purpose else None
     if claim.event_type == "AGREE" or (
         claim.by.endswith("#operator.pledge") and claim.factuality == "asserted"
