@@ -125,6 +125,22 @@ def starts_anew(scene: "Scene", at: int) -> bool:
     return bare and scene.words[scene.phrases[at].start] == "the"
 
 
+def opens_subject(scene: "Scene", at: int) -> bool:
+    """Tell whether two names behind the comma of an opening phrase are the subject: "In a statement, Ardana and Estrel said".
+
+    Args:
+        scene: the sentence.
+        at: position of the first of them.
+
+    Returns:
+        True where nothing but the opening phrase stands before them, and a verb behind.
+    """
+    opened = at == 3 and scene.kind(0) == "I" and scene.kind(1) == "NP" and scene.kind(2) == ","
+    return (
+        opened and scene.word(at + 1) == "and" and scene.kind(at + 2) == "NP" and scene.verb_follows(at + 2)
+    )
+
+
 _SHARED = frozenset("will would shall must should may might could can".split())
 """Modals that reach over an "and" to a bare verb."""
 

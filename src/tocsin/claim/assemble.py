@@ -12,6 +12,7 @@ from tocsin.claim.details import dates_speech, place_of, said_on, time_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.hearers import address
 from tocsin.claim.pledges import look_ahead, pauses, refine
+from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import LISTED, Act, ask_for_listed, references
 from tocsin.claim.seen_ties import is_tie, seen_ties
@@ -26,9 +27,9 @@ from tocsin.claim.sight import (
     seen_time,
     unknown_to,
 )
-from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, sayings, unspoken
+from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, same_speech, sayings, unspoken
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
-from tocsin.claim.terms import Terms, conditions, is_asked, opens, questions, reaches, unreal
+from tocsin.claim.terms import Terms, conditions, opens, reaches, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import PRONOUNS, alone_acts
@@ -294,21 +295,14 @@ class _Assembler:
             return None
         for number, terms in enumerate(self.terms):
             goes_on = terms.relation == "until" or not paused or pauses(self.scene, draft)
-            if goes_on and reaches(self.scene, terms, draft.token) and self._same_speech(terms, draft):
+            if (
+                goes_on
+                and reaches(self.scene, terms, draft.token)
+                and same_speech(self.scene, self.said, terms, draft)
+            ):
                 span = self.namer.span(self.namer.ref(terms.start, terms.end))
                 return Condition(relation=terms.relation, span=span, claim=stated.get(number, ""))
         return None
-
-    def _same_speech(self, terms: Terms, draft: Draft) -> bool:
-        """Tell whether the same person says a condition and an act; one at the head of the sentence reaches over all of it."""
-        if terms.start <= 1:
-            return True
-        return all(
-            saying.own[0] <= draft.token < saying.own[1]
-            or any(lo <= terms.start < hi for lo, hi in saying.content)
-            == any(lo <= draft.token < hi for lo, hi in saying.content)
-            for saying in self.said
-        )
 
     # ------------------------------------------------------------------ speakers
 
@@ -318,9 +312,10 @@ class _Assembler:
 
     # ------------------------------------------------------------------ records
 
-    def _deadline(self, draft: Draft) -> Deadline | None:
+    def _deadline(self, draft: Draft, *, conditional: bool) -> Deadline | None:
         if (
             draft.factuality not in AHEAD
+            and not (draft.factuality == "refused" and conditional)
             and draft.event_type not in _VERBAL
             and not pauses(self.scene, draft)
         ):
@@ -344,7 +339,7 @@ class _Assembler:
         sure = certainty_of(draft, chain) == "certain"
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
         address(self.namer, draft, self.said)
-        due = self._deadline(draft) or seen_deadline(draft, self.namer)
+        due = self._deadline(draft, conditional=condition is not None) or seen_deadline(draft, self.namer)
         happened = time_of(self.scene, draft, self.said)
         spoken = said_on(self.scene, chain[0]) if chain else None
         if (

@@ -113,7 +113,7 @@ class _Climber:
                 return
             if scene.word(at - 1) in self.words.operator_adjectives and self._noun(at - 1, "noun"):
                 return
-        for number, clause in enumerate(scene.clauses):
+        for number, clause in sorted(enumerate(scene.clauses), key=lambda one: self._is_aside(one[1])):
             passive = scene.phrases[clause.verb].passive
             if at in clause.objects or (at in clause.subject and passive):
                 if self._verb(number, "noun"):
@@ -132,6 +132,11 @@ class _Climber:
             if any(at == place for _, place in clause.preps) and self._verb(number, prep or "noun", at=at):
                 self.from_clause(number)
                 return
+
+    def _is_aside(self, clause: Clause) -> bool:
+        """Tell whether a clause only adds something to a noun: "a truce that was due to run out"."""
+        relative = clause.link == "relative" and self.scene.phrases[clause.verb].form == "finite"
+        return relative or clause.link == "to"
 
     def _measures(self, at: int) -> bool:
         """Tell whether a noun phrase only measures what follows: "a spate of attacks", "4 million dollars in aid"."""

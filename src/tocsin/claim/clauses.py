@@ -10,6 +10,7 @@ from tocsin.claim.arguments import (
     completed,
     lift,
     named,
+    opens_subject,
     share_governor,
     share_modal,
     starts_anew,
@@ -107,6 +108,7 @@ class Scene:
             elif (
                 self.kind(before) in {"C", ","}
                 and before
+                and not opens_subject(self, at)
                 and (not self.verb_follows(at) or (self._awaits_verb(at) and not starts_anew(self, at)))
             ):
                 earlier = (

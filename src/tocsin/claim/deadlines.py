@@ -7,7 +7,7 @@ from tocsin.claim.draft import Draft
 from tocsin.model import DeadlineKind
 
 _NONE = frozenset(
-    "no without not n't never any decline declined declines refuse refused refuses unable".split()
+    "no without not n't never any short decline declined declines refuse refused refuses unable".split()
 )
 _STATES = frozenset(
     "specify specified specifies set sets give gave given gives state stated states name named names offer offered mention "
@@ -57,7 +57,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
             continue
         if ";" in scene.words[min(start, token) : max(start, token)]:
             continue
-        if kind and not any(token < other < start for other in others):
+        if kind and not any(_parts(scene, token, other, start) for other in others):
             found.append((abs(start - token), kind, start, end))
     found += [
         (abs(at - token), "relative", at - 1, at + 1)
@@ -81,9 +81,13 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         and scene.words[at + 3] in UNITS
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
-    if not found:
-        found = _stretches(scene, draft) or _durations(scene, token)
+    found = found or _stretches(scene, draft) or _durations(scene, token)
     return min(found)[1:] if found else None
+
+
+def _parts(scene: Scene, token: int, other: int, start: int) -> bool:
+    """Tell whether a date belongs to another act: it stands behind it, and so does this one: "will leave by Friday and hand over"."""
+    return token < other < start or (other < start < token and scene.words[start] in _DUE)
 
 
 def stretch(scene: Scene, draft: Draft) -> tuple[int, int] | None:
@@ -191,7 +195,10 @@ def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int
     for at in range(token + 1, len(words)):
         daily = words[at + 1 : at + 3] in _DAILY
         clock = words[at - 3 : at - 1] == ["as", "of"] or (words[at - 1].isdigit() and len(words[at - 1]) > 3)
-        measured = words[at] in UNITS and scene.tags[at - 1] == "CD" and words[at - 2] in _MEASURES
+        single = words[at - 1] in {"a", "an"} and words[at - 2] == "by"
+        measured = (
+            words[at] in UNITS and words[at - 2] in _MEASURES and (single or scene.tags[at - 1] == "CD")
+        )
         if measured and not daily and not clock:
             found.append((at - token, "relative", at - 2, at + 1))
         if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
@@ -265,7 +272,11 @@ def no_deadlines(scene: Scene) -> list[tuple[int, int]]:
 
 
 _FURTHER_WORD = (["notice"], ["orders"], ["order"])
-_OPEN_TIME = (["how", "long"], ["by", "when"], ["say", "when"], ["specify", "when"])
+_OPEN_TIME = (
+    ["how", "long"],
+    ["by", "when"],
+    *([verb, "when"] for verb in "say saying specify specifying".split()),
+)
 
 
 def _left_unsaid(scene: Scene, at: int) -> bool:
@@ -283,6 +294,8 @@ def _names_deadline(scene: Scene, at: int) -> bool:
 
 def _denied(scene: Scene, at: int) -> bool:
     before = scene.words[max(0, at - 6) : at]
+    if scene.words[at] == "no":  # "named no day", "no day was named"
+        return not _STATES.isdisjoint(scene.words[max(0, at - 2) : at + 5])
     if not any(word in _NONE for word in before):
         return False
     return "no" in before or "without" in before or any(word in _STATES for word in before)

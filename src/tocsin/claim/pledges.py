@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import stretch
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.standing import HOSTILE
+from tocsin.claim.standing import FORBORNE, HOSTILE
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 
@@ -26,8 +27,10 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
         speakers: who says it, nearest first.
         conditional: the act hangs on a condition.
     """
-    if draft.factuality == "threatened" and follows_failure(scene, draft.clause):
+    if (draft.factuality == "threatened" or draft.event_type == "THREATEN") and _is_alternative(scene, draft):
         draft.reasons.append("threat.otherwise")
+    if draft.factuality == "demanded" and _only_describes(scene, draft):
+        draft.reasons.append("condition.who")
     ahead = "modal.will" in draft.reasons or any(link.modal in {"will", "would"} for link in draft.links)
     free = draft.factuality in {"planned", "asserted"} and draft.event_type not in HOSTILE
     if free and (ahead or _is_present(scene, draft)) and _in_pact(scene):
@@ -51,10 +54,12 @@ def refine(scene: Scene, namer: Namer, draft: Draft, speakers: list[Ref], *, con
     elif draft.factuality == "refused" and conditional and speakers and _ends_truce(draft):
         draft.factuality = "threatened"
         draft.reasons.append("threat.own-act")
-    elif draft.event_type == "ASSAULT" and draft.factuality == "denied" and own:
-        draft.event_type, draft.mode = HALTED["ASSAULT"]
-        draft.factuality = "offered"
-        draft.reasons.append("offer.abstain")
+    elif draft.factuality == "denied" and draft.event_type in FORBORNE and (own or conditional):
+        assault = draft.event_type == "ASSAULT"
+        if own or (assault and draft.actor):
+            draft.event_type, draft.mode = HALTED[draft.event_type]
+            draft.factuality = "offered" if own else "planned"
+            draft.reasons.append("offer.abstain")
 
 
 def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
@@ -79,6 +84,9 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
     )
     if lapsed:
         draft.reasons.append("operator.expire")
+    if draft.event_type == "ASSAULT" and _will_not_begin(scene, draft):
+        draft.factuality = "denied"
+        draft.reasons += ["modal.will", "negated.verb"]
     outside = not any(one.start <= draft.token < one.end for one in terms)
     if draft.factuality == "asserted" and draft.clause >= 0 and terms and outside and not draft.links:
         clause = scene.clauses[draft.clause]
@@ -89,6 +97,15 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
 
 
 _LAPSED = frozenset("expired lapsed passed".split())
+
+
+def _will_not_begin(scene: Scene, draft: Draft) -> bool:
+    """Tell whether somebody says that others will have to begin: "would not be the first to open fire"."""
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    if clause is None or clause.link != "to" or scene.word(clause.noun) != "first":
+        return False
+    copula = scene.phrases[scene.clauses[draft.clause - 1].verb]
+    return copula.negated and copula.modal in {"will", "would", "shall"}
 
 
 def _is_decreed(scene: Scene, draft: Draft) -> bool:
@@ -141,6 +158,25 @@ def follows_failure(scene: Scene, number: int) -> bool:
     ]
 
 
+def _is_alternative(scene: Scene, draft: Draft) -> bool:
+    """Tell whether a threat is the other half of a demand: "leave or lose your licences", "or the campus stays occupied"."""
+    first = scene.phrases[draft.phrase].start
+    alone = not draft.links and first > 0 and scene.words[first - 1] == "or"
+    return alone or follows_failure(scene, draft.clause)
+
+
+def _only_describes(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act is asked of those whom an offer is for: "an amnesty for all fighters who hand in their rifles"."""
+    if (
+        draft.clause < 0
+        or set(draft.reasons) - {"network.factuality"}
+        or any(link.operator.sets == "demanded" for link in draft.links)
+    ):
+        return False
+    clause = scene.clauses[draft.clause]
+    return clause.link == "relative" and scene.phrases[clause.verb].form == "finite"
+
+
 def _ends_truce(draft: Draft) -> bool:
     """Tell whether a truce is to be ended: "the ceasefire will end if the talks fail"."""
     return draft.mode == "ceasefire" and any(link.operator.sets == "halt" for link in draft.links)
@@ -171,10 +207,11 @@ def pauses(scene: Scene, draft: Draft, *, conditional: bool = False) -> bool:
         conditional: the sentence says how long it is to last, by a condition: "have called a halt to the blockade pending talks".
 
     Returns:
-        True where a verb in the past, not "has suspended" unless on a condition, halts fighting or extends a truce: it may state an end.
+        True where a verb in the past, not "has suspended" unless on a condition or for a stretch of time, halts fighting or extends a truce: it may state an end.
     """
     verbs = [draft.clause, *(link.clause for link in draft.links)]
     perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
+    perfect = perfect and stretch(scene, draft) is None
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
     halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)

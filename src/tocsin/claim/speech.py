@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tocsin.claim.clauses import Clause, Scene
-from tocsin.claim.draft import Ref
+from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.terms import Terms
 from tocsin.claim.verbal import PRONOUNS
 from tocsin.claim.who import Namer
 from tocsin.model import Certainty
@@ -87,6 +88,10 @@ def unspoken(scene: Scene, namer: Namer, signed: Ref) -> Saying:
     return Saying([signed], [(0, len(scene.words))], (0, 0), hearers=hearers)
 
 
+_AHEAD = frozenset({"will", "would", "shall"})
+"""Modals with which to respond is to strike back, and no saying."""
+
+
 def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     group = scene.phrases[clause.verb]
     phrased = _phrased(scene, group.end)
@@ -96,6 +101,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         or (not phrased and _keeps(scene, clause))
         or (group.form not in {"finite", "ing"})
         or group.modal in {"must", "should"}
+        or (group.modal in _AHEAD and scene.words[group.head] in scene.know.heads["reprisals"])
     ):
         return None
     subject = list(clause.subject)
@@ -340,3 +346,27 @@ def is_quoted(scene: Scene) -> bool:
         True when at most one of its tokens is outside.
     """
     return sum(b - a for a, b in scene.sentence.quotes) >= len(scene.sentence.tokens) - 1
+
+
+def same_speech(scene: Scene, said: Sequence[Saying], terms: Terms, draft: Draft) -> bool:
+    """Tell whether the same person says a condition and an act.
+
+    Args:
+        scene: the sentence.
+        said: its sayings.
+        terms: a condition.
+        draft: an act.
+
+    Returns:
+        True also for a condition at the head of the sentence, which reaches over all of it, and for one right before the act.
+    """
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    first = scene.phrases[min([clause.verb, *clause.subject])].start if clause else -1
+    if terms.start <= 1 or first - terms.end in {0, 1}:
+        return True
+    return all(
+        saying.own[0] <= draft.token < saying.own[1]
+        or any(lo <= terms.start < hi for lo, hi in saying.content)
+        == any(lo <= draft.token < hi for lo, hi in saying.content)
+        for saying in said
+    )

@@ -21,7 +21,7 @@ FACTS = frozenset("denied doubted planned offered accepted refused demanded thre
 _YIELDED = frozenset({"ASSAULT", "RETREAT"})
 """Acts that truces and promises are about: the words above them are believed against the network."""
 _BINDS = frozenset({"offered", "accepted", "demanded"})
-_FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+FORBORNE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts whose omission is an act: a promise not to attack is a truce."""
 
 
@@ -57,7 +57,7 @@ def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
     _from_whether(scene, draft)
     vowed = draft.factuality == "threatened" and draft.clause >= 0
     binds = draft.factuality in _BINDS or vowed
-    if _negated_noun(scene, draft) and draft.event_type in _FORBORNE and binds:
+    if _negated_noun(scene, draft) and draft.event_type in FORBORNE and binds:
         draft.event_type, draft.mode = HALTED[draft.event_type]
         draft.factuality = "offered" if vowed else draft.factuality
         draft.reasons.append("negated.halt")
@@ -76,11 +76,14 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
-    forborne = draft.event_type in _FORBORNE and (
+    forborne = draft.event_type in FORBORNE and (
         scene.phrases[draft.phrase].negated or _negated_noun(scene, draft)
     )
     plain = seen in {"asserted", "planned"} or (seen in {"denied", "refused"} and forborne)
-    plain = plain or any(link.operator.sets == "offered" and link.operator.only for link in draft.links)
+    plain = plain or any(
+        (link.operator.sets == "offered" and link.operator.only) or link.operator.id == "take-back"
+        for link in draft.links
+    )
     if plain and draft.event_type in _YIELDED:
         draft.factuality = "asserted"
         _judge(scene, namer, draft)
@@ -148,7 +151,10 @@ def _apply(scene: Scene, namer: Namer, draft: Draft, link: Link) -> None:
     """Apply one operator: the outermost that says how the act stands wins."""
     sets = link.operator.sets
     draft.reasons.append(f"operator.{link.operator.id}")
-    if sets == "halt" and draft.event_type in HALTED:
+    noun = any(above.clause < 0 and above.operator.sets in FACTS for above in draft.links)
+    if sets == "halt" and noun and draft.factuality in {"offered", "threatened", "demanded"}:
+        draft.factuality = "refused" if draft.factuality == "offered" else "denied"  # "withdrew its offer to"
+    elif sets == "halt" and draft.event_type in HALTED:
         draft.event_type, draft.mode = HALTED[draft.event_type]
         _fill_halted(scene, namer, draft, link)
     elif sets == "halt" and draft.event_type in {"RETREAT", "CONCEDE", "AGREE"}:
@@ -287,7 +293,7 @@ def _from_modal(scene: Scene, draft: Draft) -> None:
     """Read the modal and negation of the act's own verb, or of the verb that carries it."""
     if draft.factuality != "asserted" or any(link.operator.sets in FACTS for link in draft.links):
         if draft.clause >= 0 and scene.phrases[scene.clauses[draft.clause].verb].negated:
-            if draft.event_type in _FORBORNE and draft.factuality in {*_BINDS, "threatened"}:
+            if draft.event_type in FORBORNE and draft.factuality in {*_BINDS, "threatened"}:
                 draft.event_type, draft.mode = HALTED[draft.event_type]
                 draft.factuality = "offered" if draft.factuality == "threatened" else draft.factuality
                 draft.reasons.append("negated.halt")

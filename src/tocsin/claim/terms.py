@@ -40,9 +40,14 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("pending",): "until",
     ("failing", "which"): "unless",
     ("failing", "that"): "unless",
+    ("failing",): "unless",
+    ("in", "the", "absence", "of"): "unless",
+    ("only", "then"): "if",
 }
 """Fixed words that open a condition, and how an act hangs on it; those that end in a preposition govern a noun."""
-_GOVERNING = frozenset({"for", "of", "on", "to", "pending"})
+_GOVERNING = frozenset({"for", "of", "on", "to", "pending", "failing"})
+_ASKED_BEFORE = {("failing", "which"), ("failing", "that"), ("only", "then")}
+"""What takes up what was asked before it and says nothing of its own."""
 _OPEN: dict[str, ConditionRelation] = {
     "if": "if",
     "unless": "unless",
@@ -95,12 +100,17 @@ def conditions(scene: Scene) -> list[Terms]:
             continue
         opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
         if opening is not None and (
-            (opening[0] == "for" and not _pays(scene, at)) or (opening[-1] == "," and at < 2)
+            (opening[0] == "for" and not _pays(scene, at))
+            or (opening[-1] == "," and at < 2)
+            or (
+                opening == ("failing",)
+                and not (scene.tags[at + 1 : at + 2] == ["D"] and _claims_ahead(scene, len(words)))
+            )
         ):
             continue  # "In return, the government ..." goes on from the sentence before
         if opening is not None and words[at + len(opening) : at + len(opening) + 1] != [_IDLE]:
             start = at + len(opening)
-            alone = opening[-1] == "," or word == "failing"
+            alone = opening[-1] == "," or opening in _ASKED_BEFORE
             end = (
                 start - (opening[-1] == ",")
                 if alone
@@ -130,10 +140,18 @@ def reaches(scene: Scene, terms: Terms, token: int) -> bool:
         token: token of the act.
 
     Returns:
-        False for an act before "failing which" or "otherwise", and before a condition that a semicolon sets apart.
+        False for an act before "failing which" or "otherwise", and before a condition of another act that a semicolon or "but"
+        sets apart.
     """
-    apart = terms.start > 0 and scene.words[terms.start - 1] == ";"
+    between = scene.words[token : terms.start]
+    apart = between[-1:] == [";"] or (
+        "but" in between and _verb_between(scene, token + between.index("but"), terms.start)
+    )
     return token >= terms.start or not (terms.back or apart)
+
+
+def _verb_between(scene: Scene, start: int, end: int) -> bool:
+    return any(start < scene.phrases[clause.verb].head < end for clause in scene.clauses)
 
 
 def opens(scene: Scene, terms: Terms | None, phrase: int) -> bool:
@@ -156,28 +174,6 @@ _IDLE = "anonymity"
 """What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
 _INVERTED = frozenset({"had", "were", "should"})
-
-
-def questions(scene: Scene) -> list[tuple[int, int]]:
-    """Find the words that ask rather than tell.
-
-    Args:
-        scene: the sentence.
-
-    Returns:
-        Half-open token ranges: questions, each from its opening quotation mark or the head of the sentence.
-    """
-    found = []
-    for at, word in enumerate(scene.words):
-        if word == "?":
-            opening = [start for start, end in scene.sentence.quotes if start < at < end]
-            found.append((opening[0] if opening else 0, at))
-    return found
-
-
-def is_asked(scene: Scene, token: int) -> bool:
-    """Tell whether a question asks for what a token names: "did they fire?", not "why did they fire?", which knows it."""
-    return any(a <= token < b and not scene.words[a].startswith("wh") for a, b in questions(scene))
 
 
 def unreal(scene: Scene) -> list[tuple[int, int]]:
@@ -348,9 +344,29 @@ def _end_of(scene: Scene, at: int, *, phrase: bool) -> int:
             seen = True
         if scene.words[token] in {"then", ";"} or scene.tags[token] in {".", '"'}:
             return token
-        if scene.tags[token] == "," and seen and not _and_verb(scene, token + 1):
+        if (
+            token > at
+            and scene.tags[token] in {"EX", "PRP"}
+            and seen
+            and not phrase
+            and _speaks_ahead(scene, token)
+        ):
+            return token  # "until they walk free there will be no talks"
+        if scene.tags[token] != "," or _and_verb(scene, token + 1):
+            continue
+        if seen or _speaks_ahead(scene, token + 1):
             return token
     return len(scene.words)
+
+
+def _speaks_ahead(scene: Scene, token: int) -> bool:
+    """Tell whether a token opens the subject of a verb of what lies ahead: "we will respond"."""
+    return any(
+        clause.subject
+        and scene.phrases[clause.subject[0]].start == token
+        and scene.phrases[clause.verb].modal in {"will", "would", "shall"}
+        for clause in scene.clauses
+    )
 
 
 def _and_verb(scene: Scene, token: int) -> bool:

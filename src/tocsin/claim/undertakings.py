@@ -76,7 +76,11 @@ def _warns(scene: Scene, clause: Clause) -> bool:
     """Tell whether a clause says that something will be answered: "retaliation would be swift", "we shall respond"."""
     group = scene.phrases[clause.verb]
     named = {scene.word(at) for at in (*clause.subject, *clause.objects)} | {scene.words[group.head]}
-    return group.modal in _WILL and not group.negated and not named.isdisjoint(scene.know.heads["reprisals"])
+    if group.negated:  # "we will not sit idle"
+        named, answers = set(scene.words[group.start : group.head + 3]), scene.know.heads["patience"]
+    else:
+        answers = scene.know.heads["reprisals"]
+    return group.modal in _WILL and not named.isdisjoint(answers)
 
 
 def _has_time(scene: Scene, head: int) -> bool:

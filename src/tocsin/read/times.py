@@ -144,6 +144,8 @@ _PHRASES = (
     # the next day, that night: next to another event
     rf"(?:(?:on|in|by) )?the (?:next|following|previous|same) (?:{_UNIT}|{_PART})",
     rf"(?:on )?that (?:day|night|week|month|year|{_PART})|the day (?:before|after)(?= [.,]|$)",
+    # by the 20th, which ends what it stands in: "by the 20th century" is none
+    r"(?:by|until|till|before) the (?:[12]?\d|3[01])(?:st|nd|rd|th)(?= (?:[.,;:!?]|or|and|if|unless)|$)",
     # at dawn, over the weekend, in the spring
     rf"(?:at|before|after|by|until|till|from) {_HOUR}|at night|(?:over|at|on|since|during|by|before|after) the weekend|in the (?:early hours|{_PART}|{_SEASON})",
     # 12 Ramadan 1441, on Christmas Day
@@ -169,7 +171,10 @@ def time_spans(words: Sequence[str], tags: Sequence[str]) -> list[tuple[int, int
         since, one for the clause behind "when".
     """
     signs = [
-        at for at, word in enumerate(words) if word in _SIGNS or (word.count(".") == 2 and word[0].isdigit())
+        at
+        for at, word in enumerate(words)
+        if word in _SIGNS
+        or (word[0].isdigit() and (word.count(".") == 2 or word.endswith(("st", "nd", "rd", "th"))))
     ]
     if not signs:
         return []

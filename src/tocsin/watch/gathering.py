@@ -72,6 +72,7 @@ class _Gathering:
         self.claims = history.claims
         self.ties = Ties(know.words.heads["sources"])
         self.cast = Cast(history.claims, self.ties, know.words.heads["speakers"])
+        self.players = know.words.heads["players"]
         self.bonds: list[Bond] = []
         self.index: dict[str, dict[str, dict[int, Bond]]] = {}
         """Kind of bond, or type of an act that would change one, to key of a party to bonds by their place."""
@@ -117,6 +118,8 @@ class _Gathering:
         if kind == "threat" and self._threatens_consequence(claim):
             return True
         voices = self._voices_of(claim, kind)
+        if any(not self.players.isdisjoint(words_of(voice.mention)) for voice in voices):
+            return True
         bond = self._stated_before(claim, kind, voices)
         if bond is None:
             if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
@@ -246,6 +249,7 @@ class _Gathering:
         A threat that states its own condition is a commitment of its own as well; "or face attack" is only the other half.
         """
         acting = [*doers(claim, self.ties), *speakers(claim, self.ties)]
+        acting = [one for one in acting if not is_owned(one)]  # "or its members would shut every school"
         for bond in reversed(self.spoken):
             if bond.kind not in {"truce", "demand"}:
                 continue

@@ -22,6 +22,8 @@ _UNSTATED = frozenset({"REQUEST", "THREATEN", "AGREE"})
 _PAUSES = frozenset({"operator.halt", "operator.suspend"})
 _PAUSED = ("#verb.retreat.halt-operations", "#verb.retreat.hold-fire")
 """Operators and entries of the lexicon by which a side says that it has stopped."""
+_PLEDGES = frozenset({"operator.pledge", "operator.offer-noun", "operator.vow-good"})
+"""Operators by which somebody binds himself."""
 _LASTS = frozenset(
     {"operator.begin", "operator.lasts", "operator.extend", "operator.extend-noun", "operator.keep-word"}
 )
@@ -57,7 +59,10 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if "operator.expire" in claim.reasons and not is_ceasefire(claim):
         return None
     if claim.event_type == "REQUEST" or claim.by.endswith("#noun.threaten.ultimatum"):
-        return "demand" if claim.factuality == "asserted" else None
+        purpose = (
+            claim.factuality == "planned" and "operator.purpose" in claim.reasons
+        )  # "marched to demand jobs"
+        return "demand" if claim.factuality == "asserted" or purpose else None
     if claim.event_type == "AGREE" or (
         claim.by.endswith("#operator.pledge") and claim.factuality == "asserted"
     ):
@@ -76,11 +81,16 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
         return "demand"
     if claim.factuality == "planned":
         return _announced(claim)
-    if claim.factuality in {"offered", "accepted"} and claim.event_type in HOSTILE | {"REJECT"}:
+    if claim.factuality == "offered" and claim.event_type in HOSTILE | {"REJECT"}:
         return "threat"
+    if claim.factuality == "accepted" and claim.event_type == "ASSAULT":
+        return None  # "accepted a pause in fighting"
     if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
         return "promise" if claim.deadline or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
+        abstains = claim.event_type in HOSTILE and "negated.verb" in claim.reasons
+        if abstains and not _PLEDGES.isdisjoint(claim.reasons) and "operator.deny" not in claim.reasons:
+            return "promise"  # "promised that conscripts will not be sent to the front"
         return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
 
@@ -126,12 +136,16 @@ def _by_another(claim: Claim) -> bool:
     """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
     others = [speaker for speaker in claim.attribution if can_act(speaker)]
     return bool(claim.actor and others) and not any(
-        same_party(actor, speaker) or actor.reason == "pronoun" for actor in claim.actor for speaker in others
+        same_party(actor, speaker) or actor.reason == "pronoun"
+        for actor in claim.actor
+        for speaker in claim.attribution
     )
 
 
 def _states_truce(claim: Claim) -> bool:
     """Tell whether a ceasefire is stated as somebody's commitment and not only as quiet."""
+    if claim.factuality == "offered" and "operator.expire" in claim.reasons:
+        return False
     if claim.factuality in {"offered", "accepted"}:
         return True
     if is_reference(claim) and claim.deadline is not None and claim.factuality in {"asserted", "planned"}:
