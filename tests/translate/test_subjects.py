@@ -43,6 +43,8 @@ def test_a_known_actor_or_a_role_with_its_nation_opens_a_sentence(
         ("İran gezisi bitti.", "tr"),
         ("En Siria murieron tres soldados.", "es"),
         ("قصف الجيش إسرائيل.", "ar"),
+        ("Paris Saint-Germain a renoncé.", "fr"),
+        ("Taliban saldırısı sürüyor.", "tr"),
         ("La oficina cerró ayer.", "es"),
     ],
 )

@@ -94,7 +94,7 @@ def subject_of(text: str, lang: str, found: Sequence[Mention], actors: Mapping[s
 
     Returns:
         The actor; None where the segment opens with anything else, a name in an oblique case or behind a preposition,
-        several actors joined by "and", or one without a country. A person named right behind an office is meant by it.
+        several actors joined by "and", a longer name, or one without a country. A person named right behind an office is meant by it.
     """
     words = _tokens(text)
     places = _openings(text, words, lang)
@@ -113,7 +113,8 @@ def subject_of(text: str, lang: str, found: Sequence[Mention], actors: Mapping[s
         chosen = msgspec.structs.replace(behind, span=span)
     following = next((word.text.lower() for word in words if word.start >= chosen.span.end), "")
     joined = following in _AND or (lang == "ar" and following.startswith("و"))
-    return None if joined else chosen
+    goes_on = chosen.span.end < len(text) and text[chosen.span.end :].lstrip(" -")[:1].isupper()
+    return None if joined or (agent is None and goes_on) else chosen
 
 
 def nations_in(text: str) -> set[str]:
@@ -194,13 +195,13 @@ def _is_particle(word: str) -> bool:
 def _is_first(one: Mention, lang: str, actors: Mapping[str, Actor]) -> bool:
     """Tell whether a known name at the opening is in the nominative, and not the genitive of what follows.
 
-    A Turkish state before another noun is its genitive: "İran gezisi" is "the trip to Iran".
+    A Turkish name of a state or body before another noun is its genitive: "İran gezisi" is "the trip to Iran".
     """
     actor = actors[one.actor]
     if one.reason == HEARD or one.span.quote.split()[-1][0].islower():
         return False
     if lang == "tr":
-        return actor.kind != "state" and not re.search(r"['’]", one.span.quote)
+        return actor.kind == "person" and not re.search(r"['’]", one.span.quote)
     names = {name if name.isupper() else name.casefold() for name in (actor.name, *actor.names)}
     written = one.span.quote in names or one.span.quote.casefold() in names
     return lang not in {"ru", "uk"} or actor.kind == "person" or written
