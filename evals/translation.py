@@ -57,6 +57,10 @@ class Blind:
         del text, lang
         return ()
 
+    def subject(self, text: str, lang: str) -> None:
+        """Find none."""
+        del text, lang
+
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Find none."""
         del name, text, lang

@@ -14,8 +14,9 @@ from tocsin.ingest import report_from_text
 from tocsin.model import Claim, Mention, Span, Where
 from tocsin.translate import Desk, Memory
 from tocsin.translate.desk import translate_report
-from tocsin.translate.evidence import HEARD, Shadow
+from tocsin.translate.evidence import Shadow
 from tocsin.translate.replay import Pair, Replay
+from tocsin.translate.subjects import HEARD
 
 RUSSIAN = {
     "Нападение на базу": "Attack on a base",
@@ -127,6 +128,10 @@ class Names:
             else []
         )
 
+    def subject(self, text: str, lang: str) -> None:
+        """Find none."""
+        del text, lang
+
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Know how the front is written."""
         at = text.find("Мараш")
@@ -160,6 +165,10 @@ class Heard:
         del lang
         span = Span(start=0, end=text.index(" "), quote=text[: text.index(" ")])
         return [Mention(span=span, actor="per.fransi", name="Ana Fransi", country="PER", reason=HEARD)]
+
+    def subject(self, text: str, lang: str) -> None:
+        """Find none."""
+        del text, lang
 
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Find every name in the first word."""

@@ -26,21 +26,24 @@ SUBJECTS: dict[str, Callable[[Path], msgspec.Struct]] = {
 }
 """Table name to the function that reads it from the knowledge folder."""
 
+COPIED = ("letters.tsv", "name_words.tsv", "actors/native_roles.tsv", "words/es/order.tsv")
+"""Files that are read as they are written."""
+
 
 def build_tables(source: Path, target: Path) -> None:
     """Compile all tables.
 
     Args:
         source: the knowledge folder.
-        target: folder for `<subject>.msgpack`, `places.sqlite`, `letters.tsv` and `name_words.tsv`; made if missing. Same input, same content.
+        target: folder for `<subject>.msgpack`, `places.sqlite`, and the files of `COPIED`; made if missing. Same input, same content.
 
     Raises:
         KnowledgeError: a file is malformed; the message names file, entry and what is allowed.
     """
     target.mkdir(parents=True, exist_ok=True)
     read_places(source, target / "places.sqlite")
-    for name in ("letters.tsv", "name_words.tsv"):
-        shutil.copyfile(source / name, target / name)
+    for name in COPIED:
+        shutil.copyfile(source / name, target / Path(name).name)
     for subject, read in SUBJECTS.items():
         table = msgspec.msgpack.encode(read(source), order="deterministic")
         unfinished = target / f"{subject}.tmp"

@@ -10,12 +10,11 @@ import msgspec
 
 from tocsin.knowledge.tokens import token_spans
 from tocsin.model import Claim, Count, Issue, Mention, Part, Report, Span, Translation, Where
+from tocsin.translate.doers import opens_with, stands_for
 from tocsin.translate.numbers import number_spans
+from tocsin.translate.subjects import HEARD, nations_in
 
 Record = TypeVar("Record", bound=msgspec.Struct)
-
-HEARD = "known name, as it sounds"
-"""Reason of a name that was found in the original by its sound alone."""
 
 
 class SourceNames(Protocol):
@@ -26,6 +25,9 @@ class SourceNames(Protocol):
 
     def find(self, text: str, lang: str) -> Sequence[Mention]:
         """Find known actors in a segment, resolved; the spans count in the segment."""
+
+    def subject(self, text: str, lang: str) -> Mention | None:
+        """Find the actor that opens a segment as its subject; None where none surely does."""
 
     def locate(self, name: str, text: str, lang: str) -> tuple[int, int] | None:
         """Find an English name in a segment: half-open offsets there, None where it is not found."""
@@ -95,6 +97,8 @@ class Bridge:
         self._lang = lang
         self._names = names
         self._known: dict[str, Sequence[Mention]] = {}
+        self._subjects: dict[str, Mention | None] = {}
+        self._told: dict[str, set[str]] = {}
 
     def carry(self, claims: Sequence[Claim]) -> list[Claim]:
         """Carry claims over.
@@ -109,10 +113,14 @@ class Bridge:
         renamed: dict[str, str] = {}
         carried = []
         for claim in claims:
+            [first, *_] = self._shadow.segments(claim.span.start, claim.span.end)
+            others = (*claim.actor, *claim.recipient, *claim.attribution)
+            self._told.setdefault(first.id, set()).update(one.country for one in others if one.country)
+        for claim in claims:
             used = self._shadow.segments(claim.span.start, claim.span.end)
             ids = tuple(one.id for one in used)
             renamed[claim.id] = _renamed(claim.id, ids)
-            found = self._claim(claim)
+            found = self._with_doer(self._claim(claim), claim)
             condition = found.condition and msgspec.structs.replace(
                 found.condition, claim=renamed.get(found.condition.claim, found.condition.claim)
             )
@@ -141,6 +149,56 @@ class Bridge:
         return type(record)(
             **{name: self._value(getattr(record, name), record) for name in record.__struct_fields__}
         )
+
+    def _with_doer(self, found: Claim, claim: Claim) -> Claim:
+        """Give an act without a known actor the subject of its sentence in the original, where that must be its actor.
+
+        Args:
+            found: the claim as carried over.
+            claim: the claim as read in English.
+        """
+        used = self._shadow.segments(claim.span.start, claim.trigger.end)
+        named = any(one.actor or one.country or one.candidates for one in found.actor)
+        if len(used) != 1 or named or claim.event_type == "TIE" or self._names is None:
+            return found
+        subject = self._subject(used[0].span.quote)
+        others = (*found.recipient, *(() if found.actor else found.attribution))
+        if subject is None or any(one.country == subject.country for one in others):
+            return found
+        start = self._shadow.start_of(used[0])
+        if found.actor:
+            meant = self._is_actor_of(claim, subject, used[0])
+        else:
+            meant = opens_with(claim, self._shadow.report.text[start : claim.trigger.start], subject)
+        if not meant:
+            return found
+        span = self._inside(used[0], (subject.span.start, subject.span.end), "name", claim.trigger)
+        reason = f"{subject.reason}, subject of the sentence in the original"
+        return msgspec.structs.replace(
+            found, actor=(msgspec.structs.replace(subject, span=span, reason=reason),)
+        )
+
+    def _is_actor_of(self, claim: Claim, subject: Mention, one: Translation) -> bool:
+        """Tell whether the unknown actor of a claim stands for the subject of the original.
+
+        It does where both open the sentence, and where it is a pronoun behind the one actor that the original names.
+        """
+        if len(claim.actor) != 1:
+            return False
+        actor, start = claim.actor[0], self._shadow.start_of(one)
+        if actor.reason != "pronoun":
+            return actor.span.start == start and subject.span.start < _OPENING
+        if actor.span.start == start:
+            return False
+        texts = one.span.quote, one.text
+        known = {other.country for text in texts for other in self._find(text) if other.country}
+        countries = known.union(self._told.get(one.id, ()), *map(nations_in, texts))
+        return countries <= {subject.country} and stands_for(actor.span.quote, subject)
+
+    def _subject(self, source: str) -> Mention | None:
+        if source not in self._subjects:
+            self._subjects[source] = self._names.subject(source, self._lang) if self._names else None
+        return self._subjects[source]
 
     def _value(self, value: object, owner: msgspec.Struct) -> object:
         if isinstance(value, Span):
@@ -265,6 +323,8 @@ def _names_in(words: str) -> list[str]:
 
 _INSIDE = frozenset("al el de la del los las bin ibn von van der du le".split())
 _SHORTEST = 3
+_OPENING = 4
+"""Letters of an article that may stand before the subject with which a sentence opens."""
 
 
 def _number(words: str, source: str) -> tuple[int, int] | None:

@@ -14,10 +14,11 @@ from tocsin.knowledge.places import WELL_KNOWN, Place
 from tocsin.knowledge.scripts import CLITICS, find_name
 from tocsin.knowledge.tokens import fold, token_spans
 from tocsin.model import Mention, Report, Span, Unread, When, Where
-from tocsin.translate.evidence import HEARD, SourceNames
+from tocsin.translate.evidence import SourceNames
 from tocsin.translate.neighbours import is_of_another
 from tocsin.translate.numbers import number_spans, plain_digits
 from tocsin.translate.segments import cut_segments
+from tocsin.translate.subjects import HEARD, subject_of
 
 Record = TypeVar("Record", Mention, Where)
 
@@ -34,6 +35,8 @@ _TIE = 0.02
 """Actors whose scores lie this close are not told apart."""
 _PARTICLES, _PREFIXED = frozenset(part for part in CLITICS if len(part) == 1), 4
 """Particles of one letter, and how long a word is from which they are looked for."""
+_ELIDED = re.compile(r"[ld]'(?=\w{3})")
+"""The French article and preposition that lose their vowel before a name: "l'Iran"."""
 _LONGEST = 12
 """No name has more words."""
 _BREAK = re.compile(r"[.,;:!?()،؛؟\n]")
@@ -75,6 +78,10 @@ class KnownNames:
             Names of persons and bodies are also found as they sound or by the meaning of their words.
         """
         return [mention for mention, _ in self.scored(text, lang)]
+
+    def subject(self, text: str, lang: str) -> Mention | None:
+        """Find the actor that opens a segment as its subject, see `subject_of`."""
+        return subject_of(text, lang, self.find(text, lang), self._know.actors.actors)
 
     def scored(self, text: str, lang: str) -> list[tuple[Mention, float]]:
         """Find known actors as `find` does, with scores.
@@ -174,11 +181,12 @@ class KnownNames:
         table = self._know.actors
         if ids := table.acronyms.get(words[at], ()):
             return 0, 1, ids
-        for cut, first in enumerate(_unprefixed(lowers[at])):
+        for number, first in enumerate(_unprefixed(lowers[at])):
+            cut = number * (2 if _ELIDED.match(lowers[at]) else 1)
             following = [first, *lowers[at + 1 : at + _LONGEST]]
             length, ids = table.index.match(following, 0)
             written_small = " ".join(following[:length]) in table.uncapitalised
-            if ids and (_may_be_name(words[at]) or written_small):
+            if ids and (_may_be_name(words[at][cut:]) or written_small):
                 return cut, length, ids
         ids = self._inflected(lowers[at]) if _may_be_name(words[at]) else ()
         return (0, 1, ids) if ids else None
@@ -238,7 +246,12 @@ def _is_sure(like: Likeness, words: Sequence[Word]) -> bool:
 
 
 def _unprefixed(word: str) -> list[str]:
-    """Give a folded word, and it without an Arabic or Hebrew particle of one letter; "for the" hides an article."""
+    """Give a folded word, and it without what is written together with it.
+
+    That is a particle of one letter in Arabic and Hebrew, where "for the" hides an article, or "l'" and "d'" in French.
+    """
+    if elided := _ELIDED.match(word):
+        return [word, word[elided.end() :]]
     if len(word) < _PREFIXED or word[0] not in _PARTICLES:
         return [word]
     return [word, f"ا{word[1:]}" if word.startswith("لل") else word[1:]]

@@ -4,25 +4,13 @@ import itertools
 import re
 
 from tocsin.knowledge.name_words import senses_of
+from tocsin.knowledge.spanish import order_words
 
-_PERSONS = (
-    "alcalde|alcaldesa|agentes?|asamblea|autoridad(?:es)?|canciller|campesinos|ciudadan[oa]s|combatientes|congreso|consejo|"
-    "comisi[óo]n|corte|diputad[oa]s?|ej[ée]rcito|embajador(?:a|es)?|estudiantes|exiliad[oa]s|familiares|fiscal(?:[íi]a)?|"
-    "fuerzas?|funcionari[oa]s?|general(?:es)?|gobernador(?:a|es)?|gobiernos?|grupos?|guerriller[oa]s|guerrilla|habitantes|"
-    "hombres?|huelguistas|ind[íi]genas|insurgentes|jefes?|j[óo]venes|jue(?:z|ces|za)|l[íi]der(?:es)?|manifestantes|maestros|"
-    "mandatari[oa]s?|mayor[íi]a|milicia(?:s|nos?)|militares?|militantes|mineros|ministeri[oa]s?|ministr[oa]s?|mujer(?:es)?|"
-    "migrantes|niñ[oa]s?|oficiales|opositor(?:es|a)?|oposici[óo]n|organizaci[óo]n(?:es)?|pa[íi]s(?:es)?|parlamento|partes|"
-    "partidos?|periodistas?|personas?|pobladores|polic[íi]as?|portavoces|portavoz|president[ea]s?|presos|prisioneros|"
-    "primer(?:a)? ministr[oa]|rebeldes?|refugiad[oa]s|rehenes|representantes?|rey|secretari[oa]s?|separatistas|senador(?:a|es)?|"
-    "sindicatos?|soldados?|trabajador(?:es|as)|tribunal(?:es)?|tropas|vecinos|vocer[oa]s?"
-)
+_WORDS = order_words()
+_PERSONS = "|".join(_WORDS["people"])
 """Heads that are persons or bodies: as an object they would have "a" before them, so that without it they are the subject."""
-
-_NUMBERS = "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|treinta|cien|decenas|cientos|miles"
-_SINGULAR, _PLURAL = (
-    r"el|la|un|una",
-    rf"los|las|unos|unas|vari[oa]s|algun[oa]s|much[oa]s|otr[oa]s|{_NUMBERS}|\d+",
-)
+_SINGULAR = "|".join(_WORDS["one"])
+_PLURAL = "|".join((*_WORDS["many"], *_WORDS["number"], r"\d+"))
 _OPENING = r"^(?:(?:ayer|hoy|tambi[ée]n|adem[áa]s|as[íi]),? )?"
 _ABOUT = r"(?:(?:al menos|m[áa]s de|unos|unas|cerca de) )?"
 _VERB = r"(?:se )?(?!(?:no|que|por|para|en|a|al|de|del|con|sin|seg[úu]n|tras|como|si|y|o) )\w+(?:(?:n|[óoeaí]|os|as)\b)"
@@ -83,16 +71,7 @@ def mend_order(source: str, english: str) -> str:
     return f"{opening['opening'] or ''}{subject[0].strip()} {act['act']}{space}{rest}"
 
 
-_FUNCTION_ES = frozenset(
-    "a al ante como con contra de del desde e el en entre es era eran fue fueron ha han hasta la las lo los más muy ni no o "
-    "para por que según ser si sin sobre son su sus también tan tras u un una unas unos y".split()
-)
-_FUNCTION_EN = frozenset(
-    "the a an and or of to in on by for with from at as is are was were be been has have had will would that which who he she "
-    "it they i we you but not no than more most less very also his her its their this these those other same both all some any "
-    "between among against about after before while when where into over under until north south east west central former "
-    "first new old said says one hundred thousand thousands million millions".split()
-)
+_FUNCTION_ES, _FUNCTION_EN = frozenset(_WORDS["small"]), frozenset(_WORDS["small_english"])
 _BESIDE = re.compile(r"\b(?P<noun>[A-Za-z]+) (?P<nation>(?:North |South )?[A-Za-z]+)\b(?! [A-Z])")
 
 
