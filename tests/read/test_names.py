@@ -47,7 +47,9 @@ def test_private_persons_are_counted_and_not_listed(coder: Coder) -> None:
 
 
 def test_known_names_are_found_in_other_languages(coder: Coder) -> None:
-    found = coder.names("Las fuerzas de Irak detuvieron ayer a tres hombres cerca de la ciudad de Bagdad, dijo la policía.")
+    found = coder.names(
+        "Las fuerzas de Irak detuvieron ayer a tres hombres cerca de la ciudad de Bagdad, dijo la policía."
+    )
     assert "IRQ" in {one.country for one in (*found.actors, *found.places)}
 
 

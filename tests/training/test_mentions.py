@@ -75,7 +75,9 @@ def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_sheet_becomes_offsets(sheet: Path) -> None:
-    sheet.write_text(SHEET.format("group: Rebels of the Karsa Front | place: Odrel #1 | person: Odrel's mayor"))
+    sheet.write_text(
+        SHEET.format("group: Rebels of the Karsa Front | place: Odrel #1 | person: Odrel's mayor")
+    )
     name, [sentence] = read_sheet(sheet)
     assert name == "wikinews"
     assert [(TEXT[start:end], kind) for start, end, kind in sentence.mentions] == [

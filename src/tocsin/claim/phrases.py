@@ -153,7 +153,11 @@ def _behind_gloss(tokens: Sequence[Token], tags: Sequence[str], at: int) -> int:
         return 0
     end = next((n for n in range(at + 1, len(tokens)) if tokens[n].text in _CLOSES), 0)
     inside = {tag for tag in tags[at + 1 : end]}
-    if not 1 < end - at <= _LONGEST_GLOSS + 1 or not inside <= NOUN | {"J", "I", "D", "C"} or inside == {"CD"}:
+    if (
+        not 1 < end - at <= _LONGEST_GLOSS + 1
+        or not inside <= NOUN | {"J", "I", "D", "C"}
+        or inside == {"CD"}
+    ):
         return 0
     follows = tags[end + 1 : end + 3]
     goes_on = follows[:1] in (["N"], ["NS"]) or (follows[:1] == ["J"] and follows[1:] in (["N"], ["NS"]))
