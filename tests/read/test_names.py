@@ -1,5 +1,6 @@
 """Everyone and every place that a report names, with or without a part in an act."""
 
+import itertools
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,7 @@ def test_names_lie_on_words_and_do_not_overlap() -> None:
     words = [(" " * 10 + NEWS)[one.start : one.end] for one in names]
     assert "The Iraqi army" in words
     assert "Baghdad" in words
-    assert all(one.end <= two.start for one, two in zip(names, names[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(names))
     assert all(0 < one.score <= 1 for one in names)
 
 

@@ -152,7 +152,7 @@ def _behind_gloss(tokens: Sequence[Token], tags: Sequence[str], at: int) -> int:
     if tokens[at].text not in _OPENS:
         return 0
     end = next((n for n in range(at + 1, len(tokens)) if tokens[n].text in _CLOSES), 0)
-    inside = {tag for tag in tags[at + 1 : end]}
+    inside = set(tags[at + 1 : end])
     if (
         not 1 < end - at <= _LONGEST_GLOSS + 1
         or not inside <= NOUN | {"J", "I", "D", "C"}
