@@ -14,8 +14,8 @@ from tocsin.present.rows import COLUMNS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "formats.md"
 
-WRITTEN = ("Header", "Report", "Translation", "Unread", "Claim", "Issue")
-"""Records that stand on a line of JSONL of `tocsin code`, in the order in which a run writes them."""
+WRITTEN = ("Header", "Report", "Translation", "Unread", "Claim", "Issue", "Names")
+"""Records that stand on a line of JSONL of `tocsin code`, in the order in which a run writes them, and of `tocsin names`."""
 
 DERIVED = ("Incident", "Commitment", "StatusChange", "Assessment", "Forecast", "Review", "Tombstone")
 """Records that `tocsin watch` derives from claims, and those that people add."""

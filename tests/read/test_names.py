@@ -37,8 +37,8 @@ def test_groups_and_places_are_resolved(coder: Coder) -> None:
     found = coder.names(NEWS)
     assert {"irq.mil", "irq.kataib_hezbollah"} <= {mention.actor for mention in found.actors}
     assert {"Baghdad", "Mosul"} <= {where.name for where in found.places}
-    for record in (*found.actors, *found.places):
-        assert NEWS[record.span.start : record.span.end] == record.span.quote
+    for span in [*(one.span for one in found.actors), *(one.span for one in found.places)]:
+        assert NEWS[span.start : span.end] == span.quote
 
 
 def test_private_persons_are_counted_and_not_listed(coder: Coder) -> None:
@@ -51,7 +51,7 @@ def test_known_names_are_found_in_other_languages(coder: Coder) -> None:
     found = coder.names(
         "Las fuerzas de Irak detuvieron ayer a tres hombres cerca de la ciudad de Bagdad, dijo la policía."
     )
-    assert "IRQ" in {one.country for one in (*found.actors, *found.places)}
+    assert "IRQ" in {*(one.country for one in found.actors), *(one.country for one in found.places)}
 
 
 def test_the_patterns_alone_name_nobody() -> None:
