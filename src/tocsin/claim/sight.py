@@ -22,7 +22,7 @@ from tocsin.model import AHEAD, Count, CountKind, Deadline, SeenAct, Sight, When
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
-DROPPED = 0.3
+DROPPED = 0.25
 """An act of the patterns is dropped where the network gives its trigger and its subject together less than this."""
 SAID, BOUND = 0.05, 0.005
 """The same for demands, promises and threats of something that is no act; and for those that hang on something, which the

@@ -366,6 +366,12 @@ def _hearsay(scene: Scene, draft: Draft) -> Certainty:
     told = f" {' '.join(scene.words)} "
     if any(f" , {words} , " in told for words in scene.know.rumours):
         return "probable"
+    if (
+        scene.preps[draft.phrase] == "of"
+        and draft.phrase > 1
+        and scene.word(draft.phrase - 2) in scene.know.tales
+    ):
+        return "probable"
     number, seen = draft.clause, set[int]()
     while number >= 0 and number not in seen:
         seen.add(number)

@@ -85,6 +85,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     """First word of a source phrase ("according to") to the words that must follow."""
     hedges: dict[str, Certainty]
     """Folded adverbs, adjectives and modals to the certainty they leave."""
+    tales: frozenset[str]
+    """Plural nouns for what is told: "reports of a massacre"."""
     seeming: frozenset[str]
     """Forms of verbs of what merely seems: "seem to have left"."""
     rumoured: frozenset[str]
@@ -185,6 +187,7 @@ def read_words(source: Path) -> Words:
         inverting=_forms(speech["inverting"], irregular),
         sources=_phrases(speech["sources"]),
         hedges={word: certainty for certainty, hedges in speech["hedges"].items() for word in hedges},
+        tales=frozenset(speech["hearsay"]["tales"]),
         seeming=_forms(speech["hearsay"]["seeming"], irregular),
         rumoured=_forms(speech["hearsay"]["told"], irregular),
         rumours=tuple(speech["hearsay"]["inserted"]),
