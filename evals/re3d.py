@@ -88,8 +88,8 @@ def score(data: Path) -> Scored:
 
 def named(coder: Coder, text: str) -> list[Offsets]:
     """Offsets of everyone and every place that the network sees named."""
-    places = [(one.start, one.end) for one in sentences(report_from_text(text), coder.know)]
-    sights = coder.encoder.see_each(text, places) if coder.encoder else ()
+    read = sentences(report_from_text(text), coder.know)
+    sights = coder.encoder.see_each(text, read) if coder.encoder else ()
     return [(name.start, name.end) for sight in sights for name in sight.names]
 
 

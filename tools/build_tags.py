@@ -29,21 +29,38 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz'-")
 Tagged = list[tuple[str, str]]
 
 
-def read_treebank(path: Path) -> Iterator[Tagged]:
-    """Yield sentences as lists of folded word and tag; tokens without a coarse tag are left out."""
-    sentence: Tagged = []
+def treebank_rows(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
+    """Read a gzipped CoNLL-U file.
+
+    Args:
+        path: the file; an empty line ends each sentence.
+
+    Yields:
+        The id of the document, and the ten columns of each word of a sentence, ranges of words left out.
+    """
+    document, rows = "", []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
+            if line.startswith("# newdoc id = "):
+                document = line.partition(" = ")[2].strip()
             columns = line.rstrip("\n").split("\t")
-            if len(columns) < 10:
-                if sentence and not line.strip():
-                    yield sentence
-                    sentence = []
-                continue
-            word = fold(columns[1])
-            tag = "NEG" if word in {"not", "n't"} else MARKS.get(word) or PENN.get(columns[4], "")
-            if columns[0].isdigit() and tag:
-                sentence.append((word, tag))
+            if columns[0].isdigit():
+                rows.append(columns)
+            elif rows and not line.strip():
+                yield document, rows
+                rows = []
+
+
+def read_treebank(path: Path) -> Iterator[Tagged]:
+    """Yield sentences as lists of folded word and tag; tokens without a coarse tag are left out."""
+    for _, rows in treebank_rows(path):
+        words = [(fold(row[1]), row[4]) for row in rows]
+        tags = [
+            "NEG" if word in {"not", "n't"} else MARKS.get(word) or PENN.get(tag, "") for word, tag in words
+        ]
+        sentence = [(word, tag) for (word, _), tag in zip(words, tags, strict=True) if tag]
+        if sentence:
+            yield sentence
 
 
 def context_keys(words: list[str], tags: list[str], classes: list[str], at: int) -> list[str]:

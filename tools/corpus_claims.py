@@ -42,24 +42,29 @@ class _Reading:
         other = re.match(r"s([+-]\d+):\s*", words)
         if other and near:
             number, words = number + int(other[1]), words[other.end() :]
-        nth = re.search(r" #(\d+)$", words)
-        words = words[: nth.start()] if nth else words
+        words, nth = split_number(words)
         if not 0 <= number < len(self.report.sentences):
             self.faults.append(f"there is no sentence {number + 1}, which {other and other[0]!r} names")
             return None
         sentence = self.report.sentences[number]
         found = find_words(self.report.words((sentence.start, sentence.end)), words)
-        wanted = int(nth[1]) if nth else 1
+        wanted = 1 if nth is None else nth
         if len(found) < wanted or not found:
             self.faults.append(
                 f"{words!r} stands {len(found)} times in the sentence as a whole word; "
                 "copy the words exactly, or name another sentence (s-1: ...)"
             )
             return None
-        if len(found) > 1 and not nth:
+        if len(found) > 1 and nth is None:
             self.faults.append(f"{words!r} stands {len(found)} times; choose with ' #1' to ' #{len(found)}'")
         start, end = found[wanted - 1]
         return sentence.start + start, sentence.start + end
+
+
+def split_number(words: str) -> tuple[str, int | None]:
+    """Take off which of several places is meant: "rebels #2" is ("rebels", 2); None = it is not said."""
+    nth = re.search(r" #(\d+)$", words)
+    return (words[: nth.start()], int(nth[1])) if nth else (words, None)
 
 
 def find_words(text: str, words: str) -> list[Ref]:

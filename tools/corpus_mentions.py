@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from tools.corpus_claims import find_words
+from tools.corpus_claims import find_words, split_number
 from tools.corpus_real import SETS, digest_text, load_real, load_texts
 from tools.corpus_records import CORPUS, SHARED, CorpusError, Ref
 
@@ -176,11 +176,10 @@ def _mentions(written: str, text: str, where: str, faults: list[str]) -> Iterato
 
 
 def _place(name: str, text: str) -> Ref | None:
-    words, mark, number = name.rpartition(" #")
-    if mark and number.isdigit():
-        places = find_words(text, words)
-        return places[int(number) - 1] if 0 < int(number) <= len(places) else None
-    places = find_words(text, name)
+    words, number = split_number(name)
+    places = find_words(text, words)
+    if number is not None:
+        return places[number - 1] if 0 < number <= len(places) else None
     return places[0] if len(places) == 1 else None
 
 

@@ -1,14 +1,14 @@
 """Sentences whose mentions are known: everyone and every place that they name.
 
-Learnt from: our own annotation of real texts (corpus/MENTIONS.md), and the English Web and GUM treebank's news,
-interviews, lives, speeches, papers and court files, train part (GUM: annotation CC BY 4.0, Zeldes 2017). GUM marks whole
-noun phrases with all that hangs on them; they are cut here as the guideline has them.
+Learnt from: our own annotation of real texts (corpus/MENTIONS.md), and the news, interviews, lives, speeches and court
+files of the treebank GUM, train part (annotation CC BY 4.0, Zeldes 2017). GUM marks whole noun phrases with all that
+hangs on them; they are cut here as the guideline has them.
 """
 
-import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tools.build_tags import treebank_rows
 from tools.corpus_mentions import load_mentions
 from tools.corpus_real import SETS
 from training.examples import Example, Named
@@ -26,8 +26,7 @@ RUNS_ON = frozenset({"flat", "compound", "nummod", "goeswith", "fixed"})
 class _Word:
     """A word of the treebank."""
 
-    def __init__(self, line: str, start: int) -> None:
-        cells = line.split("\t")
+    def __init__(self, cells: Sequence[str], start: int) -> None:
         self.number, self.form, self.tag = int(cells[0]), cells[1], cells[3]
         self.above, self.link = int(cells[6]), cells[7].partition(":")[0]
         self.plural = "Number=Plur" in cells[5]
@@ -64,21 +63,12 @@ def treebank(file: Path) -> Iterator[Example]:
 
 
 def _sentences(file: Path) -> Iterator[list[_Word]]:
-    words: list[_Word] = []
-    wanted = False
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# newdoc id"):
-                wanted = line.split("_")[1] in GENRES
-            elif not wanted:
-                continue
-            elif line[:1].isdigit() and line.split("\t")[0].isdigit():
-                start = words[-1].end + words[-1].space if words else 0
-                words.append(_Word(line.rstrip("\n"), start))
-            elif not line.strip() and words:
-                yield words
-                words = []
-    if words:
+    for document, rows in treebank_rows(file):
+        if document.split("_")[1] not in GENRES:
+            continue
+        words: list[_Word] = []
+        for cells in rows:
+            words.append(_Word(cells, words[-1].end + words[-1].space if words else 0))
         yield words
 
 

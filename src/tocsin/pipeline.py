@@ -117,8 +117,7 @@ def _read(
 ) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Read an English report; `ease` below 1 lets the network see acts in rough English."""
     read = sentences(report, know)
-    places = [(one.start, one.end) for one in read]
-    sights = encoder.see_each(report.text, places, ease) if encoder else ()
+    sights = encoder.see_each(report.text, read, ease) if encoder else ()
     unresolved, aside = claims(report, read, know, sights)
     found, issues = resolve(report, read, unresolved, know)
     return tuple(found), (*aside, *issues)
@@ -141,7 +140,7 @@ def names_of(report: Report, know: Knowledge, encoder: Encoder) -> Names:
         unread = tell_unread(report, lang, KnownNames(know))
         return Names(report=report.id, actors=unread.actors, places=unread.places)
     read = sentences(report, know)
-    sights = encoder.see_each(report.text, [(one.start, one.end) for one in read])
+    sights = encoder.see_each(report.text, read)
     return resolve_names(report, read, (name for sight in sights for name in sight.names), know)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from tocsin.errors import WeightsMissing
-from tocsin.model import SeenAct, SeenName, SeenRole, Sight
+from tocsin.model import SeenAct, SeenName, SeenRole, Sentence, Sight
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -150,12 +150,12 @@ class Encoder:
             names=tuple(self._names(mentions, words)),
         )
 
-    def see_each(self, text: str, sentences: Sequence[tuple[int, int]], ease: float = 1.0) -> list[Sight]:
+    def see_each(self, text: str, sentences: Sequence[Sentence], ease: float = 1.0) -> list[Sight]:
         """See the acts of several sentences, two at a time: the network runs outside of Python's lock.
 
         Args:
             text: `Report.text`.
-            sentences: where each begins and ends in it.
+            sentences: its sentences.
             ease: see `see`.
 
         Returns:
@@ -164,7 +164,7 @@ class Encoder:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  loaded late
 
         with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(lambda one: self.see(text[one[0] : one[1]], one[0], ease), sentences))
+            return list(pool.map(lambda one: self.see(text[one.start : one.end], one.start, ease), sentences))
 
     def happened(self, text: str, places: Sequence[int]) -> list[float]:
         """Tell of predicates whether what they name happened.

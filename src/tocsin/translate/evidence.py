@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from tocsin.knowledge.tokens import token_spans
-from tocsin.model import Claim, Count, Issue, Mention, Part, Report, Span, Translation, Where
+from tocsin.model import PRONOUN, Claim, Count, Issue, Mention, Part, Report, Span, Translation, Where
 from tocsin.translate.doers import opens_with, stands_for
 from tocsin.translate.numbers import number_spans
 from tocsin.translate.subjects import HEARD, nations_in
@@ -186,7 +186,7 @@ class Bridge:
         if len(claim.actor) != 1:
             return False
         actor, start = claim.actor[0], self._shadow.start_of(one)
-        if actor.reason != "pronoun":
+        if actor.reason != PRONOUN:
             return actor.span.start == start and subject.span.start < _OPENING
         if actor.span.start == start:
             return False

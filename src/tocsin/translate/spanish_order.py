@@ -1,31 +1,32 @@
 """Spanish word order that Apertium keeps: subjects after their verbs, adjectives of nations after their nouns."""
 
+import functools
 import itertools
 import re
 
 from tocsin.knowledge.name_words import senses_of
 from tocsin.knowledge.spanish import order_words
 
-_WORDS = order_words()
-_PERSONS = "|".join(_WORDS["people"])
-"""Heads that are persons or bodies: as an object they would have "a" before them, so that without it they are the subject."""
-_SINGULAR = "|".join(_WORDS["one"])
-_PLURAL = "|".join((*_WORDS["many"], *_WORDS["number"], r"\d+"))
 _OPENING = r"^(?:(?:ayer|hoy|tambi[ée]n|adem[áa]s|as[íi]),? )?"
 _ABOUT = r"(?:(?:al menos|m[áa]s de|unos|unas|cerca de) )?"
 _VERB = r"(?:se )?(?!(?:no|que|por|para|en|a|al|de|del|con|sin|seg[úu]n|tras|como|si|y|o) )\w+(?:(?:n|[óoeaí]|os|as)\b)"
 
-_PASSIVE = re.compile(
-    rf"{_OPENING}(?:fue(?:ron)?|ha(?:n)? sido|ser[áa]n?) \w+[dt][oa]s?(?: a tiros)? {_ABOUT}(?:{_SINGULAR}|{_PLURAL}) ",
-    re.IGNORECASE,
-)
-"""A passive whose subject follows: "Fueron detenidos tres militantes"."""
-_ACTIVE = re.compile(
-    rf"{_OPENING}{_VERB} (?:\w+[ns]do )?{_ABOUT}(?:(?P<one>{_SINGULAR})|(?P<many>{_PLURAL})) "
-    rf"(?:(?:grandes?|nuev[oa]s?|numeros[oa]s) )?(?:{_PERSONS})\b",
-    re.IGNORECASE,
-)
-"""A verb whose subject, persons or a body, follows: "Protestan los maestros"."""
+
+@functools.cache
+def _late_subjects() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Make the patterns of a passive whose subject follows ("Fueron detenidos tres militantes"), and of another verb.
+
+    The subject of the other ("Protestan los maestros") is persons or a body: as an object they would have "a" before them.
+    """
+    words = order_words()
+    single, many = "|".join(words["one"]), "|".join((*words["many"], *words["number"], r"\d+"))
+    passive = rf"{_OPENING}(?:fue(?:ron)?|ha(?:n)? sido|ser[áa]n?) \w+[dt][oa]s?(?: a tiros)? {_ABOUT}(?:{single}|{many}) "
+    active = (
+        rf"{_OPENING}{_VERB} (?:\w+[ns]do )?{_ABOUT}(?:(?P<one>{single})|(?P<many>{many})) "
+        rf"(?:(?:grandes?|nuev[oa]s?|numeros[oa]s) )?(?:{'|'.join(words['people'])})\b"
+    )
+    return re.compile(passive, re.IGNORECASE), re.compile(active, re.IGNORECASE)
+
 
 _PRONOUN = re.compile(
     r"^(?P<opening>(?:Yesterday|Today|Also|Besides|Moreover|Like this),? )?(?P<pronoun>it|they) ",
@@ -58,7 +59,8 @@ def mend_order(source: str, english: str) -> str:
         The English with the subject in its place: "The masters protest". What may be an object stays.
     """
     opening = _PRONOUN.match(english)
-    found = _PASSIVE.match(source) or _ACTIVE.match(source)
+    passive, active = _late_subjects()
+    found = passive.match(source) or active.match(source)
     if opening is None or found is None:
         return english
     wanted = {"one": "it", "many": "they"}.get(found.lastgroup or "", opening["pronoun"].lower())
@@ -71,7 +73,6 @@ def mend_order(source: str, english: str) -> str:
     return f"{opening['opening'] or ''}{subject[0].strip()} {act['act']}{space}{rest}"
 
 
-_FUNCTION_ES, _FUNCTION_EN = frozenset(_WORDS["small"]), frozenset(_WORDS["small_english"])
 _BESIDE = re.compile(r"\b(?P<noun>[A-Za-z]+) (?P<nation>(?:North |South )?[A-Za-z]+)\b(?! [A-Z])")
 
 
@@ -90,14 +91,14 @@ def mend_nations(source: str, english: str) -> str:
     words = re.findall(r"\w+", source)
     nations: set[str] = set()
     for before, word in itertools.pairwise(words):
-        if word[0].islower() and before.lower() not in _FUNCTION_ES:
+        if word[0].islower() and before.lower() not in order_words()["small"]:
             nations |= _nations(word)
     if not nations:
         return english
 
     def turn(found: re.Match[str]) -> str:
         noun, nation = found["noun"], found["nation"]
-        if noun.lower() in _FUNCTION_EN or not nation[0].isupper() or _nations(noun):
+        if noun.lower() in order_words()["small_english"] or not nation[0].isupper() or _nations(noun):
             return found[0]
         if not _nations(nation.rpartition(" ")[2]) & nations or not _ADJECTIVE.search(nation):
             return found[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from tocsin.knowledge import Knowledge
 from tocsin.model import (
+    PRONOUN,
     Claim,
     Clause,
     Commitment,
@@ -235,7 +236,7 @@ def _medium(bond: Bond, sources: Sources) -> CommitmentMedium | None:
         medium = "written"
     elif claim.attribution:
         own = any(
-            same_party(m, side) or m.reason == "pronoun" for m in claim.attribution for side in bond.sides
+            same_party(m, side) or m.reason == PRONOUN for m in claim.attribution for side in bond.sides
         )
         medium = "verbal" if own or claim.speaks_for else "secondhand"
     if medium is not None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from tocsin.model import Claim, Incident, Mention
+from tocsin.model import PRONOUN, Claim, Incident, Mention
 from tocsin.watch.sides import (
     ARMED,
     INTERNATIONAL,
@@ -17,7 +17,7 @@ from tocsin.watch.sides import (
     may_be_bound,
     party_of,
 )
-from tocsin.watch.survey import PRONOUN, UNKNOWN_NAME, Survey, has_name, same_words, words_of
+from tocsin.watch.survey import UNKNOWN_NAME, Survey, has_name, same_words, words_of
 
 Source = Literal["outlet", "official", "witness", "party", "unknown"]
 """Who tells: the outlet in its own voice; an official who is no party; anybody else who is quoted; a party, its state or an

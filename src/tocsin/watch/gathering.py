@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from tocsin.knowledge import Knowledge
-from tocsin.model import Claim, CommitmentKind, History, Mention, Report
+from tocsin.model import PRONOUN, Claim, CommitmentKind, History, Mention, Report
 from tocsin.watch.bonds import Bond, Standing
 from tocsin.watch.cast import Cast, lies_in
 from tocsin.watch.parties import (
@@ -373,5 +373,5 @@ def _in_one_breath(bond: Bond, claim: Claim) -> bool:
 
 def _is_alternative(claim: Claim) -> bool:
     """Tell whether a threat is only the other half of a demand: "leave or face attack", "otherwise they would attack"."""
-    theirs = any(one.reason == "pronoun" for one in claim.recipient) and claim.event_type == "THREATEN"
+    theirs = any(one.reason == PRONOUN for one in claim.recipient) and claim.event_type == "THREATEN"
     return not _ALTERNATIVES.isdisjoint(claim.reasons) or not claim.attribution or theirs

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from tocsin.knowledge.tokens import fold, token_spans
-from tocsin.model import Claim, Endorsement, Mention, Party, PartyRole
+from tocsin.model import PRONOUN, Claim, Endorsement, Mention, Party, PartyRole
 
 ARMED = frozenset({"UAF", "PRM", "REB", "CRM"})
 """PLOVER sectors of armed groups that are no state's: a report that calls a militia "the rebels" means the same side."""
@@ -78,7 +78,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_named(mention: Mention) -> bool:
     """Tell whether a mention says who it is: no pronoun."""
-    return mention.reason != "pronoun"
+    return mention.reason != PRONOUN
 
 
 def is_specific(mention: Mention) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from tocsin.model import Assessment, Commitment, Incident, StatusChange
+from tocsin.model import PRONOUN, Assessment, Commitment, Incident, StatusChange
 from tocsin.watch.assessments import VIOLATIONS
 from tocsin.watch.sides import sides_of
-from tocsin.watch.survey import PRONOUN, Survey, days_of, words_of
+from tocsin.watch.survey import Survey, days_of, words_of
 from tocsin.watch.term import term_of
 
 HORIZONS = (7, 30, 90)

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from tocsin.model import Claim, Commitment, Mention, Party
-from tocsin.watch.survey import PRONOUN, Survey, mentions, name_words, words_of
+from tocsin.model import PRONOUN, Claim, Commitment, Mention, Party
+from tocsin.watch.survey import Survey, mentions, name_words, words_of
 
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 """PLOVER sectors of officials and forces of a state."""

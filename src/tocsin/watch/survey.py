@@ -9,10 +9,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.knowledge.tokens import fold, token_spans
-from tocsin.model import Claim, History, Incident, Mention, Report, Where
+from tocsin.model import PRONOUN, Claim, History, Incident, Mention, Report, Where
 
-PRONOUN = "pronoun"
-"""The resolver's reason for a pronoun."""
 UNKNOWN_NAME = "name not in the knowledge base"
 """How the resolver's reason for an unknown name ends."""
 

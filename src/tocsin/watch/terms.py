@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
-from tocsin.model import Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
+from tocsin.model import PRONOUN, Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
 from tocsin.watch.parties import can_act, is_owned, same_party
 
 _KINDS: dict[str, CommitmentKind] = {
@@ -136,7 +136,7 @@ def _by_another(claim: Claim) -> bool:
     """Tell whether somebody agrees to what others are to do: "parliament voted for the withdrawal of foreign forces"."""
     others = [speaker for speaker in claim.attribution if can_act(speaker)]
     return bool(claim.actor and others) and not any(
-        same_party(actor, speaker) or actor.reason == "pronoun"
+        same_party(actor, speaker) or actor.reason == PRONOUN
         for actor in claim.actor
         for speaker in claim.attribution
     )
@@ -150,7 +150,7 @@ def _states_truce(claim: Claim) -> bool:
         return True
     if is_reference(claim) and claim.deadline is not None and claim.factuality in {"asserted", "planned"}:
         return True
-    named = [mention for mention in claim.actor if mention.reason != "pronoun"]
+    named = [mention for mention in claim.actor if mention.reason != PRONOUN]
     reasons = set(claim.reasons)
     if claim.factuality == "planned":
         return bool(named) and "modal.will" in reasons and claim.certainty == "certain"

@@ -11,7 +11,19 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from tocsin.knowledge.plover import PloverCode, plover_type
-from tocsin.model import Claim, Count, CountKind, Factuality, Header, Incident, Mention, Report, When, Where
+from tocsin.model import (
+    PRONOUN,
+    Claim,
+    Count,
+    CountKind,
+    Factuality,
+    Header,
+    Incident,
+    Mention,
+    Report,
+    When,
+    Where,
+)
 
 HISTORICAL_DAYS = 30
 """Days before publication from which an act counts as history (PLOVER gives no number; a guess)."""
@@ -222,7 +234,7 @@ def days_of(when: When | None, published: dt.date | None, choice: Choice) -> Day
 
 def name_of(mention: Mention) -> str:
     """Name an actor: its canonical name, else the words; a pronoun names nobody."""
-    return mention.name or ("" if mention.reason == "pronoun" else mention.span.quote)
+    return mention.name or ("" if mention.reason == PRONOUN else mention.span.quote)
 
 
 def count_of(counts: Sequence[Count], what: CountKind) -> Count | None:
