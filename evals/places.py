@@ -1,6 +1,7 @@
 """Place names with coordinates: what the two place tasks share.
 
-The span is given; the question is where it lies. A town or site is right within 161 km of the true point
+The span is given; the question is where it lies. End to end it is not given: what the network sees as places, resolved in
+the same way, is compared with the toponyms that have coordinates. A town or site is right within 161 km of the true point
 (100 miles, the usual measure: Gritta et al. 2020, section 4). An area has no point in tocsin: it is right
 when the true name is one of its names, or its adjective ("Syrian"), and the town nearest to the true point lies in
 the same country; of an area of several countries, such as Europe, the name is enough.
@@ -11,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.scoring import Case, Scored, estimate, ratio, read_jsonl
+from evals.scoring import Case, Hits, Scored, estimate, f1, ratio, read_jsonl
 from tocsin.ingest import report_from_text
 from tocsin.knowledge import Knowledge, load_knowledge
 from tocsin.knowledge.places import Place
 from tocsin.knowledge.tokens import folded_words
 from tocsin.model import Span, Where
+from tocsin.pipeline import names_of
 from tocsin.read import sentences
+from tocsin.read.encoder import load_encoder
 from tocsin.resolve.places import PlaceResolver
 
 NEAR_KM = 161.0
@@ -86,9 +89,10 @@ def distance_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
 
 
 def score(data: Path) -> Scored:
-    """Score a file of toponyms: acc_161km, answered, gazetteer_recall, over all toponyms with coordinates."""
-    know = load_knowledge()
+    """Score a file of toponyms: acc_161km, answered, gazetteer_recall, over all toponyms with coordinates; end_to_end_f1."""
+    know, encoder = load_knowledge(), load_encoder()
     atlas = Atlas(know)
+    whole: list[Hits] = []
     cases: list[Case] = []
     documents: list[list[Case]] = []
     for document in read_jsonl(data):
@@ -101,14 +105,33 @@ def score(data: Path) -> Scored:
         ]
         cases += judged
         documents.append(judged)
+        whole.append(_found(names_of(report, know, encoder).places, document["toponyms"], atlas))
     return Scored(
         metrics={
             "acc_161km": estimate(_counts(documents, "ok"), ratio, len(cases)),
             "answered": estimate(_counts(documents, "predicted"), ratio, len(cases)),
             "gazetteer_recall": estimate(_counts(documents, "listed"), ratio, len(cases)),
+            "end_to_end_f1": estimate(whole, f1, len(cases)),
         },
         cases=cases,
     )
+
+
+def _found(places: Sequence[Where], toponyms: Sequence[dict[str, Any]], atlas: Atlas) -> Hits:
+    """Compare the places found in a text with its toponyms; those at toponyms without coordinates are not judged."""
+    gold = [toponym for toponym in toponyms if toponym.get("lat") is not None]
+    known: set[int] = set()
+    right = judged = 0
+    for where in places:
+        met = [one for one in toponyms if one["start"] < where.span.end and where.span.start < one["end"]]
+        place = atlas.place(where.place)
+        if place is None or (met and not any(one in gold for one in met)):
+            continue
+        judged += 1
+        fitting = {n for n, one in enumerate(gold) if one in met and atlas.right(place, one)}
+        known |= fitting
+        right += bool(fitting)
+    return right, judged, len(known), len(gold)
 
 
 def _judge(document: str, toponym: dict[str, Any], resolver: PlaceResolver, atlas: Atlas) -> Case:

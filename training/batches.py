@@ -1,5 +1,6 @@
 """Sentences as tensors."""
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +10,7 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 
+from tools.corpus_mentions import MUTUAL
 from training.examples import Act, Example, Named, Ref
 from training.network import Labels
 
@@ -37,6 +39,10 @@ class Batch(msgspec.Struct, frozen=True):
     """[acts, 2 x roles, length], 0 or 1."""
     mentions: Tensor
     """[batch, length]."""
+    tied: Tensor
+    """[ties, 5]: sentence, and first piece and one past the last of each of two mentions."""
+    ties: Tensor
+    """[ties]; all ordered pairs of mentions of a sentence whose ties are annotated, most of them not tied."""
     happened: Tensor
     """[predicates]."""
     happened_where: Tensor
@@ -101,6 +107,8 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
         for name in ("mode", "factuality", "certainty", "relation", "deadline", "background", "context")
     }
     pairs: list[np.ndarray] = []
+    tied: list[tuple[int, int, int, int, int]] = []
+    ties: list[int] = []
     happened: list[float] = []
     happened_where: list[tuple[int, int]] = []
     for row, (example, encoding) in enumerate(zip(examples, encodings, strict=True)):
@@ -114,6 +122,9 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
                 happened_where.append((row, found[0]))
         if example.named is not None:
             _name(mentions[row], example.named, encoding, count, labels)
+        for pair, tie in _ties(example, encoding, count):
+            tied.append((row, *pair))
+            ties.append(labels.ties.index(tie))
         if example.acts is None:
             continue
         triggers[row, 1 : count - 1] = 0
@@ -140,6 +151,8 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
         torch.tensor(where, dtype=torch.long).reshape(-1, 2),
         torch.from_numpy(np.stack(pairs)) if pairs else torch.zeros(0, 2 * len(labels.roles), length),
         torch.from_numpy(mentions),
+        torch.tensor(tied, dtype=torch.long).reshape(-1, 5),
+        torch.tensor(ties, dtype=torch.long),
         torch.tensor(happened),
         torch.tensor(happened_where, dtype=torch.long).reshape(-1, 2),
     )
@@ -152,6 +165,21 @@ def _name(row: np.ndarray, named: Sequence[Named], encoding: Encoding, count: in
         found = covered(encoding, mention.at, count)
         row[found[1:]] = labels.mentions.index("I")
         row[found[:1]] = labels.mentions.index(mention.kind)
+
+
+def _ties(
+    example: Example, encoding: Encoding, count: int
+) -> Iterator[tuple[tuple[int, int, int, int], str]]:
+    """Give all ordered pairs of mentions of a sentence, as pieces, with their tie or ""."""
+    if example.named is None or example.ties is None:
+        return
+    found = [covered(encoding, mention.at, count) for mention in example.named]
+    known = {(one, two): tie for one, two, tie in example.ties}
+    known |= {(two, one): tie for one, two, tie in example.ties if tie in MUTUAL}
+    for one, two in itertools.permutations(range(len(found)), 2):
+        if found[one] and found[two]:
+            pair = found[one][0], found[one][-1] + 1, found[two][0], found[two][-1] + 1
+            yield pair, known.get((one, two), "")
 
 
 def covered(encoding: Encoding, ref: Ref, count: int) -> list[int]:

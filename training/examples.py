@@ -40,3 +40,5 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     """First code point of a predicate, and whether it happened, -3 to 3."""
     named: tuple[Named, ...] | None = None
     """Its mentions; None = not annotated."""
+    ties: tuple[tuple[int, int, str], ...] | None = None
+    """Numbers of two mentions, from 0, and how the first stands to the second; None = not annotated."""

@@ -10,20 +10,22 @@ from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
-from training.network import Reader
+from training.network import HEADS, PAIR_WIDTH, Reader
 
 
-def export(reader: Reader, target: Path) -> None:
-    """Write the network as int8 ONNX.
+def export(reader: Reader, folder: Path) -> None:
+    """Write the network as int8 ONNX, `reader.onnx`, and each head that scores two pieces as float32, `pair.onnx` ...
 
     Args:
         reader: the trained network.
-        target: file to write. Inputs "pieces" and "mask" [1, length] of int64; outputs "triggers", "attributes",
-            "pairs", "mentions" as `Reader.forward` gives them, float32.
+        folder: where to write. The graph's inputs are "pieces" and "mask" [1, length] of int64, its outputs "triggers",
+            "attributes", "mentions", "left", "right" as `Reader.forward` gives them, float32. A head takes "left" and
+            "right" [any number, width] and gives "scores" as `Pairing.forward` does.
     """
     reader.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
+    target = folder / "reader.onnx"
+    with tempfile.TemporaryDirectory() as beside:
+        whole = Path(beside) / "whole.onnx"
         length = torch.export.Dim("length", min=8, max=128)
         pieces = torch.arange(1, 49)[None]
         mask = torch.ones_like(pieces)  # a tensor of its own: one tensor given twice is taken for one input
@@ -31,7 +33,7 @@ def export(reader: Reader, target: Path) -> None:
             reader,
             (pieces, mask),
             input_names=["pieces", "mask"],
-            output_names=["triggers", "attributes", "pairs", "mentions"],
+            output_names=["triggers", "attributes", "mentions", "left", "right"],
             dynamic_shapes=({1: length}, {1: length}),
             dynamo=True,
             external_data=False,
@@ -46,6 +48,18 @@ def export(reader: Reader, target: Path) -> None:
             extra_options={"MatMulConstBOnly": True},
         )
     onnx.checker.check_model(str(target))
+    for name in HEADS:
+        some, others = torch.export.Dim("some", min=1, max=128), torch.export.Dim("others", min=1, max=128)
+        program = torch.onnx.export(
+            getattr(reader, name).eval(),
+            (torch.randn(3, PAIR_WIDTH), torch.randn(48, PAIR_WIDTH)),
+            input_names=["left", "right"],
+            output_names=["scores"],
+            dynamic_shapes=({0: some}, {0: others}),
+            dynamo=True,
+            external_data=False,
+        )
+        program.save(str(folder / f"{name}.onnx"))
 
 
 def open_graph(file: Path) -> Callable[[Tensor, Tensor], Tensor]:

@@ -26,6 +26,7 @@ WEIGHTS = {
     "pairs": 1.0,
     "happened": 0.4,
     "mention": 0.5,
+    "tie": 0.5,
 }
 """What each head adds to the loss; first settings."""
 PAIR_POSITIVE = 3.0
@@ -38,7 +39,9 @@ SMOOTHING = 0.05
 
 def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
     """Loss of each head on a batch; heads without labels there are left out."""
-    triggers, attributes, chosen, mentions = reader.learn(batch.pieces, batch.mask, batch.where)
+    triggers, attributes, mentions, chosen, ties = reader.learn(
+        batch.pieces, batch.mask, batch.where, batch.tied
+    )
     found: dict[str, Tensor] = {}
     if bool((batch.triggers != NOTHING).any()):
         found["trigger"] = nn.functional.cross_entropy(
@@ -48,6 +51,8 @@ def losses(reader: Reader, batch: Batch) -> dict[str, Tensor]:
         found["mention"] = nn.functional.cross_entropy(
             mentions.flatten(0, 1), batch.mentions.flatten(), ignore_index=NOTHING, label_smoothing=SMOOTHING
         )
+    if len(batch.ties):
+        found["tie"] = nn.functional.cross_entropy(ties, batch.ties, label_smoothing=SMOOTHING)
     heads = reader.split(attributes)
     if len(batch.where):
         rows, places = batch.where.T

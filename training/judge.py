@@ -1,15 +1,17 @@
 """How well the network reads sentences that it has not learnt from."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from evals.scoring import overlap
 from tocsin.claim.seen import seen_words
 from tocsin.model import SeenAct, Sight
 from tocsin.read.encoder import Encoder
+from tools.corpus_mentions import MUTUAL
 from training.batches import make_batch
 from training.examples import Act, Example
 from training.network import Reader
@@ -120,6 +122,46 @@ def judge_types(see: Callable[[str], Sight], examples: Iterable[Example]) -> dic
         }
         for name, count in sorted(gold.items())
     }
+
+
+def judge_ties(see: Callable[[str], Sight], examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
+    """Choose from which probability on a tie is seen, and say how well ties are seen then.
+
+    Args:
+        see: the network as it runs, with a `tied` of 0.
+        examples: sentences whose mentions and ties are annotated and not learnt.
+
+    Returns:
+        The least probability of `STEPS` of the highest F1, and the "precision", "recall", "f1" and number "n" of ties
+        there: a tie is right if its kind is and both its mentions overlap, mutual ones either way round.
+    """
+    found: list[tuple[float, bool]] = []
+    total = 0
+    for example in examples:
+        named = [mention.at for mention in example.named or ()]
+        gold = {(named[one], named[two], tie) for one, two, tie in example.ties or ()}
+        gold |= {(two, one, tie) for one, two, tie in gold if tie in MUTUAL}
+        total += len(example.ties or ())
+        sight = see(example.text)
+        for tie in sight.ties:
+            ends = [(name.start, name.end) for name in (sight.names[tie.first], sight.names[tie.second])]
+            right = any(
+                tie.kind == kind and overlap(ends[0], one) and overlap(ends[1], two)
+                for one, two, kind in gold
+            )
+            found.append((tie.score, right))
+
+    def judged(least: float) -> dict[str, float]:
+        kept = [right for score, right in found if score >= least]
+        return {
+            "precision": round(sum(kept) / max(1, len(kept)), 4),
+            "recall": round(sum(kept) / max(1, total), 4),
+            "f1": round(2 * sum(kept) / max(1, len(kept) + total), 4),
+            "n": total,
+        }
+
+    best = max(STEPS, key=lambda least: (judged(least)["f1"], least))
+    return best, judged(best)
 
 
 def _compare(found: SeenAct, act: Act, counts: Counter[str]) -> None:

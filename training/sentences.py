@@ -72,7 +72,7 @@ HELD_OUT = (
     "internal/geo/lgl.jsonl.gz",
     "internal/geo/geowebnews.jsonl.gz",
 )
-"""Files of whole texts on which tocsin is judged, besides UDS, MEANTIME and the marked pairs; of re3d, seven documents
+"""Files of whole texts on which tocsin is judged, besides UDS, MEANTIME and the marked pairs; of re3d, half of the documents
 are learnt from."""
 
 

@@ -8,24 +8,27 @@ import onnx
 import torch
 from onnx import NodeProto, numpy_helper
 
-from training.network import Reader
+from training.network import HEADS, Reader
 
 EMBEDDINGS = ("encoder.words.weight", "encoder.positions.weight")
 """Tables that the graph looks up; all other matrices are multiplied."""
 
 
-def thaw(reader: Reader, graph: Path) -> None:
-    """Load the weights of a written graph; those of 8 bits become the numbers that they stand for.
+def thaw(reader: Reader, folder: Path) -> None:
+    """Load the weights of a written network; those of 8 bits become the numbers that they stand for.
 
     Args:
-        reader: a network of the same shape; changed in place. Heads that the graph does not have stay as they are.
-        graph: what `training.export.export` wrote.
+        reader: a network of the same shape; changed in place. Heads that the files do not have stay as they are.
+        folder: what `training.export.export` wrote.
 
     Raises:
-        RuntimeError: the graph holds not all weights of the heads it has, or others.
+        RuntimeError: the files hold not all weights of the heads they have, or others.
     """
-    model = onnx.load(str(graph)).graph
+    model = onnx.load(str(folder / "reader.onnx")).graph
     kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
+    for head in HEADS:
+        own = onnx.load(str(folder / f"{head}.onnx")).graph.initializer
+        kept |= {f"{head}.{one.name}": numpy_helper.to_array(one) for one in own}
     makers = {name: node for node in model.node for name in node.output}
     users = {name: node for node in model.node for name in node.input}
     heads = {name.partition(".")[0] for name in kept}

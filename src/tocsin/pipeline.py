@@ -132,7 +132,7 @@ def names_of(report: Report, know: Knowledge, encoder: Encoder) -> Names:
         encoder: the network.
 
     Returns:
-        Actors and places, resolved as far as they are known. Of a report that is not in English only known actors,
+        Actors and places, resolved as far as they are known, and their ties. Of a report that is not in English only known actors,
         countries and large towns.
     """
     lang = language_of(report)
@@ -140,8 +140,7 @@ def names_of(report: Report, know: Knowledge, encoder: Encoder) -> Names:
         unread = tell_unread(report, lang, KnownNames(know))
         return Names(report=report.id, actors=unread.actors, places=unread.places)
     read = sentences(report, know)
-    sights = encoder.see_each(report.text, read)
-    return resolve_names(report, read, (name for sight in sights for name in sight.names), know)
+    return resolve_names(report, read, encoder.see_each(report.text, read), know)
 
 
 def _code_foreign(report: Report, lang: str, reader: tuple[Knowledge, Encoder | None], desk: Desk) -> Coded:

@@ -16,7 +16,7 @@ def test_a_thawed_network_reads_as_the_graph_it_was_made_of() -> None:
     reader = import_module("training.network").Reader(
         import_module("training.bert").Encoder(), known_labels()
     )
-    import_module("training.thaw").thaw(reader, WEIGHTS / "reader.onnx")
+    import_module("training.thaw").thaw(reader, WEIGHTS)
     reader.eval()
     pieces = torch.tensor([[101, *range(2000, 20000, 600), 102]])
     mask = torch.ones_like(pieces)

@@ -6,7 +6,7 @@ from tocsin.claim.ties import Tie
 from tocsin.claim.who import Namer
 from tocsin.model import Sight
 
-TIED = 0.1
+TIED = 0.2
 """A tie of the patterns is told from this chance of its trigger on; chosen on the development part."""
 
 

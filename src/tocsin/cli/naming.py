@@ -27,7 +27,7 @@ def names(sources: tuple[str, ...], form: str | None) -> None:
     """List who and what places reports name, with or without a part in an act.
 
     Bodies, groups, states, public figures and places, each with what it was resolved
-    to or the reason why not. Persons who are no known public figures are counted,
+    to or the reason why not, and how they stand to one another. Persons who are no known public figures are counted,
     not listed. In other languages than English only what the knowledge tables know
     is found.
 
@@ -75,5 +75,8 @@ def _rows(found: "Names") -> Iterator[str]:
         seen[key] = seen.get(key, 0) + 1
     for (words, told), times in seen.items():
         yield f"{times:>3} {shorten(words, 30):<32}{shorten(told, 43)}".rstrip()
+    for tie in found.ties:
+        ends = (shorten(printable(" ".join(end.quote.split())), 32) for end in (tie.first, tie.second))
+        yield f"    {f' {tie.kind} '.join(ends)}"
     if found.persons:
         yield f"{found.persons:>3} words for persons who are no known public figures"

@@ -24,10 +24,12 @@ from tocsin.model.passing import Coded as Coded
 from tocsin.model.passing import Header as Header
 from tocsin.model.passing import History as History
 from tocsin.model.passing import Issue as Issue
+from tocsin.model.passing import NamedTie as NamedTie
 from tocsin.model.passing import Names as Names
 from tocsin.model.passing import SeenAct as SeenAct
 from tocsin.model.passing import SeenName as SeenName
 from tocsin.model.passing import SeenRole as SeenRole
+from tocsin.model.passing import SeenTie as SeenTie
 from tocsin.model.passing import Sentence as Sentence
 from tocsin.model.passing import Sight as Sight
 from tocsin.model.passing import Summary as Summary

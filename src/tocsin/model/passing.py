@@ -92,6 +92,19 @@ class SeenName(msgspec.Struct, frozen=True, kw_only=True):
     """Probability that words of this kind begin here, 0 to 1."""
 
 
+class SeenTie(msgspec.Struct, frozen=True, kw_only=True):
+    """How one of two names of a sentence stands to the other, as its words say."""
+
+    first: int
+    """Number of the name in `Sight.names`, from 0."""
+    second: int
+    """Number of the other."""
+    kind: str
+    """at, part-of, leads, same-as, allied-with, fights, talks-with, supports or opposes: the first ... the second."""
+    score: float
+    """Probability, 0 to 1."""
+
+
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """What the network sees in one sentence."""
 
@@ -103,6 +116,8 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """First code point, one past the last, and the probability that an act is named there, for each word."""
     names: tuple[SeenName, ...] = ()
     """Everyone and every place that is named, in text order."""
+    ties: tuple[SeenTie, ...] = ()
+    """How they stand to one another, at most one tie for a pair, in text order."""
 
     def chance(self, start: int, end: int) -> float:
         """Give the highest probability that an act is named within a stretch of `Report.text`."""
@@ -161,6 +176,17 @@ class Unread(
     """Dates in digits."""
 
 
+class NamedTie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How one of two that a sentence names stands to the other, as its words say."""
+
+    first: Span
+    second: Span
+    kind: str
+    """at, part-of, leads, same-as, allied-with, fights, talks-with, supports or opposes: the first ... the second."""
+    score: float
+    """Probability, 0 to 1."""
+
+
 class Names(
     msgspec.Struct,
     frozen=True,
@@ -180,6 +206,8 @@ class Names(
     """Places, in text order; with a reason where they are not resolved."""
     persons: int = 0
     """Further words for single persons, who are no known public figures: counted, not listed."""
+    ties: tuple[NamedTie, ...] = ()
+    """How the listed ones stand to one another, sentence by sentence."""
 
 
 class Header(

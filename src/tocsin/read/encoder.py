@@ -1,11 +1,13 @@
 """The network at run time: a sentence in, the acts it sees in it out.
 
-One pass of a small transformer (int8 ONNX, see docs/model-card.md), with a head for each thing an analyst writes down.
+One pass of a small transformer (int8 ONNX, see docs/model-card.md), with a head for each thing an analyst writes down. What
+ties a trigger to its arguments and mentions to one another is worked out afterwards, for those that are seen alone.
 A sentence is padded to one of a few fixed lengths and read alone, so the same sentence gives the same numbers whatever
 stands around it and on any number of threads.
 """
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from tocsin.errors import WeightsMissing
-from tocsin.model import SeenAct, SeenName, SeenRole, Sentence, Sight
+from tocsin.model import SeenAct, SeenName, SeenRole, SeenTie, Sentence, Sight
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -46,6 +48,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the weights."""
     sha256: str
     """Of `reader.onnx`."""
+    heads: dict[str, str]
+    """SHA-256 of `pair.onnx`, which ties triggers to their arguments, and of `tie.onnx`, which ties mentions."""
     labels: dict[str, tuple[str, ...]]
     """Head to the words it chooses between, in the order of its outputs."""
     sizes: dict[str, int]
@@ -54,6 +58,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     """By which trigger logits are divided, so that scores mean what they say (Guo et al. 2017)."""
     least: dict[str, float] = {}
     """Event type to the least probability of an act of it that is seen at all; `LEAST` where it is not there."""
+    tied: float = 0.5
+    """Least probability of a tie that is seen at all."""
 
 
 class Logits(NamedTuple):
@@ -62,15 +68,17 @@ class Logits(NamedTuple):
     Attributes:
         triggers: [pieces, triggers].
         attributes: [pieces, sum of sizes].
-        pairs: [2 x roles, pieces, pieces].
         mentions: [pieces, mentions].
+        left: each piece as the first of two [pieces, width].
+        right: each piece as the second of two [pieces, width].
         words: the word that each piece is part of, as offsets in the sentence.
     """
 
     triggers: "ndarray[Any, Any]"
     attributes: "ndarray[Any, Any]"
-    pairs: "ndarray[Any, Any]"
     mentions: "ndarray[Any, Any]"
+    left: "ndarray[Any, Any]"
+    right: "ndarray[Any, Any]"
     words: list[tuple[int, int]]
 
 
@@ -87,7 +95,7 @@ class Encoder:
         import onnxruntime as ort  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        self.card, graph = read_card(folder)
+        self.card, graphs = read_card(folder)
         self.name = f"network/{self.card.version}"
         self._np = np
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -98,7 +106,10 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
-        self._session = ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._sessions = {
+            name: ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+            for name, graph in graphs.items()
+        }
 
     def see(self, text: str, offset: int = 0, ease: float = 1.0) -> Sight:
         """See the acts of a sentence.
@@ -111,43 +122,25 @@ class Encoder:
         Returns:
             Acts, words and names in text order; probabilities are rounded to 4 decimals.
         """
-        triggers, attributes, pairs, mentions, words = self.read(text)
-        chances = _softmax(triggers / self.card.temperature, self._np)
-        words = [(start + offset, end + offset) for start, end in words]
+        seen = self.read(text)
+        chances = _softmax(seen.triggers / self.card.temperature, self._np)
+        words = [(start + offset, end + offset) for start, end in seen.words]
         acting = 1.0 - chances[:, 0] - chances[:, 1]
-        acts = []
-        for at, last in self._runs(chances, acting, words, ease):
-            kind = 2 + int(chances[at, 2:].argmax())
-            name = self.card.labels["triggers"][kind]
-            if chances[at, kind] < ease * self.card.least.get(name, LEAST):
-                continue
-            parts = self._split(attributes[at])
-            acts.append(
-                SeenAct(
-                    start=words[at][0],
-                    end=words[last][1],
-                    event_type=name,
-                    score=round(float(chances[at, kind]), 4),
-                    chosen=self._chosen(parts),
-                    contexts=tuple(
-                        name
-                        for name, logit in zip(self.card.labels["contexts"], parts["context"], strict=True)
-                        if logit > 0
-                    ),
-                    background=round(float(_sigmoid(parts["background"], self._np)[0]), 4),
-                    happened=round(max(-3.0, min(3.0, float(parts["happened"][0]))), 4),
-                    roles=tuple(self._roles(pairs[:, at, :], words)),
-                )
-            )
+        runs = list(self._acts(chances, acting, words, ease))
+        named = list(self._names(seen.mentions, words))
         return Sight(
             by=self.name,
-            acts=tuple(acts),
+            acts=tuple(
+                self._act(run, chances, self._split(seen.attributes[run[0]]), pairs, words)
+                for run, pairs in zip(runs, self.pairs(seen, [at for at, _ in runs]), strict=True)
+            ),
             words=tuple(
                 (*words[at], round(float(acting[at]), 4))
                 for at in range(1, len(words) - 1)
                 if acting[at] >= 0.00005
             ),
-            names=tuple(self._names(mentions, words)),
+            names=tuple(name for name, _ in named),
+            ties=tuple(self._ties(seen, [pieces for _, pieces in named])),
         )
 
     def see_each(self, text: str, sentences: Sequence[Sentence], ease: float = 1.0) -> list[Sight]:
@@ -193,25 +186,65 @@ class Encoder:
         ids = self._np.zeros((1, length), dtype=self._np.int64)
         mask = self._np.zeros_like(ids)
         ids[0, :count], mask[0, :count] = pieces.ids[:count], 1
-        triggers, attributes, pairs, mentions = self._session.run(None, {"pieces": ids, "mask": mask})
-        return Logits(
-            triggers[0, :count],
-            attributes[0, :count],
-            pairs[0, :, :count, :count],
-            mentions[0, :count],
-            _words(text, pieces.offsets[:count]),
+        outputs = self._sessions["reader"].run(None, {"pieces": ids, "mask": mask})
+        triggers, attributes, mentions, left, right = (output[0, :count] for output in outputs)
+        words = _words(text, pieces.offsets[:count])
+        return Logits(triggers, attributes, mentions, left, right, words)
+
+    def pairs(self, seen: Logits, triggers: Sequence[int]) -> "ndarray[Any, Any]":
+        """Give the logits of the arguments of some triggers.
+
+        Args:
+            seen: what the network gave for the sentence.
+            triggers: first piece of each.
+
+        Returns:
+            [triggers, 2 x roles, pieces]: for each role, that a piece is inside, and that it begins, an argument.
+        """
+        return self._scores("pair", seen.left[list(triggers)], seen.right) if triggers else seen.left[:0]
+
+    def _scores(
+        self, head: str, left: "ndarray[Any, Any]", right: "ndarray[Any, Any]"
+    ) -> "ndarray[Any, Any]":
+        """Score each of `left` with each of `right`: [left, kinds, right]."""
+        scores: ndarray[Any, Any] = self._sessions[head].run(None, {"left": left, "right": right})[0]
+        return scores
+
+    def _act(
+        self,
+        run: tuple[int, int],
+        chances: "ndarray[Any, Any]",
+        parts: dict[str, "ndarray[Any, Any]"],
+        pairs: "ndarray[Any, Any]",
+        words: list[tuple[int, int]],
+    ) -> SeenAct:
+        """Put together what is seen of the act whose trigger has the first and last piece `run`."""
+        at, last = run
+        kind = 2 + int(chances[at, 2:].argmax())
+        contexts = zip(self.card.labels["contexts"], parts["context"], strict=True)
+        return SeenAct(
+            start=words[at][0],
+            end=words[last][1],
+            event_type=self.card.labels["triggers"][kind],
+            score=round(float(chances[at, kind]), 4),
+            chosen=self._chosen(parts),
+            contexts=tuple(name for name, logit in contexts if logit > 0),
+            background=round(float(_sigmoid(parts["background"], self._np)[0]), 4),
+            happened=round(max(-3.0, min(3.0, float(parts["happened"][0]))), 4),
+            roles=tuple(self._roles(pairs, words)),
         )
 
-    def _runs(
+    def _acts(
         self,
         chances: "ndarray[Any, Any]",
         acting: "ndarray[Any, Any]",
         words: list[tuple[int, int]],
         ease: float,
     ) -> Iterator[tuple[int, int]]:
-        """Find the first and last piece of each trigger; the pieces of one word begin no second one."""
+        """Find the first and last piece of each likely trigger; the pieces of one word begin no second one."""
         best = chances.argmax(-1)
         begun, least = (0, 0), ease * min((LEAST, *self.card.least.values()))
+        kinds = self.card.labels["triggers"]
         for at in range(1, len(words) - 1):
             if acting[at] < least or words[at] == begun:
                 continue
@@ -219,7 +252,9 @@ class Encoder:
             last = at
             while last + 1 < len(words) - 1 and (best[last + 1] == INNER or words[last + 1] == words[last]):
                 last += 1
-            yield at, last
+            kind = 2 + int(chances[at, 2:].argmax())
+            if chances[at, kind] >= ease * self.card.least.get(kinds[kind], LEAST):
+                yield at, last
 
     def _split(self, numbers: "ndarray[Any, Any]") -> dict[str, "ndarray[Any, Any]"]:
         parts, start = {}, 0
@@ -237,22 +272,38 @@ class Encoder:
             found[head] = self.card.labels[plural][best], round(float(chances[best]), 4)
         return found
 
-    def _names(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenName]:
-        """Read the mentions: what a word is, its first piece says."""
+    def _names(
+        self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]
+    ) -> Iterator[tuple[SeenName, slice]]:
+        """Read the mentions, each with its pieces: what a word is, its first piece says."""
         chances = _softmax(logits, self._np)
         best = chances.argmax(-1)
         firsts = [at for at in range(1, len(words) - 1) if words[at] != words[at - 1]]
         for number, at in enumerate(firsts):
             if best[at] < INNER + 1:
                 continue
-            end = words[at][1]
-            for later in firsts[number + 1 :]:
-                if best[later] != INNER:
-                    break
-                end = words[later][1]
+            behind = next((later for later in firsts[number + 1 :] if best[later] != INNER), len(words) - 1)
             kind = self.card.labels["mentions"][int(best[at])]
             score = round(float(chances[at, best[at]]), 4)
-            yield SeenName(start=words[at][0], end=end, kind=kind, score=score)
+            name = SeenName(start=words[at][0], end=words[behind - 1][1], kind=kind, score=score)
+            yield name, slice(at, behind)
+
+    def _ties(self, seen: Logits, named: list[slice]) -> Iterator[SeenTie]:
+        """Read how two mentions stand to one another, from the means over their pieces, in the likelier direction."""
+        if len(named) < 2:
+            return
+        left, right = (
+            self._np.stack([side[pieces].mean(0) for pieces in named]) for side in (seen.left, seen.right)
+        )
+        chances = _softmax(self._scores("tie", left, right).transpose(0, 2, 1), self._np)
+        best = 1 + chances[..., 1:].argmax(-1)
+        likely = self._np.take_along_axis(chances, best[..., None], -1)[..., 0]
+        for pair in itertools.combinations(range(len(named)), 2):
+            first, second = max(pair, pair[::-1], key=lambda way: float(likely[way]))
+            if likely[first, second] >= self.card.tied:
+                kind = self.card.labels["ties"][int(best[first, second])]
+                score = round(float(likely[first, second]), 4)
+                yield SeenTie(first=first, second=second, kind=kind, score=score)
 
     def _roles(self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]) -> Iterator[SeenRole]:
         """Read the arguments of one trigger: runs of pieces that are inside, or may be, cut where one begins."""
@@ -288,22 +339,23 @@ CHOICES = {
 """Heads that choose one word, and the name of their list of labels."""
 
 
-def read_card(folder: Path) -> tuple[Card, bytes]:
-    """Read the card and the graph, and check that they belong together.
+def read_card(folder: Path) -> tuple[Card, dict[str, bytes]]:
+    """Read the card and the graphs by name, and check that they belong together.
 
     Raises:
         WeightsMissing: they do not, or one is missing.
     """
     try:
         card = msgspec.json.decode((folder / "reader.json").read_bytes(), type=Card)
-        graph = (folder / "reader.onnx").read_bytes()
+        digests = {"reader": card.sha256, **card.heads}
+        graphs = {name: (folder / f"{name}.onnx").read_bytes() for name in digests}
     except (FileNotFoundError, msgspec.DecodeError) as error:
         message = f"The reader's weights cannot be used ({error}); reinstall tocsin."
         raise WeightsMissing(message) from error
-    if hashlib.sha256(graph).hexdigest() != card.sha256:
+    if digests != {name: hashlib.sha256(graph).hexdigest() for name, graph in graphs.items()}:
         message = "The reader's weights are not those that their card names; reinstall tocsin."
         raise WeightsMissing(message)
-    return card, graph
+    return card, graphs
 
 
 @cache

@@ -16,10 +16,11 @@ from tocsin.model import (
     Deadline,
     Issue,
     Mention,
+    NamedTie,
     Names,
     Report,
-    SeenName,
     Sentence,
+    Sight,
     Span,
     When,
     Where,
@@ -52,34 +53,47 @@ def resolve(
 
 
 def resolve_names(
-    report: Report, sentences: list[Sentence], seen: Iterable[SeenName], know: Knowledge
+    report: Report, sentences: list[Sentence], sights: Iterable[Sight], know: Knowledge
 ) -> Names:
     """Resolve what a report names.
 
     Args:
         report: the report.
         sentences: its sentences.
-        seen: words for persons, groups and places.
+        sights: what the network sees in them: words for persons, groups and places, and their ties.
         know: knowledge tables.
 
     Returns:
-        Actors and places. Pronouns are left out, and persons who are no known public figures are only counted.
+        Actors, places and their ties. Pronouns are left out, and persons who are no known public figures are only
+        counted.
     """
     resolver = _Resolver(report, sentences, know)
     actors: list[Mention] = []
     places: list[Where] = []
+    ties: list[NamedTie] = []
     persons = 0
-    for name in seen:
-        span = Span(start=name.start, end=name.end, quote=report.text[name.start : name.end])
-        if name.kind == "place":
-            places.append(resolver.places.where(Where(span=span)))
-            continue
-        mention = resolver.actors.mention(Mention(span=span))
-        if name.kind == "person" and mention.actor not in know.actors.actors:
-            persons += mention.reason != PRONOUN
-        elif mention.reason != PRONOUN:
-            actors.append(mention)
-    return Names(report=report.id, actors=tuple(actors), places=tuple(places), persons=persons)
+    for sight in sights:
+        listed: dict[int, Span] = {}
+        for number, name in enumerate(sight.names):
+            span = Span(start=name.start, end=name.end, quote=report.text[name.start : name.end])
+            if name.kind == "place":
+                places.append(resolver.places.where(Where(span=span)))
+                listed[number] = span
+                continue
+            mention = resolver.actors.mention(Mention(span=span))
+            if name.kind == "person" and mention.actor not in know.actors.actors:
+                persons += mention.reason != PRONOUN
+            elif mention.reason != PRONOUN:
+                actors.append(mention)
+                listed[number] = span
+        ties += (
+            NamedTie(first=listed[tie.first], second=listed[tie.second], kind=tie.kind, score=tie.score)
+            for tie in sight.ties
+            if tie.first in listed and tie.second in listed
+        )
+    return Names(
+        report=report.id, actors=tuple(actors), places=tuple(places), persons=persons, ties=tuple(ties)
+    )
 
 
 class _Resolver:
