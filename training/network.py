@@ -122,17 +122,12 @@ class Reader(nn.Module):
         states = self.encoder(pieces, mask)
         rows, places = where.T
         left, right = self.left(states[rows, places]), self.right(states)
-        pairs = torch.einsum("ate,aje->atj", torch.einsum("ad,tde->ate", left, self.pair), right[rows])
-        pairs = pairs + self.pair_left(left)[..., None] + self.pair_right(right)[rows].transpose(1, 2)
-        ties = self._ties(self.left(states), right, tied)
-        return self.trigger(states), self.attributes(self.act(states)), self.mention(states), pairs, ties
-
-    def _ties(self, left: Tensor, right: Tensor, tied: Tensor) -> Tensor:
-        """Score pairs of mentions by the means over their pieces."""
+        pairs = self.pair.apart(left, right[rows])
         rows, first, first_end, second, second_end = tied.T
-        one, two = _means(left, rows, first, first_end), _means(right, rows, second, second_end)
-        found = torch.einsum("ate,ae->at", torch.einsum("ad,tde->ate", one, self.tie), two)
-        return found + self.tie_left(one) + self.tie_right(two)
+        one = _means(self.left(states), rows, first, first_end)
+        two = _means(right, rows, second, second_end)
+        ties = self.tie.apart(one, two[:, None])[..., 0]
+        return self.trigger(states), self.attributes(self.act(states)), self.mention(states), pairs, ties
 
     def split(self, attributes: Tensor) -> dict[str, Tensor]:
         """Cut the second output into its heads by name."""
