@@ -41,15 +41,16 @@ def test_odd_sentences_are_read_to_their_end(text: str) -> None:
         assert 0 <= act.start < act.end <= len(text)
 
 
-def test_weights_that_were_changed_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["reader.onnx", "pair.onnx", "tie.onnx"])
+def test_weights_that_were_changed_are_refused(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "weights"
     shutil.copytree(FOLDER, folder)
-    graph = bytearray((folder / "reader.onnx").read_bytes())
+    graph = bytearray((folder / name).read_bytes())
     graph[len(graph) // 2] ^= 1
-    (folder / "reader.onnx").write_bytes(graph)
+    (folder / name).write_bytes(graph)
     with pytest.raises(WeightsMissing, match="reinstall"):
         Encoder(folder)
-    (folder / "reader.onnx").unlink()
+    (folder / name).unlink()
     with pytest.raises(WeightsMissing, match="reinstall"):
         Encoder(folder)
 

@@ -47,6 +47,22 @@ def test_private_persons_are_counted_and_not_listed(coder: Coder) -> None:
     assert found.persons > 0
 
 
+def test_ties_say_who_stands_how_to_whom(coder: Coder) -> None:
+    text = "Iraqi soldiers attacked Kataib Hezbollah near Mosul. A baker named Elira Tosk lives in Mosul."
+    ties = [(tie.first.quote, tie.kind, tie.second.quote) for tie in coder.names(text).ties]
+    assert ("Iraqi soldiers", "fights", "Kataib Hezbollah") in ties
+    assert not [tie for tie in ties if "Tosk" in tie[0] + tie[2]]
+
+
+def test_ties_point_to_names_of_their_sentence() -> None:
+    sight = load_encoder().see(NEWS)
+    for tie in sight.ties:
+        assert tie.first != tie.second
+        assert max(tie.first, tie.second) < len(sight.names)
+    pairs = [{tie.first, tie.second} for tie in sight.ties]
+    assert len(pairs) == len({tuple(sorted(pair)) for pair in pairs})
+
+
 def test_known_names_are_found_in_other_languages(coder: Coder) -> None:
     found = coder.names(
         "Las fuerzas de Irak detuvieron ayer a tres hombres cerca de la ciudad de Bagdad, dijo la policía."

@@ -1,13 +1,15 @@
 """Mentions that the network learns: cut out of a treebank, and annotated in real texts."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
 
 import tools.corpus_mentions
+import training.statements
 from evals.scoring import SHARED
-from tools.corpus_mentions import load_mentions, read_sheet
+from tools.corpus_mentions import NamedSentence, load_mentions, numbered, read_sheet
 from tools.corpus_real import learnt_documents
 from tools.corpus_records import CorpusError, GoldReport, GoldSentence
 from training.mentions import treebank
@@ -102,6 +104,82 @@ def test_faults_of_a_sheet_are_named(sheet: Path, written: str, fault: str) -> N
         read_sheet(sheet)
 
 
+TIED = """set: wikinews
+
+## A1:0
+> [1 Rebels of the Karsa Front] shelled [2 Odrel]; [3 Odrel's mayor] fled.
+~ {}
+"""
+
+
+@pytest.fixture
+def tied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    mentions = ((0, 25, "group"), (34, 39, "place"), (41, 54, "person"))
+    known = NamedSentence(id="A1", start=0, end=len(TEXT), sha256="", mentions=mentions)
+    monkeypatch.setattr(tools.corpus_mentions, "load_mentions", lambda _: [(TEXT, known)])
+    assert numbered(TEXT, known) in TIED
+    return tmp_path / "tied.txt"
+
+
+def test_a_sheet_of_ties_becomes_pairs_of_mentions(tied: Path) -> None:
+    tied.write_text(TIED.format("1 fights 2; 3 at 2"))
+    _, [sentence] = read_sheet(tied)
+    assert sentence.ties == ((0, 1, "fights"), (2, 1, "at"))
+    tied.write_text(TIED.format(""))
+    assert read_sheet(tied)[1][0].ties == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("1 shells 2", "one of at"),
+        ("1 at 4", "two of 3 mentions"),
+        ("2 at 2", "two of 3"),
+        ("1 at", "not 'NUMBER"),
+    ],
+)
+def test_faults_of_ties_are_named(tied: Path, written: str, fault: str) -> None:
+    tied.write_text(TIED.format(written))
+    with pytest.raises(CorpusError, match=fault):
+        read_sheet(tied)
+
+
+STATEMENT = {
+    "id": "A2",
+    "text": "Minister Sten Maur met the Karsa Front in Odrel. He left.",
+    "entities": [
+        [0, 18, "Person", 1.0],
+        [9, 18, "Person", 0.9],
+        [23, 38, "Organisation", 0.8],
+        [42, 47, "Location", 1.0],
+        [42, 47, "Organisation", 0.2],
+    ],
+    "relations": [
+        {"type": "CommWith", "source": [9, 18], "target": [23, 38], "confidence": 0.9},
+        {"type": "CoLocated", "source": [0, 18], "target": [42, 47], "confidence": 0.7},
+        {"type": "HasAttrOf", "source": [0, 18], "target": [42, 47], "confidence": 0.9},
+        {"type": "Likes", "source": [0, 18], "target": [23, 38], "confidence": 0.2},
+    ],
+}
+
+
+def test_entities_and_relations_become_mentions_and_ties(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "statements.jsonl.gz"
+    lines = [STATEMENT, STATEMENT | {"id": "held-out"}]
+    file.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+    monkeypatch.setattr(training.statements, "learnt_documents", lambda _: frozenset({"A2"}))
+    first, second = training.statements.statements(file)
+    assert [(first.text[slice(*one.at)], one.kind) for one in first.named or ()] == [
+        ("Minister Sten Maur", "person"),
+        ("the Karsa Front", "group"),
+        ("Odrel", "place"),
+    ]
+    assert first.ties == ((0, 1, "talks-with"), (0, 2, "at"))
+    assert (second.named, second.ties) == ((), ())
+
+
 @needs_data
 def test_annotated_mentions_fit_their_texts() -> None:
     sentences = list(load_mentions("wikinews"))
@@ -115,5 +193,5 @@ def test_annotated_mentions_fit_their_texts() -> None:
 @needs_data
 def test_nothing_of_the_corpus_that_is_judged_is_learnt() -> None:
     barred = held_out(DATA)
-    assert len(learnt_documents("re3d")) == 7
+    assert len(learnt_documents("re3d")) == 33
     assert not [example.id for example in corpus(DATA) if digest_sentence(example.text) in barred]
