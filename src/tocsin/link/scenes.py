@@ -16,14 +16,20 @@ _NUMBERS = {
 _UNITS = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 """Days of a unit; months and years by their usual length."""
 _GAP = re.compile(
-    rf"\b(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}) (?P<unit>day|night|week|month|year)s? "
-    r"(?P<way>after|earlier|later|before)\b",
+    rf"\b(?P<less>(?:less|fewer) than )?(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}) "
+    r"(?P<unit>day|night|week|month|year)s? (?P<way>after|earlier|later|before)\b",
     re.IGNORECASE,
 )
+_HOURS = re.compile(r"\b(?:hours|minutes) (?P<way>after|earlier|before)\b", re.IGNORECASE)
+"""Another event of the same day; what comes "hours later" may be its outcome."""
 _OTHERWISE = re.compile(
     r"\b(?:meanwhile|separately|elsewhere|in (?:a )?(?:another|separate|different) (?:incident|attack|case|development))\b",
     re.IGNORECASE,
 )
+_FRONTED = re.compile(
+    r"[\s\"“‘'(]*in the (?:far )?(?:(?:north|south)-?(?:east|west)?|east|west|centre|capital)\b", re.IGNORECASE
+)
+"""A sentence that begins with another part of the country."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
 _CLAUSE = re.compile(r"\s*(?:[.,;]|$)")
 
@@ -41,6 +47,10 @@ class Scene(NamedTuple):
     """Days by which it lies before the scene it is told from; negative = after; None = the text does not say."""
     other: bool
     """Whether the text says that it is another event."""
+    less: bool = False
+    """Whether it lies by less than so many days before, but at least one."""
+    cut: bool = False
+    """Whether it goes on a sentence of which the scene before is the beginning."""
 
 
 class Scenes:
@@ -73,20 +83,25 @@ class Scenes:
 
 def _cut_sentence(text: str, start: int, end: int, paragraph: int) -> list[Scene]:
     """Cut a sentence where it goes to another time: "on Sunday, one day after | a similar attack killed two"."""
-    other = _OTHERWISE.search(text, start, end) is not None
-    gap = _GAP.search(text, start, end)
+    other = bool(_OTHERWISE.search(text, start, end) or _FRONTED.match(text, start, end))
+    gap = _GAP.search(text, start, end) or _HOURS.search(text, start, end)
     alone = gap is not None and _CLAUSE.match(text, gap.end(), end) is not None
     if gap is None or (gap.start() == start and gap["way"].lower() in {"after", "before"} and not alone):
         return [Scene(start, end, paragraph, None, other)]
-    number = gap["number"].lower()
-    days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[gap["unit"].lower()]
-    joins = gap["way"].lower() in {"after", "before"} and not alone
+    way, days, less = gap["way"].lower(), _days_of(gap), bool(gap.groupdict().get("less"))
+    joins = way in {"after", "before"} and not alone
     if not joins:
-        return [
-            Scene(start, end, paragraph, -days if gap["way"].lower() in {"later", "after"} else days, other)
-        ]
-    away = days if gap["way"].lower() == "after" else -days
+        return [Scene(start, end, paragraph, -days if way in {"later", "after"} else days, other, less)]
     return [
         Scene(start, gap.start(), paragraph, None, other),
-        Scene(gap.start(), end, paragraph, away, other),
+        Scene(gap.start(), end, paragraph, days if way == "after" else -days, other, less, cut=True),
     ]
+
+
+def _days_of(gap: re.Match[str]) -> int:
+    """Give the days of a gap; those of hours are none."""
+    told = gap.groupdict()
+    if "unit" not in told:
+        return 0
+    number = told["number"].lower()
+    return (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[told["unit"].lower()]

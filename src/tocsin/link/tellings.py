@@ -115,8 +115,13 @@ class _Claimed:
         start = claim.trigger.start
         self.echo = _ECHO.search(text, max(0, start - 40), start) is not None
         self.whole = _WHOLE.match(text, claim.trigger.end) is not None
-        self.bare = claim.when is None and (claim.where is None or not _named(claim))
+        self.bare = not _timed(claim) and (claim.where is None or not _named(claim))
         self.acting = {(mention.span.start, mention.span.end) for mention in claim.actor}
+
+
+def _timed(claim: Claim) -> bool:
+    """Whether a claim has a time that is known."""
+    return claim.when is not None and (claim.when.first is not None or claim.when.last is not None)
 
 
 def _named(claim: Claim) -> bool:
@@ -177,11 +182,15 @@ def _shifted(one: Telling, claim: Claim, scene: Scene, number: int, told: Sequen
     if scene.earlier is None or timed:
         return one
     before = [other for other in told if other.scenes[-1] < number and other.telling.days is not None]
-    if not before:
+    if before:
+        base = max(before, key=lambda other: other.scenes[-1]).telling
+    elif scene.cut and one.stated:
+        base = one
+    else:
         return one
-    base = max(before, key=lambda other: other.scenes[-1]).telling
     gap = dt.timedelta(days=scene.earlier)
-    days: Days | None = base.days and (base.days[0] - gap, base.days[1] - gap)
+    near = dt.timedelta(days=min(scene.earlier, 1)) if scene.less else gap
+    days: Days | None = base.days and (base.days[0] - gap, base.days[1] - near)
     return msgspec.structs.replace(one, days=days, stated=base.stated)
 
 
