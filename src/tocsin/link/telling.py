@@ -26,6 +26,10 @@ APART_MODES = frozenset(
     {"abduct", "sexual", "return", "ceasefire", "release", "withdraw", "strike", "hunger", "boycott"}
 )
 """Modes that are acts of their own: with one of them on one side only, two claims tell of two acts."""
+RESCUE = "RETREAT/release"
+"""Letting somebody go, which other reports call an aid to who is freed."""
+TAKINGS = frozenset({"", "seize"})
+"""Modes of coercion that other reports call an assault: a bridge is captured or taken by storm."""
 RIOTS = frozenset({"riot", "vandalize"})
 """Modes of protest that other reports call an assault."""
 
@@ -199,7 +203,10 @@ def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
 
 def _kinds(claim: Claim) -> frozenset[str]:
     if claim.mode in APART_MODES:
-        return frozenset({f"{claim.event_type}/{claim.mode}"})
+        own = f"{claim.event_type}/{claim.mode}"
+        return frozenset({own, "AID"} if own == RESCUE else {own})
+    if claim.event_type == "COERCE" and claim.mode in TAKINGS:
+        return frozenset({"COERCE", "ASSAULT"})
     return frozenset({claim.event_type, "ASSAULT"} if claim.mode in RIOTS else {claim.event_type})
 
 
