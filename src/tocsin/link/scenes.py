@@ -4,6 +4,7 @@ A scene is a sentence; "a day after" and "two days before" inside it begin anoth
 """
 
 import bisect
+import itertools
 import re
 from typing import NamedTuple
 
@@ -65,10 +66,15 @@ class Scenes:
         self.scenes: list[Scene] = []
         self._cut(text)
         self._starts = [scene.start for scene in self.scenes]
+        self._sentences = list(itertools.accumulate(not scene.cut for scene in self.scenes))
 
     def at(self, offset: int) -> int:
         """Give the number of the scene in which a code point stands."""
         return max(0, bisect.bisect_right(self._starts, offset) - 1)
+
+    def between(self, one: int, two: int) -> int:
+        """Give the number of sentences from the scene with the first number to that with the second."""
+        return self._sentences[two] - self._sentences[one]
 
     def _cut(self, text: str) -> None:
         start = paragraph = 0

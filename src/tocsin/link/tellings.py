@@ -37,6 +37,7 @@ JOINED = 1.0
 POINTS = {
     "scene.same": 1.5,
     "scene.next": 1.0,
+    "scene.aside": 0.75,
     "scene.title": 1.5,
     "scene.paragraph": 0.75,
     "scene.other": -2.5,
@@ -61,6 +62,7 @@ POINTS = {
     "dead.same": 1.0,
     "dead.other": -1.0,
     "part": -0.75,
+    "type.other": -0.75,
     "cause": -2.0,
     "past": -0.5,
 }
@@ -70,6 +72,8 @@ PARTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Types of which one is told as part of another: those shot, beaten and arrested in one clash."""
 TAKEN = frozenset({"arrest", "seize"})
 """Modes of coercion that are told as parts of a clash or raid."""
+FLIGHT = frozenset({"withdraw", "retreat"})
+"""Modes of going away, which is told as the end of an attack: "the attackers fled"."""
 DEEDS = PARTS | {"RETREAT", "AID"}
 """Types of which one sentence may tell several as one event, of one side: "freed two men and killed three"."""
 
@@ -105,6 +109,14 @@ class _Told:
         }
 
 
+def _is_echo(claim: Claim, text: str) -> bool:
+    """Whether an act is named by a noun that was told of before; "the attackers" in "the attackers fled" is none."""
+    start = claim.trigger.start
+    found = _ECHO.search(text, max(0, start - 40), start)
+    sides = {mention.span.start for mention in (*claim.actor, *claim.recipient)}
+    return found is not None and found.start() not in sides
+
+
 class _Claimed:
     """A claim that looks for its telling."""
 
@@ -112,8 +124,7 @@ class _Claimed:
         self.telling = telling
         self.claim = claim
         self.number = number
-        start = claim.trigger.start
-        self.echo = _ECHO.search(text, max(0, start - 40), start) is not None
+        self.echo = _is_echo(claim, text)
         self.whole = _WHOLE.match(text, claim.trigger.end) is not None
         self.bare = not _timed(claim) and (claim.where is None or not _named(claim))
         self.acting = {(mention.span.start, mention.span.end) for mention in claim.actor}
@@ -221,8 +232,8 @@ def _distance(scenes: Scenes, other: _Told, one: _Claimed) -> tuple[str, ...]:
         return ("scene.other", found)
     if scenes.scenes[last].paragraph == 0 and scene.paragraph == 1:
         return ("scene.title", found)
-    if last == one.number - 1:
-        return ("scene.next", found)
+    if scenes.between(last, one.number) == 1:
+        return ("scene.aside" if scenes.scenes[last].cut else "scene.next", found)
     return ("scene.paragraph" if scenes.scenes[last].paragraph == scene.paragraph else "", found)
 
 
@@ -233,7 +244,7 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
     close = "scene.title" in names or "scene.same" in names
     reason = differs(told, new, 0)
     if reason in {"apart.type", "apart.mode"} or (not told.kinds & new.kinds and not close):
-        if not _is_part(other, one, text):
+        if not _is_part(other, one, scenes, text):
             return float("-inf")
         names.append("part")
     elif reason or _cannot(told, new, one, close=close):
@@ -259,6 +270,8 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
         names.append("denied.other")
     if new.stated and not told.stated and not close:
         names.append("days.new")
+    if "part" not in names and not close and new.event_type not in told.types:
+        names.append("type.other")
     return sum(POINTS[name] for name in names if name)
 
 
@@ -315,7 +328,7 @@ def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
     return f"{what}.same" if ours & theirs else f"{what}.other"
 
 
-def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
+def _is_part(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> bool:
     """Whether an act of another kind is part of the event of a telling."""
     told, new = other.telling, one.telling
     if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(
@@ -331,12 +344,18 @@ def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
             and bool(told.types & DEEDS)
             and not (new.modes | told.modes) >= {"abduct", "release"}
         )
-    if not 0 <= one.number - other.scenes[-1] <= 1 or not one.bare or one.echo or not told.types & PARTS:
+    if not 0 <= scenes.between(other.scenes[-1], one.number) <= 1 or not one.bare or one.echo:
         return False
+    if new.event_type == "ASSAULT" and "AID" in told.types:
+        return bool(new.dead or new.injured or new.cues.refers)
+    if not told.types & PARTS:
+        return False
+    if new.modes & FLIGHT:
+        return new.cues.refers and "ASSAULT" in told.types
     if new.event_type == "ASSAULT" and told.event_type == "PROTEST" and "destroy" in new.modes:
         return True
     if new.event_type == "ASSAULT":
-        return new.modes.isdisjoint(APART_MODES) and bool(new.dead or new.injured)
+        return new.modes.isdisjoint(APART_MODES) and bool(new.dead or new.injured or new.cues.refers)
     return new.event_type == "COERCE" and bool(new.modes & TAKEN)
 
 
