@@ -28,7 +28,8 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
-    r"[\s\"“‘'(]*in the (?:far )?(?:(?:north|south)-?(?:east|west)?|east|west|centre|capital)\b", re.IGNORECASE
+    r"[\s\"“‘'(]*in the (?:far )?(?:(?:north|south)-?(?:east|west)?|east|west|centre|capital)\b",
+    re.IGNORECASE,
 )
 """A sentence that begins with another part of the country."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.link.cues import find_cues, is_cause
+from tocsin.link.cues import find_cues, is_cause, is_epithet
 from tocsin.link.scenes import Scene, Scenes
 from tocsin.link.telling import (
     AIMED,
@@ -155,7 +155,7 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
     scenes = Scenes(report.text)
     context = {word: share for word, share in content_words(report.text, know).items() if share == NAME}
     told: list[_Told] = []
-    wanted = (claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE")
+    wanted = [claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE"]
     for claim in sorted(wanted, key=lambda claim: (claim.trigger.start, claim.id)):
         number = scenes.at(claim.trigger.start)
         scene = scenes.scenes[number]
@@ -163,6 +163,11 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         telling = msgspec.structs.replace(telling, cues=find_cues(report.text, scene, claim))
         telling = _shifted(telling, claim, scene, number, told)
         telling = _freed(telling, claim, number, told, report.text)
+        epithet = is_epithet(report.text, claim, wanted)
+        if epithet:
+            telling = msgspec.structs.replace(
+                telling, days=None, stated=False, actors=frozenset(), actor_words={}
+            )
         one = _Claimed(telling, claim, number, report.text)
         points = [
             _likeness(other, one, scenes, report.text) + _past(other, one, latest)
@@ -173,7 +178,8 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
             told[best].take(telling, number, claim)
         else:
             told.append(_Told(telling, number, claim))
-            told[-1].cause = not telling.stated and claim.when is not None and claim.when.first is not None
+            dated_away = not telling.stated and claim.when is not None and claim.when.first is not None
+            told[-1].cause = epithet or dated_away
     return [dated(one.telling) for one in told]
 
 
@@ -346,8 +352,8 @@ def _is_part(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> bool:
         )
     if not 0 <= scenes.between(other.scenes[-1], one.number) <= 1 or not one.bare or one.echo:
         return False
-    if new.event_type == "ASSAULT" and "AID" in told.types:
-        return bool(new.dead or new.injured or new.cues.refers)
+    if "AID" in told.types and new.kinds & {"ASSAULT", "COERCE"}:
+        return True
     if not told.types & PARTS:
         return False
     if new.modes & FLIGHT:
