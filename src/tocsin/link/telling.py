@@ -1,6 +1,7 @@
 """A telling: what one report tells of one event, before reports are compared."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -42,6 +43,9 @@ MEANS = (
 )
 """Modes that reports of one attack use for each other: "the blast" of a shell, a bomb or a bomber. The others, as
 "targeted", say nothing of the means."""
+
+_PLACED = re.compile(r"\b(?:in|at|near|of) ((?:the (?:\w+ )?(?:town|village|city|port|district) of )?[A-Z][\w-]+)(?! [A-Z])")
+"""The name of a place in the words for a thing or people; two names on end are a person."""
 
 Days = tuple[dt.date, dt.date]
 
@@ -161,7 +165,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
     days = (when.first, when.last) if when and when.first and when.last else None
     where = claim.where
     place = where if where is not None and where.place else None
-    at = where.span.words if where is not None else ""
+    at = where.span.words if where is not None else _place_in(claim)
     named, hit, kinds = name_words(at), mention_words(claim.recipient, know), _kinds(claim)
     return Telling(
         report=report.id,
@@ -192,6 +196,12 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         words=content_words(words, know),
         context=context,
     )
+
+
+def _place_in(claim: Claim) -> str:
+    """Give the place that the words for who is hit name: "the market of Ansongo"; "" = none."""
+    found = (_PLACED.search(mention.span.words) for mention in claim.recipient)
+    return next((match[1] for match in found if match is not None), "")
 
 
 def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
