@@ -32,6 +32,10 @@ _FRONTED = re.compile(
     re.IGNORECASE,
 )
 """A sentence that begins with another part of the country."""
+_THEN = re.compile(
+    r"[\s\"“‘'(]*(?:after|following|before) (?:the|a|an|this|that|his|her|their) ", re.IGNORECASE
+)
+"""A sentence that begins with the event before its own."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
 _CLAUSE = re.compile(r"\s*(?:[.,;]|$)")
 
@@ -93,6 +97,8 @@ def _cut_sentence(text: str, start: int, end: int, paragraph: int) -> list[Scene
     other = bool(_OTHERWISE.search(text, start, end) or _FRONTED.match(text, start, end))
     gap = _GAP.search(text, start, end) or _HOURS.search(text, start, end)
     alone = gap is not None and _CLAUSE.match(text, gap.end(), end) is not None
+    if gap is None and _THEN.match(text, start, end):
+        return [Scene(start, end, paragraph, 0, other)]
     if gap is None or (gap.start() == start and gap["way"].lower() in {"after", "before"} and not alone):
         return [Scene(start, end, paragraph, None, other)]
     way, days, less = gap["way"].lower(), _days_of(gap), bool(gap.groupdict().get("less"))

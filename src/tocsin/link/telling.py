@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.targets import target_class
+from tocsin.knowledge.targets import class_of_words, target_class
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.link.cues import Cues
 from tocsin.link.words import Words, content_words, mention_words, name_words
@@ -44,7 +44,9 @@ MEANS = (
 """Modes that reports of one attack use for each other: "the blast" of a shell, a bomb or a bomber. The others, as
 "targeted", say nothing of the means."""
 
-_PLACED = re.compile(r"\b(?:in|at|near|of) ((?:the (?:\w+ )?(?:town|village|city|port|district) of )?[A-Z][\w-]+)(?! [A-Z])")
+_PLACED = re.compile(
+    r"\b(?:in|at|near|of) ((?:the (?:\w+ )?(?:town|village|city|port|district) of )?[A-Z][\w-]+)(?! [A-Z])"
+)
 """The name of a place in the words for a thing or people; two names on end are a person."""
 
 Days = tuple[dt.date, dt.date]
@@ -187,7 +189,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         recipients=_ids(claim.recipient),
         recipient_words=hit,
         things=frozenset(hit) | content_words(at, know).keys(),
-        target_class=target_class(claim, know),
+        target_class=_target_of(claim, know),
         dead=_number(claim, "dead"),
         injured=_number(claim, "injured"),
         cues=Cues(),
@@ -209,6 +211,16 @@ def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
     spans = [claim.where.span] if claim.where is not None else []
     words = [name_words(span.words) for span in (*spans, *(mention.span for mention in claim.recipient))]
     return frozenset(word for found in words for word in found if word not in know.words.tags)
+
+
+def _target_of(claim: Claim, know: Knowledge) -> TargetClass:
+    """Say what is hit; words of a name are no target: whoever is shot in Port Almar is not in a port."""
+    hit = target_class(msgspec.structs.replace(claim, where=None), know)
+    if hit != "other" or claim.where is None:
+        return hit
+    named = claim.where.span.words
+    common = " ".join(named[start:end] for start, end in token_spans(named) if not named[start].isupper())
+    return class_of_words(common, know.targets) or "other"
 
 
 def _kinds(claim: Claim) -> frozenset[str]:
