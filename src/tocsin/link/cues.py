@@ -88,6 +88,11 @@ def find_cues(text: str, scene: Scene, claim: Claim) -> Cues:
     )
 
 
+def is_hour(words: str) -> bool:
+    """Whether a time is that of a day: "before sunrise"."""
+    return bool(_EARLY.search(words) or _LATE.search(words))
+
+
 def is_epithet(text: str, claim: Claim, claims: Iterable[Claim]) -> bool:
     """Whether an act only says who somebody is to whom something else is done: "freed a kidnapped trader".
 

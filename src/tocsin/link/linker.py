@@ -159,7 +159,8 @@ def _blocks(telling: Telling) -> list[int]:
     weeks = range(first // WEEK, (last + 1) // WEEK + 1)
     country = telling.place.country if telling.place is not None else ""
     sides = sorted(telling.actors | telling.recipients)
-    hit = sorted(telling.recipient_words) if last - first <= FRESH_DAYS else []
+    near = last - first <= (1 if telling.stated else FRESH_DAYS if telling.place is None else -1)
+    hit = sorted(telling.recipient_words) if near else []
     if telling.dead and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
     names = {

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.link.cues import find_cues, is_cause, is_epithet
+from tocsin.link.cues import find_cues, is_cause, is_epithet, is_hour
 from tocsin.link.scenes import Scene, Scenes
 from tocsin.link.telling import (
     AIMED,
@@ -113,8 +113,8 @@ def _is_echo(claim: Claim, text: str) -> bool:
     """Whether an act is named by a noun that was told of before; "the attackers" in "the attackers fled" is none."""
     start = claim.trigger.start
     found = _ECHO.search(text, max(0, start - 40), start)
-    sides = {mention.span.start for mention in (*claim.actor, *claim.recipient)}
-    return found is not None and found.start() not in sides
+    sides = [mention.span for mention in (*claim.actor, *claim.recipient)]
+    return found is not None and not any(span.start <= found.start() < span.end for span in sides)
 
 
 class _Claimed:
@@ -131,8 +131,9 @@ class _Claimed:
 
 
 def _timed(claim: Claim) -> bool:
-    """Whether a claim has a time that is known."""
-    return claim.when is not None and (claim.when.first is not None or claim.when.last is not None)
+    """Whether a claim has a time that says more than the hour of a day."""
+    when = claim.when
+    return when is not None and bool(when.first or when.last or not is_hour(when.span.words))
 
 
 def _named(claim: Claim) -> bool:
