@@ -12,7 +12,7 @@ from tocsin.link.clusters import clusters
 from tocsin.link.incidents import incident_of
 from tocsin.link.judgements import Judgements
 from tocsin.link.likeness import SAME, Likeness, compare, may_be_one
-from tocsin.link.telling import FRESH_DAYS, Telling
+from tocsin.link.telling import Telling
 from tocsin.link.tellings import tellings
 from tocsin.link.words import NAME, Lexicon, content_words
 from tocsin.model import Claim, Incident, Report, Review
@@ -159,8 +159,7 @@ def _blocks(telling: Telling) -> list[int]:
     weeks = range(first // WEEK, (last + 1) // WEEK + 1)
     country = telling.place.country if telling.place is not None else ""
     sides = sorted(telling.actors | telling.recipients)
-    near = last - first <= (1 if telling.stated else FRESH_DAYS if telling.place is None else -1)
-    hit = sorted(telling.recipient_words) if near else []
+    hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
     if telling.dead and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
     names = {

@@ -94,7 +94,7 @@ class _Written(TypedDict):
     properties: dict[str, Values]
 
 
-_decode: Callable[[bytes], Entity] = msgspec.json.Decoder(_Written).decode
+_decode: Callable[[bytes], Any] = msgspec.json.Decoder(_Written).decode
 _encode_lines = msgspec.json.Encoder().encode_lines
 
 
@@ -196,7 +196,7 @@ def _body(mention: Mention, codes: Exchange) -> Entity | None:
 
 
 @lru_cache(maxsize=KEPT)
-def _body_of(actor: str, name: str, state: bool) -> Entity | None:  # noqa: FBT001  a key of the cache
+def _body_of(actor: str, name: str, state: bool) -> Entity | None:
     """Describe an actor by its id, its name and whether it is the state."""
     known = _actors().get(actor)
     if known is not None:
@@ -339,9 +339,10 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _decoded(line: bytes, at: int, path: Path) -> dict[str, Any]:
     try:
-        return _decode(line)
+        found: Entity = _decode(line)
     except msgspec.DecodeError as error:
         fail(path, at, "", f"no JSON of an entity ({error})")
+    return found
 
 
 def _key(text: str) -> int:
