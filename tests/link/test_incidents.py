@@ -94,35 +94,6 @@ def test_parts_of_one_event_are_one_incident() -> None:
     assert {"dead", "arrested"} <= {count.what for count in found.counts}
 
 
-def test_flight_and_theft_are_the_end_of_the_attack() -> None:
-    found = link(
-        read(
-            "Gunmen killed four traders at the market of Odrel on Monday. The gunmen fled. They also stole sixty cows."
-        )
-    ).incidents
-    assert len(found) == 1, [one.claims for one in found]
-
-
-def test_a_rescue_is_one_whether_told_as_release_or_as_aid() -> None:
-    found = link(
-        read(
-            "Soldiers rescued two engineers near Odrel on Monday and killed three rebels of the Harvan Front."
-        ),
-        read("Troops freed two engineers near Odrel on Monday. Three rebels were killed.", "Courier"),
-    ).incidents
-    assert len(found) == 1, [(one.event_type, one.claims) for one in found]
-
-
-def test_what_is_told_of_the_hours_before_is_another_incident() -> None:
-    text = "A police station was burned in Odrel on Monday, hours after fighters of the Harvan Front shelled Kestria."
-    assert len(attacks(link(read(text)))) == 2
-
-
-def test_an_epithet_does_not_happen_on_the_day_of_the_sentence() -> None:
-    linked = link(read("Soldiers freed a kidnapped trader in Odrel on Monday. One soldier was wounded."))
-    assert sorted(len(one.claims) for one in linked.incidents) == [1, 2], linked.incidents
-
-
 def test_an_arrest_for_an_attack_is_no_part_of_it() -> None:
     text = WIRE + " On Tuesday police arrested a man in Lissen on suspicion of the attack."
     told = {one.event_type for one in link(read(text)).incidents}

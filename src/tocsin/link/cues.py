@@ -4,7 +4,6 @@ They are English; reports in other languages are read in translation, so that th
 """
 
 import re
-from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from tocsin.link.scenes import Scene
@@ -38,12 +37,6 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 """How a mention of somebody begins who was named before."""
-_PARTICIPLE = re.compile(r"[\w-]+(?:ed|en|wn)", re.IGNORECASE)
-_ARTICLE = re.compile(
-    r"\b(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|\d+|for|of|all|his|her|their) $",
-    re.IGNORECASE,
-)
-"""What stands before a participle that only says who somebody is: "a kidnapped trader"."""
 BEFORE = 40
 """Characters before an act in which it is called the first or a further one."""
 
@@ -85,43 +78,6 @@ def find_cues(text: str, scene: Scene, claim: Claim) -> Cues:
         first=_FIRST.search(text, start, end) is not None,
         half="early" if early and not late else "late" if late and not early else "",
         refers=any(_REFERS.match(words) for words in sides),
-    )
-
-
-def is_hour(words: str) -> bool:
-    """Whether a time is that of a day: "before sunrise"."""
-    return bool(_EARLY.search(words) or _LATE.search(words))
-
-
-def is_epithet(text: str, claim: Claim, claims: Iterable[Claim]) -> bool:
-    """Whether an act only says who somebody is to whom something else is done: "freed a kidnapped trader".
-
-    Args:
-        text: the text of their report.
-        claim: the act.
-        claims: the other acts of the report.
-
-    Returns:
-        Whether it is a participle before its recipient, and that is the recipient of another act too.
-    """
-    start, end = claim.trigger.start, claim.trigger.end
-    if _PARTICIPLE.fullmatch(claim.trigger.words) is None:
-        return False
-    if not any(
-        0 <= mention.span.start - end <= 1 or mention.span.start <= start < mention.span.end
-        for mention in claim.recipient
-    ):
-        return False
-    others = [other for other in claims if other.trigger != claim.trigger]
-    if _ARTICLE.search(text, max(0, start - BEFORE), start) is None and all(
-        other.trigger.end + 1 != start for other in others
-    ):
-        return False
-    reach = max(mention.span.end for mention in claim.recipient)
-    return any(
-        mention.span.start < reach and start < mention.span.end
-        for other in others
-        for mention in (*other.actor, *other.recipient)
     )
 
 

@@ -9,7 +9,7 @@ import math
 
 import msgspec
 
-from tocsin.link.telling import AIMED, APART_MODES, Telling, compare_modes, differs, places_differ
+from tocsin.link.telling import AIMED, Telling, compare_modes, differs, places_differ
 from tocsin.link.words import Lexicon
 
 SAME = 3.0
@@ -51,7 +51,6 @@ POINTS = {
     "recipient.same": 1.0,
     "recipient.other": -0.3,
     "mode.same": 0.5,
-    "mode.own": 1.0,
     "mode.other": -0.5,
     "dead.same": 1.5,
     "dead.near": 0.0,
@@ -125,7 +124,7 @@ def _findings(one: Telling, two: Telling) -> list[str]:
         _days(one, two),
         _place(one, two),
         _target(one, two),
-        "mode.own" if one.modes & two.modes & APART_MODES else compare_modes(one, two),
+        compare_modes(one, two),
         _count("dead", one.dead, two.dead),
         _count("injured", one.injured, two.injured),
         _more(one, two),

@@ -160,7 +160,7 @@ def _blocks(telling: Telling) -> list[int]:
     country = telling.place.country if telling.place is not None else ""
     sides = sorted(telling.actors | telling.recipients)
     hit = sorted(telling.recipient_words) if telling.stated and last - first <= 1 else []
-    if telling.dead and telling.stated and last - first <= 1:
+    if telling.dead and hit is not None and telling.stated and last - first <= 1:
         hit = [*hit, f"dead {telling.dead[0]}"]
     names = {
         *_rarest(_names(telling)),

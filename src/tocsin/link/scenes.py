@@ -4,7 +4,6 @@ A scene is a sentence; "a day after" and "two days before" inside it begin anoth
 """
 
 import bisect
-import itertools
 import re
 from typing import NamedTuple
 
@@ -17,25 +16,14 @@ _NUMBERS = {
 _UNITS = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 """Days of a unit; months and years by their usual length."""
 _GAP = re.compile(
-    rf"\b(?P<less>(?:less|fewer) than )?(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}) "
-    r"(?P<unit>day|night|week|month|year)s? (?P<way>after|earlier|later|before)\b",
+    rf"\b(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)}) (?P<unit>day|night|week|month|year)s? "
+    r"(?P<way>after|earlier|later|before)\b",
     re.IGNORECASE,
 )
-_HOURS = re.compile(r"\b(?:hours|minutes) (?P<way>after|earlier|before)\b", re.IGNORECASE)
-"""Another event of the same day; what comes "hours later" may be its outcome."""
 _OTHERWISE = re.compile(
     r"\b(?:meanwhile|separately|elsewhere|in (?:a )?(?:another|separate|different) (?:incident|attack|case|development))\b",
     re.IGNORECASE,
 )
-_FRONTED = re.compile(
-    r"[\s\"“‘'(]*in the (?:far )?(?:(?:north|south)-?(?:east|west)?|east|west|centre|capital)\b",
-    re.IGNORECASE,
-)
-"""A sentence that begins with another part of the country."""
-_THEN = re.compile(
-    r"[\s\"“‘'(]*(?:after|following|before) (?:the|a|an|this|that|his|her|their) ", re.IGNORECASE
-)
-"""A sentence that begins with the event before its own."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
 _CLAUSE = re.compile(r"\s*(?:[.,;]|$)")
 
@@ -53,10 +41,6 @@ class Scene(NamedTuple):
     """Days by which it lies before the scene it is told from; negative = after; None = the text does not say."""
     other: bool
     """Whether the text says that it is another event."""
-    less: bool = False
-    """Whether it lies by less than so many days before, but at least one."""
-    cut: bool = False
-    """Whether it goes on a sentence of which the scene before is the beginning."""
 
 
 class Scenes:
@@ -71,15 +55,10 @@ class Scenes:
         self.scenes: list[Scene] = []
         self._cut(text)
         self._starts = [scene.start for scene in self.scenes]
-        self._sentences = list(itertools.accumulate(not scene.cut for scene in self.scenes))
 
     def at(self, offset: int) -> int:
         """Give the number of the scene in which a code point stands."""
         return max(0, bisect.bisect_right(self._starts, offset) - 1)
-
-    def between(self, one: int, two: int) -> int:
-        """Give the number of sentences from the scene with the first number to that with the second."""
-        return self._sentences[two] - self._sentences[one]
 
     def _cut(self, text: str) -> None:
         start = paragraph = 0
@@ -94,27 +73,20 @@ class Scenes:
 
 def _cut_sentence(text: str, start: int, end: int, paragraph: int) -> list[Scene]:
     """Cut a sentence where it goes to another time: "on Sunday, one day after | a similar attack killed two"."""
-    other = bool(_OTHERWISE.search(text, start, end) or _FRONTED.match(text, start, end))
-    gap = _GAP.search(text, start, end) or _HOURS.search(text, start, end)
+    other = _OTHERWISE.search(text, start, end) is not None
+    gap = _GAP.search(text, start, end)
     alone = gap is not None and _CLAUSE.match(text, gap.end(), end) is not None
-    if gap is None and _THEN.match(text, start, end):
-        return [Scene(start, end, paragraph, 0, other)]
     if gap is None or (gap.start() == start and gap["way"].lower() in {"after", "before"} and not alone):
         return [Scene(start, end, paragraph, None, other)]
-    way, days, less = gap["way"].lower(), _days_of(gap), bool(gap.groupdict().get("less"))
-    joins = way in {"after", "before"} and not alone
+    number = gap["number"].lower()
+    days = (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[gap["unit"].lower()]
+    joins = gap["way"].lower() in {"after", "before"} and not alone
     if not joins:
-        return [Scene(start, end, paragraph, -days if way in {"later", "after"} else days, other, less)]
+        return [
+            Scene(start, end, paragraph, -days if gap["way"].lower() in {"later", "after"} else days, other)
+        ]
+    away = days if gap["way"].lower() == "after" else -days
     return [
         Scene(start, gap.start(), paragraph, None, other),
-        Scene(gap.start(), end, paragraph, days if way == "after" else -days, other, less, cut=True),
+        Scene(gap.start(), end, paragraph, away, other),
     ]
-
-
-def _days_of(gap: re.Match[str]) -> int:
-    """Give the days of a gap; those of hours are none."""
-    told = gap.groupdict()
-    if "unit" not in told:
-        return 0
-    number = told["number"].lower()
-    return (int(number) if number.isdigit() else _NUMBERS[number]) * _UNITS[told["unit"].lower()]

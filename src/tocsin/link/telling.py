@@ -1,13 +1,12 @@
 """A telling: what one report tells of one event, before reports are compared."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.knowledge.targets import class_of_words, target_class
+from tocsin.knowledge.targets import target_class
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
 from tocsin.link.cues import Cues
 from tocsin.link.words import Words, content_words, mention_words, name_words
@@ -27,10 +26,6 @@ APART_MODES = frozenset(
     {"abduct", "sexual", "return", "ceasefire", "release", "withdraw", "strike", "hunger", "boycott"}
 )
 """Modes that are acts of their own: with one of them on one side only, two claims tell of two acts."""
-RESCUE = "RETREAT/release"
-"""Letting somebody go, which other reports call an aid to who is freed."""
-TAKINGS = frozenset({"", "seize"})
-"""Modes of coercion that other reports call an assault: a bridge is captured or taken by storm."""
 RIOTS = frozenset({"riot", "vandalize"})
 """Modes of protest that other reports call an assault."""
 
@@ -43,11 +38,6 @@ MEANS = (
 )
 """Modes that reports of one attack use for each other: "the blast" of a shell, a bomb or a bomber. The others, as
 "targeted", say nothing of the means."""
-
-_PLACED = re.compile(
-    r"\b(?:in|at|near|of) ((?:the (?:\w+ )?(?:town|village|city|port|district) of )?[A-Z][\w-]+)(?! [A-Z])"
-)
-"""The name of a place in the words for a thing or people; two names on end are a person."""
 
 Days = tuple[dt.date, dt.date]
 
@@ -167,7 +157,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
     days = (when.first, when.last) if when and when.first and when.last else None
     where = claim.where
     place = where if where is not None and where.place else None
-    at = where.span.words if where is not None else _place_in(claim)
+    at = where.span.words if where is not None else ""
     named, hit, kinds = name_words(at), mention_words(claim.recipient, know), _kinds(claim)
     return Telling(
         report=report.id,
@@ -189,7 +179,7 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
         recipients=_ids(claim.recipient),
         recipient_words=hit,
         things=frozenset(hit) | content_words(at, know).keys(),
-        target_class=_target_of(claim, know),
+        target_class=target_class(claim, know),
         dead=_number(claim, "dead"),
         injured=_number(claim, "injured"),
         cues=Cues(),
@@ -200,12 +190,6 @@ def telling_of(report: Report, claim: Claim, words: str, context: Words, know: K
     )
 
 
-def _place_in(claim: Claim) -> str:
-    """Give the place that the words for who is hit name: "the market of Ansongo"; "" = none."""
-    found = (_PLACED.search(mention.span.words) for mention in claim.recipient)
-    return next((match[1] for match in found if match is not None), "")
-
-
 def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
     """Give the names in the words of the place of a claim and of who is hit; common nouns are none."""
     spans = [claim.where.span] if claim.where is not None else []
@@ -213,22 +197,9 @@ def _names(claim: Claim, know: Knowledge) -> frozenset[str]:
     return frozenset(word for found in words for word in found if word not in know.words.tags)
 
 
-def _target_of(claim: Claim, know: Knowledge) -> TargetClass:
-    """Say what is hit; words of a name are no target: whoever is shot in Port Almar is not in a port."""
-    hit = target_class(msgspec.structs.replace(claim, where=None), know)
-    if hit != "other" or claim.where is None:
-        return hit
-    named = claim.where.span.words
-    common = " ".join(named[start:end] for start, end in token_spans(named) if not named[start].isupper())
-    return class_of_words(common, know.targets) or "other"
-
-
 def _kinds(claim: Claim) -> frozenset[str]:
     if claim.mode in APART_MODES:
-        own = f"{claim.event_type}/{claim.mode}"
-        return frozenset({own, "AID"} if own == RESCUE else {own})
-    if claim.event_type == "COERCE" and claim.mode in TAKINGS:
-        return frozenset({"COERCE", "ASSAULT"})
+        return frozenset({f"{claim.event_type}/{claim.mode}"})
     return frozenset({claim.event_type, "ASSAULT"} if claim.mode in RIOTS else {claim.event_type})
 
 

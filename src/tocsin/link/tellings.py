@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from tocsin.knowledge import Knowledge
-from tocsin.link.cues import find_cues, is_cause, is_epithet, is_hour
+from tocsin.link.cues import find_cues, is_cause
 from tocsin.link.scenes import Scene, Scenes
 from tocsin.link.telling import (
     AIMED,
@@ -37,7 +37,6 @@ JOINED = 1.0
 POINTS = {
     "scene.same": 1.5,
     "scene.next": 1.0,
-    "scene.aside": 0.75,
     "scene.title": 1.5,
     "scene.paragraph": 0.75,
     "scene.other": -2.5,
@@ -62,7 +61,6 @@ POINTS = {
     "dead.same": 1.0,
     "dead.other": -1.0,
     "part": -0.75,
-    "type.other": -0.75,
     "cause": -2.0,
     "past": -0.5,
 }
@@ -72,8 +70,6 @@ PARTS = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Types of which one is told as part of another: those shot, beaten and arrested in one clash."""
 TAKEN = frozenset({"arrest", "seize"})
 """Modes of coercion that are told as parts of a clash or raid."""
-FLIGHT = frozenset({"withdraw", "retreat"})
-"""Modes of going away, which is told as the end of an attack: "the attackers fled"."""
 DEEDS = PARTS | {"RETREAT", "AID"}
 """Types of which one sentence may tell several as one event, of one side: "freed two men and killed three"."""
 
@@ -109,14 +105,6 @@ class _Told:
         }
 
 
-def _is_echo(claim: Claim, text: str) -> bool:
-    """Whether an act is named by a noun that was told of before; "the attackers" in "the attackers fled" is none."""
-    start = claim.trigger.start
-    found = _ECHO.search(text, max(0, start - 40), start)
-    sides = [mention.span for mention in (*claim.actor, *claim.recipient)]
-    return found is not None and not any(span.start <= found.start() < span.end for span in sides)
-
-
 class _Claimed:
     """A claim that looks for its telling."""
 
@@ -124,16 +112,11 @@ class _Claimed:
         self.telling = telling
         self.claim = claim
         self.number = number
-        self.echo = _is_echo(claim, text)
+        start = claim.trigger.start
+        self.echo = _ECHO.search(text, max(0, start - 40), start) is not None
         self.whole = _WHOLE.match(text, claim.trigger.end) is not None
-        self.bare = not _timed(claim) and (claim.where is None or not _named(claim))
+        self.bare = claim.when is None and (claim.where is None or not _named(claim))
         self.acting = {(mention.span.start, mention.span.end) for mention in claim.actor}
-
-
-def _timed(claim: Claim) -> bool:
-    """Whether a claim has a time that says more than the hour of a day."""
-    when = claim.when
-    return when is not None and bool(when.first or when.last or not is_hour(when.span.words))
 
 
 def _named(claim: Claim) -> bool:
@@ -156,7 +139,7 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
     scenes = Scenes(report.text)
     context = {word: share for word, share in content_words(report.text, know).items() if share == NAME}
     told: list[_Told] = []
-    wanted = [claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE"]
+    wanted = (claim for claim in claims if claim.factuality in TOLD and claim.event_type != "TIE")
     for claim in sorted(wanted, key=lambda claim: (claim.trigger.start, claim.id)):
         number = scenes.at(claim.trigger.start)
         scene = scenes.scenes[number]
@@ -164,11 +147,6 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
         telling = msgspec.structs.replace(telling, cues=find_cues(report.text, scene, claim))
         telling = _shifted(telling, claim, scene, number, told)
         telling = _freed(telling, claim, number, told, report.text)
-        epithet = is_epithet(report.text, claim, wanted)
-        if epithet:
-            telling = msgspec.structs.replace(
-                telling, days=None, stated=False, actors=frozenset(), actor_words={}
-            )
         one = _Claimed(telling, claim, number, report.text)
         points = [
             _likeness(other, one, scenes, report.text) + _past(other, one, latest)
@@ -179,8 +157,7 @@ def tellings(report: Report, claims: Sequence[Claim], know: Knowledge) -> list[T
             told[best].take(telling, number, claim)
         else:
             told.append(_Told(telling, number, claim))
-            dated_away = not telling.stated and claim.when is not None and claim.when.first is not None
-            told[-1].cause = epithet or dated_away
+            told[-1].cause = not telling.stated and claim.when is not None and claim.when.first is not None
     return [dated(one.telling) for one in told]
 
 
@@ -200,15 +177,11 @@ def _shifted(one: Telling, claim: Claim, scene: Scene, number: int, told: Sequen
     if scene.earlier is None or timed:
         return one
     before = [other for other in told if other.scenes[-1] < number and other.telling.days is not None]
-    if before:
-        base = max(before, key=lambda other: other.scenes[-1]).telling
-    elif scene.cut and one.stated:
-        base = one
-    else:
+    if not before:
         return one
+    base = max(before, key=lambda other: other.scenes[-1]).telling
     gap = dt.timedelta(days=scene.earlier)
-    near = dt.timedelta(days=min(scene.earlier, 1)) if scene.less else gap
-    days: Days | None = base.days and (base.days[0] - gap, base.days[1] - near)
+    days: Days | None = base.days and (base.days[0] - gap, base.days[1] - gap)
     return msgspec.structs.replace(one, days=days, stated=base.stated)
 
 
@@ -239,8 +212,8 @@ def _distance(scenes: Scenes, other: _Told, one: _Claimed) -> tuple[str, ...]:
         return ("scene.other", found)
     if scenes.scenes[last].paragraph == 0 and scene.paragraph == 1:
         return ("scene.title", found)
-    if scenes.between(last, one.number) == 1:
-        return ("scene.aside" if scenes.scenes[last].cut else "scene.next", found)
+    if last == one.number - 1:
+        return ("scene.next", found)
     return ("scene.paragraph" if scenes.scenes[last].paragraph == scene.paragraph else "", found)
 
 
@@ -251,7 +224,7 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
     close = "scene.title" in names or "scene.same" in names
     reason = differs(told, new, 0)
     if reason in {"apart.type", "apart.mode"} or (not told.kinds & new.kinds and not close):
-        if not _is_part(other, one, scenes, text):
+        if not _is_part(other, one, text):
             return float("-inf")
         names.append("part")
     elif reason or _cannot(told, new, one, close=close):
@@ -277,8 +250,6 @@ def _likeness(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> float:
         names.append("denied.other")
     if new.stated and not told.stated and not close:
         names.append("days.new")
-    if "part" not in names and not close and new.event_type not in told.types:
-        names.append("type.other")
     return sum(POINTS[name] for name in names if name)
 
 
@@ -335,7 +306,7 @@ def _same(one: Iterable[str], two: Iterable[str], what: str) -> str:
     return f"{what}.same" if ours & theirs else f"{what}.other"
 
 
-def _is_part(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> bool:
+def _is_part(other: _Told, one: _Claimed, text: str) -> bool:
     """Whether an act of another kind is part of the event of a telling."""
     told, new = other.telling, one.telling
     if differs(msgspec.structs.replace(told, types=new.types, kinds=new.kinds), new, 0) or places_differ(
@@ -351,18 +322,12 @@ def _is_part(other: _Told, one: _Claimed, scenes: Scenes, text: str) -> bool:
             and bool(told.types & DEEDS)
             and not (new.modes | told.modes) >= {"abduct", "release"}
         )
-    if not 0 <= scenes.between(other.scenes[-1], one.number) <= 1 or not one.bare or one.echo:
+    if not 0 <= one.number - other.scenes[-1] <= 1 or not one.bare or one.echo or not told.types & PARTS:
         return False
-    if "AID" in told.types and new.kinds & {"ASSAULT", "COERCE"}:
-        return True
-    if not told.types & PARTS:
-        return False
-    if new.modes & FLIGHT:
-        return new.cues.refers and "ASSAULT" in told.types
     if new.event_type == "ASSAULT" and told.event_type == "PROTEST" and "destroy" in new.modes:
         return True
     if new.event_type == "ASSAULT":
-        return new.modes.isdisjoint(APART_MODES) and bool(new.dead or new.injured or new.cues.refers)
+        return new.modes.isdisjoint(APART_MODES) and bool(new.dead or new.injured)
     return new.event_type == "COERCE" and bool(new.modes & TAKEN)
 
 
