@@ -1,7 +1,7 @@
 """Do the sentences of many reports end in the incidents of which they tell? Invented reports of ten conflicts.
 
 `evals/sets/link_test.yml` is scored; the sets on which linking was developed are shown beside it: `link_dev.yml` as
-`dev_`, `link_dev2.yml` as `dev2_`. A case is a marked stretch of a report; it stands in the incident that holds most of
+`dev_`, `link_dev2.yml` as `dev2_`, `link_dev3.yml` as `dev3_`. A case is a marked stretch of a report; it stands in the incident that holds most of
 its acts, of two in the one of which it tells more. `b3_*` judges linking: stretches from which no act was read are left
 out, stretches whose acts stand in no incident are alone. `all_b3_*` judges reading and linking: stretches
 of which nothing was read are alone too. Stretches of no incident are not judged: denials and statements about an attack
@@ -24,7 +24,11 @@ from tocsin.model import Claim, History, Report
 from tocsin.pipeline import history_of
 
 DATA = ROOT / "evals/sets/link_test.yml"
-DEV = {"dev": ROOT / "evals/sets/link_dev.yml", "dev2": ROOT / "evals/sets/link_dev2.yml"}
+DEV = {
+    "dev": ROOT / "evals/sets/link_dev.yml",
+    "dev2": ROOT / "evals/sets/link_dev2.yml",
+    "dev3": ROOT / "evals/sets/link_dev3.yml",
+}
 """Sets of development, by the prefix of their metrics."""
 
 VERBAL = frozenset({"ACCUSE", "AGREE", "CONCEDE", "CONSULT", "REJECT", "REQUEST", "SUPPORT", "THREATEN"})

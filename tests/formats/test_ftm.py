@@ -125,7 +125,7 @@ def test_without_texts_no_headline_leaves(tmp_path: Path) -> None:
         ('"id":"irq.army"', '"id":"irq_army"', "id"),
         ('"schema":"Article"', '"schema":"Newspaper"', "schema"),
         ('"startDate":["2020-10-11"]', '"startDate":["11 October"]', "no day"),
-        ('"startDate":["2020-10-11"]', '"startDate":[]', "at least one"),
+        ('"startDate":["2020-10-11"]', '"startDate":[]', "length >= 1"),
         ('"organizer":', '"organiser":', "no such property"),
         ('"involved":["irq.army"]', '"involved":["irq.navy"]', "in no other file"),
         ('"proof":["r-', '"proof":["q-', "in no other file"),

@@ -10,16 +10,16 @@ An entity stands before each event that names it; the tools merge equal ids.
 import hashlib
 import re
 from array import array
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 import msgspec
 
 from tocsin.knowledge import load_knowledge
 from tocsin.knowledge.actors import Actor
-from tocsin.knowledge.exchange import Exchange
+from tocsin.knowledge.exchange import Exchange, load_exchange
 from tocsin.knowledge.plover import PloverCode
 from tocsin.model import Mention, Report
 from tocsin.store.formats.cameo import role
@@ -73,11 +73,29 @@ LOSS = dict.fromkeys(FIELDS, "") | {
 }
 """Our field to what the format makes of it. The words of claims go to `notes`, their offsets are lost."""
 
+KEPT = 1 << 12
+"""Entities and links that are remembered, so that what stands before many events is made and checked once."""
+
 _ID = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.\-]*[0-9a-zA-Z])?")
 _WIKIDATA = re.compile(r"Q[1-9][0-9]*")
 
 Entity = dict[str, Any]
 """An entity: id, schema, and property to its values."""
+
+Values = Annotated[list[Annotated[str, msgspec.Meta(min_length=1)]], msgspec.Meta(min_length=1)]
+"""Values of a property: words, at least one."""
+
+
+class _Written(TypedDict):
+    """An entity as it is read back."""
+
+    id: str
+    schema: str
+    properties: dict[str, Values]
+
+
+_decode: Callable[[bytes], Any] = msgspec.json.Decoder(_Written).decode
+_encode_lines = msgspec.json.Encoder().encode_lines
 
 
 def rows(happening: Happening, choice: Choice, codes: Exchange) -> Outcome:
@@ -108,7 +126,15 @@ def rows(happening: Happening, choice: Choice, codes: Exchange) -> Outcome:
         for mention in (*actors, *recipients)
         if (body := _body(mention, codes)) is not None
     }
-    event = _event(happening, (lead, code), days, choice, codes)
+    names = [", ".join(filter(None, map(name_of, side))) for side in (actors, recipients)]
+    event = _event(
+        happening,
+        (lead, code),
+        " to ".join(filter(None, [names[0] or "unknown", names[1]])),
+        days,
+        choice,
+        codes,
+    )
     linked = {
         "organizer": [named[m.actor]["id"] for m in actors if m.actor in named],
         "involved": [named[m.actor]["id"] for m in recipients if m.actor in named],
@@ -129,15 +155,13 @@ def rows(happening: Happening, choice: Choice, codes: Exchange) -> Outcome:
 
 
 def _event(
-    happening: Happening, led: tuple[Told, PloverCode], days: Days, choice: Choice, codes: Exchange
+    happening: Happening, led: tuple[Told, PloverCode], who: str, days: Days, choice: Choice, codes: Exchange
 ) -> Entity:
     """Describe what happened."""
     (lead, code), where = led, happening.incident.where
     claim = lead.claim
-    actors, recipients = (", ".join(filter(None, map(name_of, side))) for side in sides(happening, lead))
     place = "" if where is None else _place(where.name, where.admin1, where.country, codes)
     what = f"{code.event_type}/{code.mode}" if code.mode else code.event_type
-    who = f"{actors or 'unknown'} to {recipients}" if recipients else actors or "unknown"
     summary = [words(claim.span.quote, choice)]
     summary += [f"Condition: {words(claim.condition.span.quote, choice)}"] if claim.condition else []
     summary += [f"Deadline: {words(claim.deadline.span.quote, choice)}"] if claim.deadline else []
@@ -168,41 +192,54 @@ def _body(mention: Mention, codes: Exchange) -> Entity | None:
     """Describe an actor that has an id; None = it is only named, and stays in the event's name."""
     if not mention.actor:
         return None
-    known = _actors().get(mention.actor)
+    return _body_of(mention.actor, mention.name, role(mention, codes) == "state")
+
+
+@lru_cache(maxsize=KEPT)
+def _body_of(actor: str, name: str, state: bool) -> Entity | None:
+    """Describe an actor by its id, its name and whether it is the state."""
+    known = _actors().get(actor)
     if known is not None:
         held = {"name": [known.name], "wikidataId": [known.wikidata]}
         return _entity(known.id, SCHEMAS[known.kind], held)
-    schema = "PublicBody" if role(mention, codes) == "state" else "Organization"
-    country, *parts = mention.actor.upper().split(".")
+    codes = load_exchange()
+    country, *parts = actor.upper().split(".")
     sectors = [codes.sectors[part].name for part in parts if part in codes.sectors]
-    name = mention.name
     if sectors and len(sectors) == len(parts):  # "irq.mil": army, troops and soldiers are one entity
-        state = codes.countries.get(country)
-        name = f"{state.name if state else country}: {', '.join(sectors)}"
-    return _entity(mention.actor, schema, {"name": [name]}) if name else None
+        home = codes.countries.get(country)
+        name = f"{home.name if home else country}: {', '.join(sectors)}"
+    return _entity(actor, "PublicBody" if state else "Organization", {"name": [name]}) if name else None
 
 
 def _article(report: Report, choice: Choice) -> Entity:
     """Describe a report; without texts its headline stays at home."""
     title = report.title if choice.with_text else ""
     day = report.published.isoformat() if report.published else ""
+    return _article_of(report.id, title, day, report.url, report.outlet)
+
+
+@lru_cache(maxsize=KEPT)
+def _article_of(identifier: str, title: str, day: str, url: str, outlet: str) -> Entity:
     held = {
-        "name": [title or ", ".join(filter(None, [report.outlet, day])) or report.id],
+        "name": [title or ", ".join(filter(None, [outlet, day])) or identifier],
         "title": [title],
         "publishedAt": [day],
-        "sourceUrl": [report.url],
-        "publisher": [report.outlet],
+        "sourceUrl": [url],
+        "publisher": [outlet],
     }
-    return _entity(report.id, "Article", held)
+    return _entity(identifier, "Article", held)
 
 
 def _entity(identifier: str, schema: str, held: dict[str, list[str]]) -> Entity:
     """Put an entity together; values that are empty or said twice are left out."""
-    kept = {name: list(dict.fromkeys(filter(None, values))) for name, values in held.items()}
+    kept = {
+        name: values if len(values) == 1 else list(dict.fromkeys(filter(None, values)))
+        for name, values in held.items()
+    }
     return {
         "id": _id(identifier),
         "schema": schema,
-        "properties": {name: values for name, values in kept.items() if values},
+        "properties": {name: values for name, values in kept.items() if values and values[0]},
     }
 
 
@@ -217,18 +254,16 @@ def _actors() -> dict[str, Actor]:
 
 
 def check_object(found: dict[str, Any]) -> str:
-    """Say what is wrong with an entity: id, schema, property, value, day, link."""
-    if not _ID.fullmatch(str(found.get("id"))):
-        return f"id: {found.get('id')!r} cannot stand there"
-    allowed = PROPERTIES.get(str(found.get("schema")))
+    """Say what is wrong with an entity: id, schema, property, day, link."""
+    if not _ID.fullmatch(found["id"]):
+        return f"id: {found['id']!r} cannot stand there"
+    allowed = PROPERTIES.get(found["schema"])
     if allowed is None:
         return f"schema: {found.get('schema')!r} is none that is written"
-    held = found.get("properties", {})
+    held = found["properties"]
     if unknown := held.keys() - allowed:
         return f"properties.{min(unknown)}: {found['schema']} has no such property"
     for name, values in held.items():
-        if not values or not all(isinstance(value, str) and value for value in values):
-            return f"properties.{name}: values are words, at least one"
         if name in {"startDate", "endDate", "publishedAt"} and not all(map(is_day, values)):
             return f"properties.{name}: {values[0]!r} is no day"
     if not all(map(_WIKIDATA.fullmatch, held.get("wikidataId", []))):
@@ -242,7 +277,7 @@ class Entities(Objects, frozen=True, kw_only=True):
     def line(self, row: Any, before: int = 0) -> str:
         """Write the entities of a row, one a line."""
         del before  # lines stand alone
-        return "".join(msgspec.json.encode(entity).decode() + "\n" for entity in row)
+        return _encode_lines(row).decode()
 
     def check(self, path: Path) -> "tuple[int, array[int]]":
         """Read a written file and check it.
@@ -258,25 +293,29 @@ class Entities(Objects, frozen=True, kw_only=True):
                 leads to nothing.
         """
         events, entities, schemas, links = array("Q"), array("Q"), array("Q"), array("Q")
-        for at, found in _read(path):
+        checked: set[bytes | str] = set()
+        for at, line in _lines(path):
+            if line in checked:
+                continue
+            if len(checked) > KEPT:
+                checked.clear()
+            found = _decoded(line, at, path)
             field, _, wrong = self.check_object(found).partition(": ")
             if field:
                 fail(path, at, field, wrong)
-            kind = (
-                "event"
-                if found["schema"] == "Event"
-                else "proof"
-                if found["schema"] == "Article"
-                else "legal"
-            )
-            key = _key(f"{kind}:{found['id']}")
-            if kind != "event":
-                entities.append(key)
+            if found["schema"] != "Event":
+                kind = "proof" if found["schema"] == "Article" else "legal"
+                entities.append(_key(f"{kind}:{found['id']}"))
                 schemas.append(_key(found["schema"]))
+                checked.add(line)
                 continue
-            events.append(key)
-            for name, wanted in (("organizer", "legal"), ("involved", "legal"), ("proof", "proof")):
-                links.extend(_key(f"{wanted}:{one}") for one in found["properties"].get(name, []))
+            events.append(_key(f"event:{found['id']}"))
+            for name, kind in (("organizer", "legal"), ("involved", "legal"), ("proof", "proof")):
+                for one in found["properties"].get(name, []):
+                    link = f"{kind}:{one}"
+                    if link not in checked:
+                        checked.add(link)
+                        links.append(_key(link))
         check_unique(events, path, above=False, column="id of an event")
         _check_alike(entities, schemas, path)
         check_known(links, entities, path, 0, "a link of an event")
@@ -292,16 +331,18 @@ def _check_alike(ids: "array[int]", schemas: "array[int]", path: Path) -> None:
         fail(path, 0, "id", "one id stands for entities of two schemas")
 
 
-def _read(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Give the objects of a file, with the numbers of their lines."""
-    at = 0
-    decode = msgspec.json.Decoder(dict[str, Any]).decode
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Give the lines of a file, with their numbers."""
+    with path.open("rb") as file:
+        yield from enumerate(file, 1)
+
+
+def _decoded(line: bytes, at: int, path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
-            for at, line in enumerate(file, 1):
-                yield at, decode(line)
+        found: Entity = _decode(line)
     except msgspec.DecodeError as error:
-        fail(path, at, "", f"no JSON object ({error})")
+        fail(path, at, "", f"no JSON of an entity ({error})")
+    return found
 
 
 def _key(text: str) -> int:
