@@ -41,12 +41,18 @@ def test_two_hands_outvote_the_first(field: str, other: str) -> None:
     assert claim == STOP or (field == "stop" and claim.startswith("* stop"))
 
 
-def test_the_test_part_is_what_two_of_its_three_hands_wrote() -> None:
+def test_what_is_judged_by_is_what_two_of_three_hands_wrote() -> None:
     book = load_codebook()
-    files = sorted(path.name for path in (CORPUS / "hands/t").glob("*.txt"))
-    assert files
+    files = sorted(path.name for path in (CORPUS / "hands/first").glob("*.txt"))
+    judged = [
+        path
+        for path in (CORPUS / "source").glob("*.txt")
+        if "use: train" not in path.read_text(encoding="utf-8")
+    ]
+    assert files == sorted(path.name for path in judged)
     for name in files:
         hands = [
-            Path(CORPUS / "hands" / hand / name).read_text(encoding="utf-8") for hand in ("t", "yy", "zz")
+            Path(CORPUS / "hands" / hand / name).read_text(encoding="utf-8")
+            for hand in ("first", "second", "third")
         ]
         assert settle(hands, name, book) == (CORPUS / "source" / name).read_text(encoding="utf-8")
