@@ -320,7 +320,8 @@ class _Assembler:
             and not pauses(self.scene, draft)
         ):
             return None
-        found = deadline(self.scene, draft, self.ahead - {draft.token})
+        since = max((terms.start for terms in self.terms if terms.back and terms.start <= draft.token), default=0)
+        found = deadline(self.scene, draft, self.ahead - {draft.token}, since)
         if found is not None:
             kind, start, end = found
             span = self.namer.span(self.namer.ref(start, end))

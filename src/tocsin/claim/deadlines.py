@@ -7,11 +7,11 @@ from tocsin.claim.draft import Draft
 from tocsin.model import DeadlineKind
 
 _NONE = frozenset(
-    "no without not n't never any short decline declined declines refuse refused refuses unable".split()
+    "no without not n't never any short decline declined declines declining refuse refused refuses refusing unable".split()
 )
 _STATES = frozenset(
     "specify specified specifies set sets give gave given gives state stated states name named names offer offered mention "
-    "mentioned provide provided announce announced impose imposed fix fixed say said says disclose disclosed".split()
+    "mentioned provide provided announce announced impose imposed fix fixed say said says disclose disclosed setting giving naming".split()
 )
 _REVOKED = frozenset("revoked countermanded rescinded cancelled canceled withdrawn".split())
 """What ends an order that has no end of its own: "until countermanded"."""
@@ -27,19 +27,22 @@ EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
 _DUE = frozenset({"by", "within", "before"})
 
 _LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
-_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely"})
+_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely", "unspecified", "unlimited"})
 _NOTICES = frozenset({"deadline", "ultimatum", "notice", "limit", "respite", "grace"})
 _UNTIL = frozenset({"until", "till", "through"})
 _LASTS = _UNTIL | frozenset({"for"})
 
 
-def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[DeadlineKind, int, int] | None:
+def deadline(
+    scene: Scene, draft: Draft, others: frozenset[int], since: int = 0
+) -> tuple[DeadlineKind, int, int] | None:
     """Find the deadline of an act; the end of a truce is its deadline.
 
     Args:
         scene: the sentence.
         draft: the act.
         others: tokens of the other acts that may have a deadline of their own.
+        since: token from which on it may stand: what is to follow a demand not met, "otherwise", has its deadline no more.
 
     Returns:
         Kind and half-open token range of the nearest; "none_stated" where the text says there is no deadline.
@@ -82,6 +85,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
     found = found or _stretches(scene, draft) or _durations(scene, token)
+    found = [one for one in found if one[2] >= since]
     return min(found)[1:] if found else None
 
 

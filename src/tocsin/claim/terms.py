@@ -60,7 +60,7 @@ _OPEN: dict[str, ConditionRelation] = {
 _DEGREES = frozenset({"every", "each"})
 _SIGNS = frozenset(_OPEN) | frozenset({"every", "each", "day", "hour", "minute", "return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
                                        "long", "soon", "only", "when", "understanding", "proviso", "event", "case", "subject", "dependent",
-                                       "depends", "hinges", "conditioned", "should"})  # fmt: skip
+                                       "depends", "hinges", "conditioned", "should", "absence"})  # fmt: skip
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 """Words that make an "if" behind them something else: "as if", "even if"."""
 
