@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
-from tocsin.claim.deadlines import stretch
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.lengths import length
 from tocsin.claim.standing import FORBORNE, HOSTILE
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
@@ -211,7 +211,7 @@ def pauses(scene: Scene, draft: Draft, *, conditional: bool = False) -> bool:
     """
     verbs = [draft.clause, *(link.clause for link in draft.links)]
     perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
-    perfect = perfect and stretch(scene, draft) is None
+    perfect = perfect and length(scene, draft) is None
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
     halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)

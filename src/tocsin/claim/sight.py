@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.references import LISTED
+from tocsin.claim.references import DENIED, LISTED
 from tocsin.claim.seen import COUNTS, head_of, is_traced, meet, mode_of, names_of, seen_words, tokens_in
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import AHEAD, Count, CountKind, Deadline, SeenAct, Sight, When
+from tocsin.model import AHEAD, Count, CountKind, SeenAct, Sight
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -55,7 +55,7 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, 
     return [
         draft
         for draft in drafts
-        if draft.rule == LISTED
+        if draft.rule in {LISTED, DENIED}
         or _chance(scene, namer, sight, draft) >= (least if _is_said(scene, sight, draft) else DROPPED)
     ]
 
@@ -270,7 +270,7 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
     act of which the network is sure, a party of the patterns to which it does not point at all is none.
     """
     for draft in drafts:
-        act = None if seen_alone(draft) else draft.seen
+        act = None if seen_alone(draft) or draft.rule == DENIED else draft.seen
         if act is None or not meet((act.start, act.end), draft.trigger):
             continue
         for role, side, other in (
@@ -330,16 +330,6 @@ def seen_alone(draft: Draft) -> bool:
 def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
     """Give the speakers that the network sees of an act that only it sees."""
     return names_of(scene, namer, draft.seen, "speaker") if _fills(draft, "speaker") else []
-
-
-def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
-    """Give the deadline that the network sees on an act that only it sees; a single word ("for") is none."""
-    refs = [ref for ref in seen_words(draft.seen, "deadline") if " " in namer.text[slice(*ref)].strip()]
-    kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
-    if not refs or not kind:
-        return None
-    span = namer.span(refs[0])
-    return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))  # type: ignore[arg-type]
 
 
 def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:

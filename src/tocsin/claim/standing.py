@@ -351,7 +351,9 @@ def _certainty(scene: Scene, draft: Draft) -> Certainty:
     for link in draft.links:
         above = scene.phrases[link.phrase]
         start, end = min(start, max(0, above.start - 2)), max(end, above.end)
-    hedges = [scene.know.hedges[word] for word in scene.words[start:end] if word in scene.know.hedges]
+    dated = {at for span in scene.sentence.times for at in range(*span)}  # "9 May" hedges nothing
+    near = [scene.words[at] for at in range(start, end) if at not in dated]
+    hedges = [scene.know.hedges[word] for word in near if word in scene.know.hedges]
     if "possible" in hedges:
         return "possible"
     hedges += ["probable" for link in draft.links if _accuser_unknown(scene, link)]
