@@ -14,7 +14,7 @@ from tocsin.claim.limits import Around, days, limits
 from tocsin.claim.pledges import look_ahead, pauses, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
-from tocsin.claim.references import LISTED, Act, Told, ask_for_listed, denials, references
+from tocsin.claim.references import DENIED, LISTED, Act, Told, ask_for_listed, denials, references, told_of
 from tocsin.claim.seen_ties import is_tie, seen_ties
 from tocsin.claim.sequel import later_no_deadline, later_speakers, signature
 from tocsin.claim.sight import (
@@ -35,7 +35,7 @@ from tocsin.claim.verbal import PRONOUNS, alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
-from tocsin.model import AHEAD, Claim, Condition, Mention, Report, Sentence, Sight
+from tocsin.model import AHEAD, Claim, Condition, Report, Sentence, Sight
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
@@ -93,12 +93,8 @@ def assemble(
                 given = Act(claim.event_type, claim.mode, near=True)
             blamed = told is None or "operator.blame" in claim.reasons
             if blamed and claim.factuality == "asserted" and claim.event_type in _DONE:
-                told = Told(claim.event_type, claim.mode, *map(_refs, (claim.actor, claim.recipient)))
+                told = told_of(claim.event_type, claim.mode, (one.span.quote for one in claim.actor))
             yield claim
-
-
-def _refs(mentions: Sequence[Mention]) -> tuple[Ref, ...]:
-    return tuple((mention.span.start, mention.span.end) for mention in mentions)
 
 
 def _promising(sentence: Sentence, know: Knowledge) -> bool:
@@ -166,8 +162,9 @@ class _Assembler:
             draft.factuality = "offered" if draft.factuality == "asserted" else draft.factuality
         denied = denials(scene, namer, drafts, self.told)
         for draft in denied:
+            own = draft.actor
             stand(scene, namer, draft)
-            draft.factuality = "denied"
+            draft.factuality, draft.actor = "denied", own
         drafts += taken + denied
         ask_for_listed(taken, drafts)
         untold = [*imagined, *questions(scene)]
@@ -277,7 +274,7 @@ class _Assembler:
         """Tell whether a draft says enough to be a claim."""
         if not self._is_told(draft):
             return False
-        if draft.actor or draft.recipient:
+        if draft.actor or draft.recipient or draft.rule == DENIED:
             return True
         if draft.entry.id == MEET_TERMS or draft.rule == LISTED or "mood.imperative" in draft.reasons:
             return True

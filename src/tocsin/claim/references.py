@@ -1,6 +1,6 @@
 """Find words that take up an act told earlier: "rejected the offer", "It is to last for ninety days", "denied it"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tocsin.claim.clauses import Scene
@@ -41,13 +41,18 @@ class Told(NamedTuple):
 
     Attributes:
         event_type, mode: PLOVER type and mode.
-        actor, recipient: stretches of text that name who did it, and to whom.
+        doers: words that name who did it, folded.
     """
 
     event_type: str
     mode: str
-    actor: tuple[Ref, ...]
-    recipient: tuple[Ref, ...]
+    doers: frozenset[str]
+
+
+def told_of(event_type: str, mode: str, doers: Iterable[str]) -> Told:
+    """Note an act with the words that name its doers."""
+    named = frozenset(word for name in doers for word in name.lower().split()) - _DEFINITE
+    return Told(event_type, mode, named)
 
 
 def denials(scene: Scene, namer: Namer, drafts: list[Draft], told: Told | None) -> list[Draft]:
@@ -60,7 +65,8 @@ def denials(scene: Scene, namer: Namer, drafts: list[Draft], told: Told | None) 
         told: the act that the sentence before told as done; None = it told none.
 
     Returns:
-        Drafts of the same type, mode and parties. "Denied that ..." names its own act and gives none.
+        Drafts of the same type and mode; who denies an act of his own, or of nobody named, is its actor. "Denied that ..." names its own act and
+        gives none.
     """
     used = {link.phrase for draft in drafts for link in draft.links}
     found = []
@@ -74,16 +80,21 @@ def denials(scene: Scene, namer: Namer, drafts: list[Draft], told: Told | None) 
             continue
         at = next((at for at in clause.objects if _is_accusation(scene, at)), -1)
         before = [one for one in drafts if one.token < group.start and one.factuality == "asserted"]
-        act = _told(min(before, key=_blamed)) if before else told
-        if at >= 0 and act is not None:
-            named = scene.word(at) not in _IT
-            token = scene.phrases[at].head if named else group.head
-            draft = _draft(
-                scene, namer, at, (token, token + 1), DENIED, Act(act.event_type, act.mode, near=True)
-            )
-            draft.token, draft.actor, draft.recipient = token, list(act.actor), list(act.recipient)
-            found.append(draft)
+        act = _told(namer, min(before, key=_blamed)) if before else told
+        if at < 0 or act is None:
+            continue
+        token = group.head if scene.word(at) in _IT else scene.phrases[at].head
+        draft = _draft(scene, namer, at, (token, token + 1), DENIED, Act(act.event_type, act.mode, near=True))
+        draft.token = token
+        refs = [namer.phrase_ref(n) for n in clause.subject if namer.is_actor(n)]
+        own = act.doers or {word for ref in refs for word in _folded(namer, ref)}
+        draft.actor = [ref for ref in refs if not own.isdisjoint(_folded(namer, ref))]
+        found.append(draft)
     return found
+
+
+def _folded(namer: Namer, ref: Ref) -> frozenset[str]:
+    return frozenset(namer.text[slice(*ref)].lower().split()) - _DEFINITE
 
 
 def _blamed(draft: Draft) -> tuple[bool, int]:
@@ -91,8 +102,8 @@ def _blamed(draft: Draft) -> tuple[bool, int]:
     return "operator.blame" not in draft.reasons, draft.token
 
 
-def _told(draft: Draft) -> Told:
-    return Told(draft.event_type, draft.mode, tuple(draft.actor), tuple(draft.recipient))
+def _told(namer: Namer, draft: Draft) -> Told:
+    return told_of(draft.event_type, draft.mode, (namer.text[slice(*ref)] for ref in draft.actor))
 
 
 def _is_accusation(scene: Scene, at: int) -> bool:
