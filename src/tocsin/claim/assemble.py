@@ -7,6 +7,7 @@ from tocsin.claim.acts import acts, fixed_words
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import deadline
 from tocsin.claim.details import place_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.hearers import address
@@ -172,7 +173,8 @@ class _Assembler:
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
-            drafts = confirmed(scene, namer, self.sight, drafts, bound=bool(self.terms))
+            limited = any(deadline(scene, draft, frozenset()) for draft in drafts)
+            drafts = confirmed(scene, namer, self.sight, drafts, bound=bool(self.terms) or limited)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(

@@ -152,7 +152,8 @@ def _restand(draft: Draft, act: SeenAct) -> None:
     """Let an act that the patterns take for a plain fact or plan stand as the network is sure it does."""
     factuality, chance = act.chosen["factuality"]
     same = act.event_type == draft.event_type and meet(draft.trigger, (act.start, act.end))
-    if same and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):
+    plainly = factuality == "refused" and "modal.will" in draft.reasons  # "will pay" refuses nothing
+    if same and not plainly and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):
         draft.factuality = factuality  # type: ignore[assignment]  # the labels are those of the model
         draft.reasons.append("network.factuality")
 

@@ -76,6 +76,8 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
+    if seen == "refused" and _will_plainly(scene, draft):
+        draft.factuality = seen = "planned"
     forborne = draft.event_type in FORBORNE and (
         scene.phrases[draft.phrase].negated or _negated_noun(scene, draft)
     )
@@ -95,15 +97,23 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
         if draft.factuality == "asserted" and draft.clause >= 0:
             _from_modal(scene, draft)
-        elif draft.factuality == "planned" and draft.clause >= 0:
-            modal = scene.phrases[scene.clauses[draft.clause].verb].modal
-            draft.reasons += ["modal.will"] if modal in WILL and draft.event_type not in HOSTILE else []
+        elif draft.factuality == "planned" and draft.clause >= 0 and draft.event_type not in HOSTILE:
+            modals = {scene.phrases[scene.clauses[draft.clause].verb].modal, *(link.modal for link in draft.links)}
+            draft.reasons += ["modal.will"] if not modals.isdisjoint(WILL) else []
     if draft.certainty == "certain":
         draft.certainty = _hearsay(scene, draft)
     _turn_to_hearer(scene, namer, draft)
     _suppose(scene, draft)
     if draft.factuality in _BINDS and _starts_time(scene, draft):
         draft.factuality, draft.certainty = "planned", "possible"
+
+
+def _will_plainly(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act's own verb says, without any no, that it will be done: "will pay", which refuses nothing."""
+    if draft.clause < 0 or draft.phrase != scene.clauses[draft.clause].verb or draft.links:
+        return False
+    group = scene.phrases[draft.phrase]
+    return group.modal in WILL and not group.negated and not _negated_noun(scene, draft)
 
 
 def _turn_to_hearer(scene: Scene, namer: Namer, draft: Draft) -> None:
