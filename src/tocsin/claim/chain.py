@@ -4,6 +4,7 @@ from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Link
 from tocsin.claim.phrases import CLAUSE_OPENERS
 from tocsin.knowledge.words import Operator, Words
+from tocsin.model import ConditionRelation
 
 _DEPTH = 6
 """Operators above one act at most."""
@@ -21,6 +22,8 @@ HALTED = {
 }
 """What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
 
+HANGING: dict[str, ConditionRelation] = {"make-hang": "if", "tie-to": "if", "swap": "in_return_for"}
+"""Operators of which the object alone is the complement; it hangs on what the words behind it name."""
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
 
@@ -206,7 +209,7 @@ class _Climber:
             operator = self.words.operators[pattern.operator]
             rest = pattern.rest
             end = pattern_end(scene, clause, rest)
-            if not end:
+            if not end or (operator.id in HANGING and at >= 0):
                 continue
             if (
                 operator.sets == "halt"

@@ -56,6 +56,7 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, 
         draft
         for draft in drafts
         if draft.rule in {LISTED, DENIED}
+        or any(link.operator.id == "make-hang" for link in draft.links)
         or _chance(scene, namer, sight, draft) >= (least if _is_said(scene, sight, draft) else DROPPED)
     ]
 

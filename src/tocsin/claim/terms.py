@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from tocsin.claim.chain import HANGING, pattern_end
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import EDGES, UNITS
 from tocsin.model import ConditionRelation
 
+HINGES = frozenset("depend depends depended hinge hinges hinged dependent conditional contingent".split())
+"""Words that say of their subject that it hangs on what "on" governs behind them."""
 _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("as", "long", "as"): "if",
     ("so", "long", "as"): "if",
@@ -21,9 +24,7 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("in", "the", "event", "of"): "if",
     ("in", "case"): "if",
     ("subject", "to"): "if",
-    ("dependent", "on"): "if",
-    ("depends", "on"): "if",
-    ("hinges", "on"): "if",
+    **{(verb, prep): "if" for verb in HINGES for prep in ("on", "upon")},
     ("conditioned", "on"): "if",
     ("in", "return", "for"): "in_return_for",
     ("in", "exchange", "for"): "in_return_for",
@@ -31,8 +32,6 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("in", "exchange", ","): "in_return_for",
     ("for", "every"): "in_return_for",
     ("for", "each"): "in_return_for",
-    ("conditional", "on"): "if",
-    ("contingent", "on"): "if",
     ("provided", "that"): "if",
     ("only", "after"): "if",
     ("only", "when"): "if",
@@ -58,9 +57,10 @@ _OPEN: dict[str, ConditionRelation] = {
     "once": "if",
 }
 _DEGREES = frozenset({"every", "each"})
-_SIGNS = frozenset(_OPEN) | frozenset({"every", "each", "day", "hour", "minute", "return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
-                                       "long", "soon", "only", "when", "understanding", "proviso", "event", "case", "subject", "dependent",
-                                       "depends", "hinges", "conditioned", "should", "absence"})  # fmt: skip
+_SIGNS = frozenset(_OPEN) | HINGES | frozenset(
+    "every each day hour minute return exchange condition pending failing moment long soon only when understanding proviso event "
+    "case subject conditioned should absence after".split()
+)
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 """Words that make an "if" behind them something else: "as if", "even if"."""
 
@@ -93,6 +93,7 @@ def conditions(scene: Scene) -> list[Terms]:
     words = scene.words
     found = [Terms("if", start, end) for start, end in _inverted(scene)] + _afterwards(scene)
     found += [Terms("unless", at, at + 1, back=True) for at in range(len(words)) if _is_otherwise(scene, at)]
+    found += _behind_objects(scene)
     if _SIGNS.isdisjoint(words):
         return found
     for at, word in enumerate(words):
@@ -118,7 +119,7 @@ def conditions(scene: Scene) -> list[Terms]:
             )
             found.append(Terms(_PHRASES[opening], at, max(at + 1, end), back=alone))
         elif (word == "should" and at and _supposes(scene, at)) or (
-            _is_when(scene, at) and _lies_ahead(scene, at)
+            (_is_when(scene, at) or _is_after(scene, at)) and _lies_ahead(scene, at)
         ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
@@ -195,6 +196,20 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
     if len(words) > first and words[first] in _SUPPOSE:
         found.append((first, len(words)))
     return found + _inverted(scene)
+
+
+def _behind_objects(scene: Scene) -> list[Terms]:
+    """Find the condition behind the object of a verb that sets one: "made the talks dependent on", "offered to swap them for"."""
+    found = []
+    for clause in scene.clauses:
+        for pattern in scene.know.operator_verbs.get(scene.word(clause.verb), ()):
+            relation = HANGING.get(scene.know.operators[pattern.operator].id)
+            end = pattern_end(scene, clause, pattern.rest) if relation else 0
+            start = end - len(pattern.rest) + 1
+            dated = any(a <= end < b or a == start for a, b in scene.sentence.times)
+            if relation and end and not dated and (relation == "if" or _claims_ahead(scene, start)):
+                found.append(Terms(relation, start, _end_of(scene, end, phrase=True)))
+    return found
 
 
 def _inverted(scene: Scene) -> list[tuple[int, int]]:
@@ -288,6 +303,13 @@ def _is_when(scene: Scene, at: int) -> bool:
     return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])
 
 
+def _is_after(scene: Scene, at: int) -> bool:
+    """Tell whether "after" says what must come first: "will only go back to work after the firm has withdrawn the letters"."""
+    if scene.words[at] != "after" or scene.tags[at] not in {"I", "R"}:
+        return False
+    return not any(start <= at < end for start, end in scene.sentence.times) and _states_act(scene, at)
+
+
 def _lies_ahead(scene: Scene, at: int) -> bool:
     """Tell whether "when" states a condition: "will free them when the army leaves", not "were shot when they left"."""
     following = [
@@ -296,12 +318,14 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
         if scene.phrases[c.verb].start > at and scene.phrases[c.verb].form == "finite"
     ]
     ahead = any(scene.phrases[c.verb].modal in {"will", "would"} for c in scene.clauses)
-    shifted = scene.words[at] != "when" and any(scene.phrases[c.verb].modal == "would" for c in scene.clauses)
-    return (
-        ahead
-        and bool(following)
-        and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V", *(["VD"] if shifted else [])}
-    )
+    if not ahead or not following:
+        return False
+    group = scene.phrases[following[0].verb]
+    modal = next(c for c in scene.clauses if scene.phrases[c.verb].modal in {"will", "would"}).verb
+    would = any(scene.phrases[c.verb].modal == "would" for c in scene.clauses)
+    only = scene.words[at] == "after" and "only" in scene.words[scene.phrases[modal].start : at]
+    shifted = only or (would and (scene.words[at] not in {"when", "after"} or (scene.words[at] == "after" and group.perfect)))
+    return scene.tags[group.start] in {"VZ", "V", *(["VD"] if shifted else [])}
 
 
 def _governs_act(scene: Scene, at: int) -> bool:
