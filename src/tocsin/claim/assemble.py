@@ -173,8 +173,7 @@ class _Assembler:
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
-            limited = any(deadline(scene, draft, frozenset()) for draft in drafts)
-            drafts = confirmed(scene, namer, self.sight, drafts, bound=bool(self.terms) or limited)
+            drafts = confirmed(scene, namer, self.sight, drafts, self._is_bound)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(
@@ -240,6 +239,12 @@ class _Assembler:
         """Give the "if" that a token stands in; None = there is none."""
         number = self._term_at(token)
         return self.terms[number] if number >= 0 and self.terms[number].relation == "if" else None
+
+    def _is_bound(self, draft: Draft) -> bool:
+        """Tell whether a draft hangs on something or has a limit in time; what somebody will do by a day is common."""
+        limit = None if self.terms else deadline(self.scene, draft, frozenset())
+        common = draft.rule == UNDERTAKING and draft.event_type == "AGREE"
+        return bool(self.terms) or (limit is not None and (limit[0] == "none_stated" or not common))
 
     def _required(self, drafts: list[Draft]) -> dict[int, int]:
         """Find the acts that a condition demands: trigger token to the condition's number."""

@@ -66,10 +66,11 @@ class _Climber:
         clause = scene.clauses[number]
         if len(self.found) >= _DEPTH:
             return
-        if clause.noun >= 0 and self._noun(clause.noun, clause.link):
-            if not self._judged(number):
-                self.from_phrase(clause.noun)
-            return
+        for noun in (clause.noun, clause.noun - 2 if scene.preps[clause.noun] in {"from", "by"} else -1):
+            if noun >= 0 and self._noun(noun, clause.link):  # "assurances from the rebels that"
+                if not self._judged(number):
+                    self.from_phrase(noun)
+                return
         if clause.link == "relative" and clause.subject and (wanted := _wanting(scene, clause)) >= 0:
             self._verb(wanted, "to")
             return

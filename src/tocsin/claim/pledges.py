@@ -102,7 +102,9 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
 def _hinges(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> bool:
     """Tell whether an act is the subject of what says that it hangs on something: "a pause hinges on the release of"."""
     for one in terms:
-        apart = [at for at in range(one.start) if scene.words[at] in {",", ";", "that"} or scene.tags[at] == '"']
+        apart = [
+            at for at in range(one.start) if scene.words[at] in {",", ";", "that"} or scene.tags[at] == '"'
+        ]
         subject = range(max(apart, default=-1) + 1, one.start)
         if scene.words[one.start] in HINGES and draft.token in subject:
             return draft.event_type not in HOSTILE

@@ -7,7 +7,7 @@ patterns of which the network sees nothing is dropped. Whatever the network poin
 phrases and dates of the sentence, so that no claim names half a name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
@@ -38,7 +38,9 @@ _HEAVY = 0.9
 _SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 
 
-def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, bound: bool) -> list[Draft]:
+def confirmed(
+    scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], is_bound: Callable[[Draft], bool]
+) -> list[Draft]:
     """Keep the acts of the patterns of which the network sees anything, be it at their trigger or at an operator.
 
     Args:
@@ -46,19 +48,24 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, 
         namer: its names.
         sight: what the network sees in the sentence.
         drafts: acts that the patterns found.
-        bound: whether the sentence says what something hangs on.
+        is_bound: tells whether the sentence says what a draft hangs on, or by when it is due.
 
     Returns:
         Those that are kept.
     """
-    least = BOUND if bound else SAID
     return [
         draft
         for draft in drafts
         if draft.rule in {LISTED, DENIED}
         or any(link.operator.id == "make-hang" for link in draft.links)
-        or _chance(scene, namer, sight, draft) >= (least if _is_said(scene, sight, draft) else DROPPED)
+        or _chance(scene, namer, sight, draft) >= _least(scene, sight, draft, is_bound)
     ]
+
+
+def _least(scene: Scene, sight: Sight, draft: Draft, is_bound: Callable[[Draft], bool]) -> float:
+    if not _is_said(scene, sight, draft):
+        return DROPPED
+    return BOUND if is_bound(draft) else SAID
 
 
 def _chance(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> float:

@@ -98,14 +98,24 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         if draft.factuality == "asserted" and draft.clause >= 0:
             _from_modal(scene, draft)
         elif draft.factuality == "planned" and draft.clause >= 0 and draft.event_type not in HOSTILE:
-            modals = {scene.phrases[scene.clauses[draft.clause].verb].modal, *(link.modal for link in draft.links)}
+            modals = {
+                scene.phrases[scene.clauses[draft.clause].verb].modal,
+                *(link.modal for link in draft.links),
+            }
             draft.reasons += ["modal.will"] if not modals.isdisjoint(WILL) else []
     if draft.certainty == "certain":
         draft.certainty = _hearsay(scene, draft)
+    if draft.factuality == "demanded" and not draft.links and _comes_first(scene, draft):
+        draft.reasons.append("condition.if")
     _turn_to_hearer(scene, namer, draft)
     _suppose(scene, draft)
     if draft.factuality in _BINDS and _starts_time(scene, draft):
         draft.factuality, draft.certainty = "planned", "possible"
+
+
+def _comes_first(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act only says what must come first: "no truce before the hostages are returned"."""
+    return draft.clause >= 0 and scene.clauses[draft.clause].opener in {"before", "after", "once", "until"}
 
 
 def _will_plainly(scene: Scene, draft: Draft) -> bool:
@@ -120,7 +130,7 @@ def _turn_to_hearer(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Let whoever is ordered do what is ordered: "residents were told by the army to leave"."""
     for link in draft.links:
         told = link.operator.sets == "demanded" and link.operator.doer == "object" and link.clause >= 0
-        if told and draft.actor and draft.actor == _subjects(scene, namer, link):
+        if told and (not draft.actor or draft.actor == _subjects(scene, namer, link)):
             clause = scene.clauses[link.clause]
             places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
             draft.actor = [namer.phrase_ref(at) for at in places if scene.is_name(at)]

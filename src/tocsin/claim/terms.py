@@ -57,9 +57,13 @@ _OPEN: dict[str, ConditionRelation] = {
     "once": "if",
 }
 _DEGREES = frozenset({"every", "each"})
-_SIGNS = frozenset(_OPEN) | HINGES | frozenset(
-    "every each day hour minute return exchange condition pending failing moment long soon only when understanding proviso event "
-    "case subject conditioned should absence after".split()
+_SIGNS = (
+    frozenset(_OPEN)
+    | HINGES
+    | frozenset(
+        "every each day hour minute return exchange condition pending failing moment long soon only when understanding proviso event "
+        "case subject conditioned should absence after".split()
+    )
 )
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 """Words that make an "if" behind them something else: "as if", "even if"."""
@@ -324,7 +328,9 @@ def _lies_ahead(scene: Scene, at: int) -> bool:
     modal = next(c for c in scene.clauses if scene.phrases[c.verb].modal in {"will", "would"}).verb
     would = any(scene.phrases[c.verb].modal == "would" for c in scene.clauses)
     only = scene.words[at] == "after" and "only" in scene.words[scene.phrases[modal].start : at]
-    shifted = only or (would and (scene.words[at] not in {"when", "after"} or (scene.words[at] == "after" and group.perfect)))
+    shifted = only or (
+        would and (scene.words[at] not in {"when", "after"} or (scene.words[at] == "after" and group.perfect))
+    )
     return scene.tags[group.start] in {"VZ", "V", *(["VD"] if shifted else [])}
 
 

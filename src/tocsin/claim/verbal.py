@@ -54,6 +54,7 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         if (
             not operator.alone
             or not behind
+            or (operator.id in HANGING and (group.passive or group.form == "en"))
             or (infinitive and scene.tags[behind : behind + 1] not in _VERBAL)
         ):
             continue
@@ -80,7 +81,11 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)
         draft.actor, draft.recipient = actors, told
         states = {"to", "that"} if operator.sets in BINDING else {"to"}
-        if infinitive or operator.id in HANGING or any(other.governor == number and other.link in states for other in scene.clauses):
+        if (
+            infinitive
+            or operator.id in HANGING
+            or any(other.governor == number and other.link in states for other in scene.clauses)
+        ):
             draft.reasons.append(UNKNOWN)
         return draft
     return None

@@ -125,6 +125,7 @@ _PHRASES = (
     rf"{_LEAD}?(?:{_DATE} {_TO} {_DATE}|{_WEEKDAY} {_TO} {_WEEKDAY})",
     # at dawn on Sunday, in the early hours of Monday, on the night of 12 October
     rf"(?:(?:shortly|just|soon) )?(?:at|before|after|around|by|until|till|from) {_HOUR}(?: (?:on|of))? {_DAY_OR_PERIOD}",
+    rf"{_any(_HOURS)} (?:on|of) {_DAY_OR_PERIOD}",
     rf"(?:(?:late )?(?:in|during|on) )?the (?:(?:early|late|small) )?(?:hours|{_PART}|eve) (?:of|on) (?:the )?{_DAY_OR_PERIOD}",
     # on Sunday, early on Tuesday, since 12 October 2020, by the end of the year
     rf"{_STAGE}?{_LEAD}?(?:{_LEAD})?{_DAY_OR_PERIOD}(?: at {_HOUR})?",

@@ -131,10 +131,10 @@ def _announced(claim: Claim) -> CommitmentKind | None:
 
 def _orders_own(claim: Claim) -> bool:
     """Tell whether somebody orders his own side to stop: "ordered his men to hold their fire"."""
-    unaddressed = not claim.actor and {"operator.urge", "negated.halt"} <= set(claim.reasons)
-    return bool(claim.attribution) and (
-        unaddressed or any(is_owned(one) for one in (*claim.actor, *claim.recipient))
-    )
+    nobody = all(one.span.words.lower().startswith("no ") for one in claim.actor)
+    unaddressed = nobody and {"operator.urge", "negated.halt"} <= set(claim.reasons)
+    ordered = claim.actor or claim.recipient
+    return bool(claim.attribution) and (unaddressed or any(is_owned(one) for one in ordered))
 
 
 def _by_another(claim: Claim) -> bool:
