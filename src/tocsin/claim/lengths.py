@@ -82,6 +82,8 @@ _GAP = 4
 """Words from one time to the next that may stand in one range: "from 3 May to 23:59 on 5 May"."""
 _RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
 _MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
+_NTH = frozenset("second third fourth fifth sixth seventh eighth ninth tenth consecutive straight".split())
+"""What counts the days that a truce has held: "for a third day"."""
 _DURING = frozenset({"for", "during", "throughout", "over", "through"})
 
 
@@ -100,7 +102,8 @@ def _periods(scene: Scene, token: int) -> list[Stretch]:
         if words[at] in _DURING | UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
             named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] == "during"
-            period = scene.kind(place) == "NP" and named
+            told = not _NTH.isdisjoint(scene.words[at : scene.phrases[place].end]) if named else False
+            period = scene.kind(place) == "NP" and named and not told
             if period and not scene.verb_follows(place):
                 last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place
                 found.append((at - token, at, scene.phrases[last].end))

@@ -1,11 +1,11 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
+from tocsin.claim.certainty import certainty, hearsay
 from tocsin.claim.chain import HALTED, links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.verbal import hearers
 from tocsin.claim.who import Namer
-from tocsin.model import Certainty
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 """Types of act that a speaker threatens rather than offers; the rest of the material types are offered."""
@@ -35,7 +35,7 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft)
     _judge(scene, namer, draft)
-    draft.certainty = _certainty(scene, draft)
+    draft.certainty = certainty(scene, draft)
     _suppose(scene, draft)
 
 
@@ -104,7 +104,7 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
             }
             draft.reasons += ["modal.will"] if not modals.isdisjoint(WILL) else []
     if draft.certainty == "certain":
-        draft.certainty = _hearsay(scene, draft)
+        draft.certainty = hearsay(scene, draft)
     if draft.factuality == "demanded" and not draft.links and _comes_first(scene, draft):
         draft.reasons.append("condition.if")
     _turn_to_hearer(scene, namer, draft)
@@ -353,64 +353,3 @@ def _existing(scene: Scene, draft: Draft) -> int:
         if there and draft.phrase in clause.objects:
             return number
     return -1
-
-
-def _accuser_unknown(scene: Scene, link: Link) -> bool:
-    """Tell whether somebody is accused by nobody named: "a man accused of killing"."""
-    if link.clause < 0 or link.operator.sets != "asserted" or link.operator.doer != "object":
-        return False
-    clause = scene.clauses[link.clause]
-    return scene.phrases[clause.verb].passive and not any(prep == "by" for prep, _ in clause.preps)
-
-
-def _certainty(scene: Scene, draft: Draft) -> Certainty:
-    """Find the hedge nearest the act: beside its verb, or in its noun phrase."""
-    phrase = scene.phrases[draft.phrase]
-    start = max(0, phrase.start - 3)
-    end = min(len(scene.words), phrase.end + 1)
-    for link in draft.links:
-        above = scene.phrases[link.phrase]
-        start, end = min(start, max(0, above.start - 2)), max(end, above.end)
-    dated = {at for span in scene.sentence.times for at in range(*span)}  # "9 May" hedges nothing
-    near = [scene.words[at] for at in range(start, end) if at not in dated]
-    hedges = [scene.know.hedges[word] for word in near if word in scene.know.hedges]
-    if "possible" in hedges:
-        return "possible"
-    hedges += ["probable" for link in draft.links if _accuser_unknown(scene, link)]
-    return "probable" if hedges else _hearsay(scene, draft)
-
-
-def _hearsay(scene: Scene, draft: Draft) -> Certainty:
-    """Find what people say or what merely seems: "Allegedly, ...", "..., it is said, ...", "are said to have ..."."""
-    first = scene.know.hedges.get(scene.words[0]) if scene.words[1:2] == [","] else None
-    if first:
-        return first
-    told = f" {' '.join(scene.words)} "
-    if any(f" , {words} , " in told for words in scene.know.rumours):
-        return "probable"
-    if (
-        scene.preps[draft.phrase] == "of"
-        and draft.phrase > 1
-        and scene.word(draft.phrase - 2) in scene.know.tales
-    ):
-        return "probable"
-    number, seen = draft.clause, set[int]()
-    while number >= 0 and number not in seen:
-        seen.add(number)
-        clause = scene.clauses[number]
-        group = scene.phrases[clause.verb]
-        word = scene.words[group.head]
-        if number != draft.clause and (
-            word in scene.know.seeming or (group.passive and word in scene.know.rumoured)
-        ):
-            return "probable"
-        number = clause.governor if clause.link == "to" else _twin(scene, number)
-    return "certain"
-
-
-def _twin(scene: Scene, number: int) -> int:
-    """Find the infinitive that a verb continues: "is said to have split and expelled"; -1 = none."""
-    clause = scene.clauses[number]
-    previous = scene.clauses[number - 1] if number else None
-    joined = previous is not None and scene.kind(clause.verb - 1) == "C"
-    return number - 1 if joined and previous and scene.phrases[previous.verb].form == "to" else -1

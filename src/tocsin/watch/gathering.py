@@ -25,7 +25,7 @@ from tocsin.watch.parties import (
     speakers,
     words_of,
 )
-from tocsin.watch.terms import content_words, is_ceasefire, is_reference, kind_of, lasts
+from tocsin.watch.terms import content_words, is_ceasefire, is_impersonal, is_reference, kind_of, lasts
 from tocsin.watch.turns import (
     awaited,
     breaks_truce,
@@ -122,7 +122,7 @@ class _Gathering:
             return True
         bond = self._stated_before(claim, kind, voices)
         if bond is None:
-            if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
+            if is_reference(claim) or not (_binds_somebody(voices) or is_impersonal(claim, kind)):
                 return False
             bond = Bond(kind=kind, founding=claim, report=self.report, place=len(self.bonds))
             bond.countries |= self._countries()
@@ -331,6 +331,10 @@ class _Gathering:
             if turn is not None:
                 bond.turns.append(turn)
                 yield bond
+
+
+def _binds_somebody(voices: Iterable[Voice]) -> bool:
+    return any(voice.role == "promisor" for voice in voices)
 
 
 def _keys(mention: Mention) -> frozenset[str]:

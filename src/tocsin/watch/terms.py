@@ -95,6 +95,22 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     return _KINDS.get(claim.factuality)
 
 
+def is_impersonal(claim: Claim, kind: CommitmentKind) -> bool:
+    """Tell whether a text states a commitment without saying whose: "a two-week truce has been agreed", "X is required to leave".
+
+    Args:
+        claim: a claim that states a commitment.
+        kind: its kind.
+
+    Returns:
+        True for a truce that is offered or agreed, and for a demand of somebody, that nobody is said to tell and that have a
+        limit in time or a condition.
+    """
+    stated = _is_timed(claim) or claim.condition is not None
+    named = bool(claim.actor) if kind == "demand" else kind == "truce" and claim.factuality != "asserted"
+    return stated and named and not claim.attribution
+
+
 def _is_timed(claim: Claim) -> bool:
     """Tell whether a claim says by when, that there is no deadline, or how long."""
     return claim.deadline is not None or claim.until is not None
