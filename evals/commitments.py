@@ -17,7 +17,7 @@ import yaml
 from evals.scoring import ROOT, Case, Estimate, Hits, Scored, estimate, f1, run_task
 from tocsin import Coder
 from tocsin.knowledge.tokens import fold, token_spans
-from tocsin.model import Claim, Commitment, Deadline, History, Party
+from tocsin.model import Claim, Commitment, History, Party
 from tocsin.watch.commitments import commitments
 
 DATA = ROOT / "evals/sets/commitments_test2.yml"
@@ -26,6 +26,9 @@ Statement = dict[str, Any]
 Words = frozenset[str]
 Term = tuple[str, Words]
 """Relation of a condition or kind of a deadline, and its words."""
+
+_END = re.compile("(?:until|till|through|to|from|between|on|at) ", re.IGNORECASE)
+"""What opens words for an end, which gold calls a date, rather than for a length of time."""
 
 _EMPTY = frozenset("a an the of and or to in on for by that its their his her with from".split())
 
@@ -129,8 +132,7 @@ def read_statement(coder: Coder, statement: Statement) -> Read:
     terms: list[Term] = [
         (part.relation, words_of(part.span.quote)) for one in found for part in one.conditions
     ]
-    limits = [limit for one in found if (limit := limit_of(one, claims)) is not None]
-    terms += [(limit.kind, words_of(limit.span.quote)) for limit in limits]
+    terms += [limit for one in found if (limit := limit_of(one, claims)) is not None]
     return Read(
         kinds=[one.kind for one in found],
         promisors=[_named(one, ("promisor", "member"), claims) for one in found],
@@ -139,10 +141,16 @@ def read_statement(coder: Coder, statement: Statement) -> Read:
     )
 
 
-def limit_of(one: Commitment, claims: dict[str, Claim]) -> Deadline | None:
-    """Give the deadline of a commitment; of a truce without one, its end as the text states it."""
-    told = [claims[identifier].deadline for identifier in one.sources.get("until", ())]
-    return one.deadline or next((limit for limit in told if limit is not None), None)
+def limit_of(one: Commitment, claims: dict[str, Claim]) -> Term | None:
+    """Give the deadline of a commitment; without one, how long it is to last or its end, as the text states it."""
+    if one.deadline is not None:
+        return one.deadline.kind, words_of(one.deadline.span.quote)
+    resting = {name: None for path in ("until", *one.sources) for name in one.sources.get(path, ())}
+    told = [claims[name].until for name in resting]
+    until = next((until for until in told if until is not None), None)
+    if until is None:
+        return None
+    return "date" if _END.match(until.span.quote) else "relative", words_of(until.span.quote)
 
 
 def _named(found: Commitment, roles: Sequence[str], claims: dict[str, Claim]) -> frozenset[str]:

@@ -131,7 +131,7 @@ def dates_on(span: Span, claims: tuple[Claim, ...]) -> Iterator[Days]:
     dates = [
         when
         for claim in claims
-        for when in (claim.when, claim.said, claim.deadline.when if claim.deadline else None)
+        for when in (claim.when, claim.said, claim.until, claim.deadline.when if claim.deadline else None)
         if when is not None and overlap((when.span.start, when.span.end), (span.start, span.end))
     ]
     dates.sort(key=lambda when: -overlap((when.span.start, when.span.end), (span.start, span.end)))

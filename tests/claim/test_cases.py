@@ -6,7 +6,7 @@ A case lists `claims` that must come out and claims that must not: `none` holds 
 - event_type, mode, factuality, certainty: one value, or a list of acceptable ones.
 - actor, recipient, attribution, speaks_for: each entry must be named by some mention; [] = nobody. Words match
   when they stand in the mention as whole words, articles and case aside; "a|b" accepts either.
-- when, said, condition, deadline: null = none; else its `words` (matched as above) and what it names besides.
+- when, said, condition, deadline, until: null = none; else its `words` (matched as above) and what it names besides.
 - where: words of the place. counts: exactly these, in any order.
 
 A case with `v0: false` says why a pattern reader will not get it: it is not run here; `evals` counts it.
@@ -65,7 +65,9 @@ def misses(claim: Claim, want: Case) -> list[str]:
     checks = {field: _value(getattr(claim, field), want.get(field)) for field in VALUES}
     checks |= {field: _people(claim, field, want[field]) for field in PEOPLE if field in want}
     checks |= {
-        field: _when(getattr(claim, field), want[field]) for field in ("when", "said") if field in want
+        field: _when(getattr(claim, field), want[field])
+        for field in ("when", "said", "until")
+        if field in want
     }
     checks["trigger"] = "trigger" not in want or named(want["trigger"], claim.trigger.quote)
     checks["where"] = "where" not in want or (
@@ -98,7 +100,7 @@ def show(claim: Claim) -> str:
     """Put a claim into one line."""
     people = {field: [mention.span.quote for mention in getattr(claim, field)] for field in PEOPLE}
     details = [f"{field}={quotes}" for field, quotes in people.items() if quotes]
-    for field in ("when", "said", "where", "condition", "deadline"):
+    for field in ("when", "said", "where", "condition", "deadline", "until"):
         part = getattr(claim, field)
         details += [f"{field}={part.span.quote!r}"] if part else []
     kind = f"{claim.event_type}/{claim.mode}" if claim.mode else claim.event_type

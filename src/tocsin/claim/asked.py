@@ -35,7 +35,7 @@ def asked(scene: Scene, namer: Namer, terms: list[Terms], drafts: list[Draft]) -
     found = []
     for one in terms:
         number = _clause(scene, one)
-        taken = any(number == draft.clause and draft.actor for draft in drafts)
+        taken = any(number in _clauses(draft) and draft.actor for draft in drafts)
         if not outside or (number >= 0 and taken):
             continue
         wanted = _doers(scene, namer, number) if number >= 0 else _owners(scene, namer, one)
@@ -58,6 +58,11 @@ def asked(scene: Scene, namer: Namer, terms: list[Terms], drafts: list[Draft]) -
             )
         )
     return found
+
+
+def _clauses(draft: Draft) -> list[int]:
+    """List the clauses that name an act: its own, and those of the words above it: "lifted" in "lifted its blockade"."""
+    return [draft.clause, *(link.clause for link in draft.links)]
 
 
 def _binds(draft: Draft) -> bool:

@@ -7,21 +7,21 @@ from tocsin.claim.acts import acts, fixed_words
 from tocsin.claim.asked import asked
 from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
-from tocsin.claim.deadlines import deadline, stretch
-from tocsin.claim.details import dates_speech, place_of, said_on, time_of
+from tocsin.claim.deadlines import deadline
+from tocsin.claim.details import place_of
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.hearers import address
+from tocsin.claim.limits import Around, days, limits
 from tocsin.claim.pledges import look_ahead, pauses, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
-from tocsin.claim.references import LISTED, Act, ask_for_listed, references
+from tocsin.claim.references import DENIED, LISTED, Act, Told, ask_for_listed, denials, references, told_of
 from tocsin.claim.seen_ties import is_tie, seen_ties
 from tocsin.claim.sequel import later_no_deadline, later_speakers, signature
 from tocsin.claim.sight import (
     confirmed,
     fill_parties,
     seen_alone,
-    seen_deadline,
     seen_place,
     seen_speakers,
     seen_time,
@@ -36,7 +36,7 @@ from tocsin.claim.verbal import PRONOUNS, alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
-from tocsin.model import AHEAD, Claim, Condition, Deadline, Report, Sentence, Sight, When
+from tocsin.model import AHEAD, Claim, Condition, Report, Sentence, Sight
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
@@ -44,6 +44,8 @@ _VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
 """Demands, threats and promises whose content is not stated; they may have terms like those whose content is."""
 MEET_TERMS = "concede.meet-terms"
 """The entry whose act needs no actor to be told: "the conditions have not been met"."""
+_DONE = frozenset({"AID", "COOPERATE", "RETREAT"}) | HOSTILE
+"""Types of acts that are done rather than said; somebody may deny one that the sentence before told."""
 _VOWED = "vow-to"
 """The operator whose unknown act is threatened where it hangs on a condition: "vowed to stay until the mayor resigns"."""
 
@@ -69,6 +71,7 @@ def assemble(
     """
     memory = Memory()
     given: Act | None = None
+    told: Told | None = None
     signed = signature(sentences, know)
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
@@ -84,11 +87,14 @@ def assemble(
         assembler.endless = partial(later_no_deadline, sentences, number, know)
         if signed is not None and not assembler.said:
             assembler.said = [unspoken(assembler.scene, assembler.namer, signed)]
-        assembler.given = given
-        given = given and given._replace(near=False)
+        assembler.given, assembler.told = given, told
+        given, told = given and given._replace(near=False), None
         for claim in assembler.claims():
             if claim.factuality in {"offered", "accepted"} or claim.mode == "ceasefire":
                 given = Act(claim.event_type, claim.mode, near=True)
+            blamed = told is None or "operator.blame" in claim.reasons
+            if blamed and claim.factuality == "asserted" and claim.event_type in _DONE:
+                told = told_of(claim.event_type, claim.mode, (one.span.quote for one in claim.actor))
             yield claim
 
 
@@ -121,6 +127,7 @@ class _Assembler:
         self.recorder = Recorder(report, scene, self.namer, self.ties, reader)
         self.endless: Callable[[], Ref | None] = lambda: None
         self.given: Act | None = None
+        self.told: Told | None = None
         self.sight: Sight | None = None
         self.ahead: frozenset[int] = frozenset()
 
@@ -154,14 +161,19 @@ class _Assembler:
         for draft in taken:
             stand(scene, namer, draft)
             draft.factuality = "offered" if draft.factuality == "asserted" else draft.factuality
-        drafts += taken
+        denied = denials(scene, namer, drafts, self.told)
+        for draft in denied:
+            own = draft.actor
+            stand(scene, namer, draft)
+            draft.factuality, draft.actor = "denied", own
+        drafts += taken + denied
         ask_for_listed(taken, drafts)
         untold = [*imagined, *questions(scene)]
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in untold)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
-            drafts = confirmed(scene, namer, self.sight, drafts, bound=bool(self.terms))
+            drafts = confirmed(scene, namer, self.sight, drafts, self._is_bound)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(
@@ -228,6 +240,12 @@ class _Assembler:
         number = self._term_at(token)
         return self.terms[number] if number >= 0 and self.terms[number].relation == "if" else None
 
+    def _is_bound(self, draft: Draft) -> bool:
+        """Tell whether a draft hangs on something or has a limit in time; what somebody will do by a day is common."""
+        limit = None if self.terms else deadline(self.scene, draft, frozenset())
+        common = draft.rule == UNDERTAKING and draft.event_type == "AGREE"
+        return bool(self.terms) or (limit is not None and (limit[0] == "none_stated" or not common))
+
     def _required(self, drafts: list[Draft]) -> dict[int, int]:
         """Find the acts that a condition demands: trigger token to the condition's number."""
         found = {}
@@ -263,7 +281,7 @@ class _Assembler:
         """Tell whether a draft says enough to be a claim."""
         if not self._is_told(draft):
             return False
-        if draft.actor or draft.recipient:
+        if draft.actor or draft.recipient or draft.rule == DENIED:
             return True
         if draft.entry.id == MEET_TERMS or draft.rule == LISTED or "mood.imperative" in draft.reasons:
             return True
@@ -312,23 +330,6 @@ class _Assembler:
 
     # ------------------------------------------------------------------ records
 
-    def _deadline(self, draft: Draft, *, conditional: bool) -> Deadline | None:
-        if (
-            draft.factuality not in AHEAD
-            and not (draft.factuality == "refused" and conditional)
-            and draft.event_type not in _VERBAL
-            and not pauses(self.scene, draft)
-        ):
-            return None
-        found = deadline(self.scene, draft, self.ahead - {draft.token})
-        if found is not None:
-            kind, start, end = found
-            span = self.namer.span(self.namer.ref(start, end))
-            return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))
-        if self.ahead <= {draft.token} and (endless := self.endless()) is not None:
-            return Deadline(kind="none_stated", span=self.namer.span(endless))
-        return None
-
     def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
@@ -339,20 +340,11 @@ class _Assembler:
         sure = certainty_of(draft, chain) == "certain"
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
         address(self.namer, draft, self.said)
-        due = self._deadline(draft, conditional=condition is not None) or seen_deadline(draft, self.namer)
-        happened = time_of(self.scene, draft, self.said)
-        spoken = said_on(self.scene, chain[0]) if chain else None
-        if (
-            spoken is None
-            and happened
-            and draft.factuality in AHEAD
-            and dates_speech(self.scene, draft, happened)
-        ):
-            happened, spoken = None, happened
-        if happened is None and draft.factuality in AHEAD:
-            happened = stretch(self.scene, draft)
+        around = Around(self.terms, self.said, self.ahead - {draft.token}, self.endless)
+        due, until = limits(self.scene, self.namer, draft, around, conditional=condition is not None)
+        happened, spoken = days(self.scene, draft, around, chain)
         when = recorder.when(recorder.tokens(happened) or seen_time(self.scene, draft))
-        if when is not None and is_deadline(when, due, ahead=draft.factuality in AHEAD):
+        if when is not None and is_deadline(when, (due, until), ahead=draft.factuality in AHEAD):
             when = None
         taken = [*draft.actor, *draft.recipient]
         where = place_of(self.scene, draft, self.know, taken)
@@ -380,6 +372,7 @@ class _Assembler:
                 said=recorder.when(recorder.tokens(spoken)),
                 condition=condition,
                 deadline=due,
+                until=until,
                 reasons=tuple(dict.fromkeys(draft.reasons)),
                 score=recorder.score(draft),
                 by=f"{recorder.network if seen_alone(draft) else recorder.reader}#{draft.rule}",

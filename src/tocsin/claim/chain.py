@@ -4,6 +4,7 @@ from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Link
 from tocsin.claim.phrases import CLAUSE_OPENERS
 from tocsin.knowledge.words import Operator, Words
+from tocsin.model import ConditionRelation
 
 _DEPTH = 6
 """Operators above one act at most."""
@@ -21,6 +22,8 @@ HALTED = {
 }
 """What an act becomes when it stops: PLOVER 2.0 codebook, sections 3.4, 3.7 and 3.13, and its rule on withdrawn aid (R23 in knowledge/plover.yml)."""
 
+HANGING: dict[str, ConditionRelation] = {"make-hang": "if", "tie-to": "if", "swap": "in_return_for"}
+"""Operators of which the object alone is the complement; it hangs on what the words behind it name."""
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
 
@@ -63,10 +66,11 @@ class _Climber:
         clause = scene.clauses[number]
         if len(self.found) >= _DEPTH:
             return
-        if clause.noun >= 0 and self._noun(clause.noun, clause.link):
-            if not self._judged(number):
-                self.from_phrase(clause.noun)
-            return
+        for noun in (clause.noun, clause.noun - 2 if scene.preps[clause.noun] in {"from", "by"} else -1):
+            if noun >= 0 and self._noun(noun, clause.link):  # "assurances from the rebels that"
+                if not self._judged(number):
+                    self.from_phrase(noun)
+                return
         if clause.link == "relative" and clause.subject and (wanted := _wanting(scene, clause)) >= 0:
             self._verb(wanted, "to")
             return
@@ -206,7 +210,7 @@ class _Climber:
             operator = self.words.operators[pattern.operator]
             rest = pattern.rest
             end = pattern_end(scene, clause, rest)
-            if not end:
+            if not end or (operator.id in HANGING and at >= 0):
                 continue
             if (
                 operator.sets == "halt"

@@ -248,7 +248,9 @@ class Scene:
         if boundary >= 0 and self.kind(boundary) == "VG" and len(candidates) > 1 and not self._says(boundary):
             chosen = candidates[0]
         if chosen < 0:
-            return
+            told = self.clauses[self.clause_of[boundary]] if self.kind(boundary) == "VG" else None
+            clause.subject = list(told.subject) if told and self.kind(before) == "NP" else []
+            return  # "a leaflet dropped over the valley told villagers"
         clause.subject = self.listed(chosen, before + 1)
         if self.preps[chosen] in SUBORDINATORS:
             clause.opener = self.preps[chosen]

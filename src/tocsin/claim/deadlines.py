@@ -1,4 +1,4 @@
-"""Find by when an act is due and how long a truce is to last."""
+"""Find by when an act is due."""
 
 import re
 
@@ -7,11 +7,11 @@ from tocsin.claim.draft import Draft
 from tocsin.model import DeadlineKind
 
 _NONE = frozenset(
-    "no without not n't never any short decline declined declines refuse refused refuses unable".split()
+    "no without not n't never any short decline declined declines declining refuse refused refuses refusing unable".split()
 )
 _STATES = frozenset(
     "specify specified specifies set sets give gave given gives state stated states name named names offer offered mention "
-    "mentioned provide provided announce announced impose imposed fix fixed say said says disclose disclosed".split()
+    "mentioned provide provided announce announced impose imposed fix fixed say said says disclose disclosed setting giving naming".split()
 )
 _REVOKED = frozenset("revoked countermanded rescinded cancelled canceled withdrawn".split())
 """What ends an order that has no end of its own: "until countermanded"."""
@@ -26,20 +26,24 @@ EDGES = frozenset({"end", "start", "beginning", "close", "eve"})
 """Ends of periods: "until the end of the dry season"."""
 _DUE = frozenset({"by", "within", "before"})
 
-_LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
-_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely"})
+LENGTH = re.compile(r"[a-z0-9]+-(?:hours?|days?|weeks?|months?|years?)(?:-long)?")
+"""A length in one word: "48-hour"."""
+_ENDLESS = frozenset({"indefinite", "open-ended", "indefinitely", "unspecified", "unlimited"})
 _NOTICES = frozenset({"deadline", "ultimatum", "notice", "limit", "respite", "grace"})
-_UNTIL = frozenset({"until", "till", "through"})
-_LASTS = _UNTIL | frozenset({"for"})
+UNTIL = frozenset({"until", "till", "through"})
+"""What opens an end."""
 
 
-def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[DeadlineKind, int, int] | None:
-    """Find the deadline of an act; the end of a truce is its deadline.
+def deadline(
+    scene: Scene, draft: Draft, others: frozenset[int], since: int = 0
+) -> tuple[DeadlineKind, int, int] | None:
+    """Find the deadline of an act; how long a truce is to last is none, see `tocsin.claim.lengths`.
 
     Args:
         scene: the sentence.
         draft: the act.
         others: tokens of the other acts that may have a deadline of their own.
+        since: token from which on it may stand: what is to follow a demand not met, "otherwise", has its deadline no more.
 
     Returns:
         Kind and half-open token range of the nearest; "none_stated" where the text says there is no deadline.
@@ -53,11 +57,13 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     ]
     for start, end in scene.sentence.times:
         kind = _due(scene, start, token)
-        if scene.words[start - 1] in _ENDING and "operator.extend" in draft.reasons:
-            continue
+        if scene.words[start - 1] in ENDING and draft.mode == "ceasefire":
+            continue  # the end of a truce
         if ";" in scene.words[min(start, token) : max(start, token)]:
             continue
-        if kind and not any(_parts(scene, token, other, start) for other in others):
+        if kind and not any(
+            _parts(scene, token, other, start) for other in (*others, *_granted(scene, start, others))
+        ):
             found.append((abs(start - token), kind, start, end))
     found += [
         (abs(at - token), "relative", at - 1, at + 1)
@@ -70,7 +76,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
     found += [
         (abs(at - token), "relative", at, at + 1)
         for at in range(len(scene.words) - 1)
-        if _LENGTH.fullmatch(scene.words[at]) and _NOTICES & set(scene.words[at + 1 : at + 3])
+        if LENGTH.fullmatch(scene.words[at]) and _NOTICES & set(scene.words[at + 1 : at + 3])
     ]
     found += [
         (abs(at - token), "relative", at + 2, at + 4)
@@ -81,7 +87,7 @@ def deadline(scene: Scene, draft: Draft, others: frozenset[int]) -> tuple[Deadli
         and scene.words[at + 3] in UNITS
     ]
     found += [(start - token, "date", start, end) for start, end in _before_events(scene, token)]
-    found = found or _stretches(scene, draft) or _durations(scene, token)
+    found = [one for one in found if one[2] >= since]
     return min(found)[1:] if found else None
 
 
@@ -90,24 +96,16 @@ def _parts(scene: Scene, token: int, other: int, start: int) -> bool:
     return token < other < start or (other < start < token and scene.words[start] in _DUE)
 
 
-def stretch(scene: Scene, draft: Draft) -> tuple[int, int] | None:
-    """Find how long a truce is to last.
-
-    Args:
-        scene: the sentence.
-        draft: the act.
-
-    Returns:
-        Half-open token range; None where the sentence does not say, and for other acts.
-    """
-    found = _stretches(scene, draft)
-    return min(found)[2:] if found else None
+def _granted(scene: Scene, start: int, others: frozenset[int]) -> list[int]:
+    """Give the verb that grants a time to another act: "announced a pause and gave them 48 hours to leave" grants the pause none."""
+    verbs = [at for at in range(max(0, start - 6), start) if scene.words[at] in GIVING]
+    return verbs[-1:] if any(other > start for other in others) else []
 
 
 def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
     """Tell whether a date says by when, from the word that opens it; None = it says something else."""
     word = scene.words[start]
-    if word == "by" and scene.words[start + 1] in _FURTHER:
+    if word == "by" and scene.words[start + 1] in FURTHER:
         return None
     if (
         word == "within"
@@ -118,112 +116,22 @@ def _due(scene: Scene, start: int, token: int) -> DeadlineKind | None:
     if word in _DUE or scene.words[start : start + 3] == ["no", "later", "than"]:
         return "relative" if word == "within" else "date"
     before = scene.words[max(0, start - 6) : start]
-    if before[-1:] and before[-1] in _ENDING:
+    if before[-1:] and before[-1] in ENDING:
         return "date"
     if before[-2:-1] == ["deadline"] and before[-1] in {"of", "for"}:
         return "date"
     given = GIVING & set(before) or (before[-1:] and before[-1] in _HOLDS)
-    if given and (start > token or word in _UNTIL or scene.tags[start] in {"CD", "D"}):
-        return "date" if word in _UNTIL else "relative"
+    if given and (start > token or word in UNTIL or scene.tags[start] in {"CD", "D"}):
+        return "date" if word in UNTIL else "relative"
     return None
 
 
-_ENDING = frozenset("end ends expire expires lapse lapses".split())
-"""What ends on a day is bound until then: "due to end on Friday night"."""
+ENDING = frozenset("end ends expire expires lapse lapses".split())
+"""What ends on a day is bound until then: "due to expire on Friday night"."""
 _HOLDS = frozenset({"has", "have", "had"})
 """A party that has until Friday has a deadline."""
-_FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
-
-
-def _stretches(scene: Scene, draft: Draft) -> list[tuple[int, DeadlineKind, int, int]]:
-    """Find how long a truce is to last: "a ten-day truce", "suspend attacks for two weeks", "until 5 May"."""
-    truce = draft.mode == "ceasefire" or draft.event_type == "CONCEDE"
-    if not truce and draft.mode != "access" and draft.rule != "operator.agree":
-        return []
-    phrase = scene.phrases[draft.phrase]
-    end = phrase.end
-    above = [scene.phrases[link.phrase] for link in draft.links if scene.kind(link.phrase) == "NP"]
-    found: list[tuple[int, DeadlineKind, int, int]] = [
-        (abs(at - draft.token), "relative", at, at + 1)
-        for group in (phrase, *above)
-        for at in range(group.start, group.end)
-        if _LENGTH.fullmatch(scene.words[at]) or scene.words[at] in _DAYLONG
-    ]
-    if scene.words[end : end + 1] == ["of"] and scene.tags[end + 1 : end + 2] == ["CD"]:
-        found += [
-            (1, "relative", end + 1, end + 3) for word in scene.words[end + 2 : end + 3] if word in UNITS
-        ]
-    first = min([draft.token, *(scene.phrases[link.phrase].head for link in draft.links)])
-    extends = "operator.extend" in draft.reasons
-    for start, end in _ranges(scene):
-        if extends and scene.words[start - 1] == "to" and start > first:
-            found.append((abs(start - draft.token), "date", start - 1, end))
-        further = scene.words[start] == "by" and scene.words[start + 1] in _FURTHER
-        ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
-        daily = scene.words[end : end + 2] in _DAILY
-        lasting = truce or scene.words[start] == "for"
-        if start > first and lasting and not daily and (scene.words[start] in _LASTS or further or ranged):
-            kind: DeadlineKind = "date" if scene.words[start] in _UNTIL or ranged else "relative"
-            found.append((abs(start - draft.token), kind, start, end))
-    return found + _periods(scene, draft.token)
-
-
-def _ranges(scene: Scene) -> list[tuple[int, int]]:
-    """Give the times of a sentence, "from 3 February" and "to 5 March" behind it as one."""
-    found: list[tuple[int, int]] = []
-    for start, end in scene.sentence.times:
-        before = found[-1] if found else (0, 0)
-        joint = scene.words[before[1] : start + 1]
-        if scene.words[before[0]] == "from" and len(joint) <= _GAP and not _RANGE.isdisjoint(joint):
-            found[-1] = (before[0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-_DAILY = (["a", "day"], ["each", "day"], ["every", "day"])
-_GAP = 4
-"""Words from one time to the next that may stand in one range: "from 3 May to 23:59 on 5 May"."""
-_RANGE = frozenset({"to", "until", "till", "through", "and", "-"})
-_MEASURES = frozenset({"of", "lasting", "for", "by", "another", "further", "additional"})
-_DURING = frozenset({"for", "during", "throughout", "over", "through"})
-
-
-def _periods(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int]]:
-    """Find lengths that no date states: "by five days", "for the harvest season", "during the talks"."""
-    words, found = scene.words, []  # type: list[str], list[tuple[int, DeadlineKind, int, int]]
-    for at in range(token + 1, len(words)):
-        daily = words[at + 1 : at + 3] in _DAILY
-        clock = words[at - 3 : at - 1] == ["as", "of"] or (words[at - 1].isdigit() and len(words[at - 1]) > 3)
-        single = words[at - 1] in {"a", "an"} and words[at - 2] == "by"
-        measured = (
-            words[at] in UNITS and words[at - 2] in _MEASURES and (single or scene.tags[at - 1] == "CD")
-        )
-        if measured and not daily and not clock:
-            found.append((at - token, "relative", at - 2, at + 1))
-        if words[at] in _DURING | _UNTIL and scene.tags[at] in {"I", "R"}:
-            place = scene.phrase_at(at) + 1
-            named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] == "during"
-            period = scene.kind(place) == "NP" and named
-            if period and not scene.verb_follows(place):
-                kind: DeadlineKind = "date" if words[at] in _UNTIL else "relative"
-                last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place
-                found.append((at - token, kind, at, scene.phrases[last].end))
-    return found
-
-
-def _durations(scene: Scene, token: int) -> list[tuple[int, DeadlineKind, int, int]]:
-    """Find "for the duration of the vaccination campaign", which bounds any act."""
-    return [
-        (at - token, "relative", at, scene.phrases[scene.phrase_at(at + 4)].end)
-        for at in range(token + 1, len(scene.words) - 4)
-        if scene.words[at : at + 4] == ["for", "the", "duration", "of"]
-    ]
-
-
-_DAYLONG = frozenset(
-    {"daylong", "day-long", "weeklong", "week-long", "month-long", "monthlong", "yearlong", "overnight"}
-)
+FURTHER = frozenset({"another", "a", "an", "two", "three", "further"})
+"""What makes "by" a length: "extended by another month"."""
 
 
 def _before_events(scene: Scene, token: int) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tocsin.claim.clauses import Scene
+from tocsin.claim.deadlines import GIVING, UNITS
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.speech import Saying
 from tocsin.claim.standing import FACTS, deciding_link
@@ -125,7 +126,9 @@ def dates_speech(scene: Scene, draft: Draft, time: tuple[int, int]) -> bool:
         True for "offered on Sunday to suspend attacks" and "declared a ceasefire on Monday"; not for "promised to free
         the pilots on Friday".
     """
-    length = scene.words[time[0]] == "in" and scene.tags[time[0] + 1] in {"CD", "D"}
+    given = not GIVING.isdisjoint(scene.words[max(0, time[0] - 6) : time[0]])
+    counted = given and scene.words[time[1] - 1] in UNITS  # "gave them 48 hours"
+    length = counted or (scene.words[time[0]] == "in" and scene.tags[time[0] + 1] in {"CD", "D"})
     if not draft.links or length or _AHEAD & set(scene.words[time[0] : time[1]]):
         return False
     link = draft.links[deciding_link(draft)]

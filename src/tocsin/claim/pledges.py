@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from tocsin.claim.chain import HALTED
 from tocsin.claim.clauses import Scene
-from tocsin.claim.deadlines import stretch
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.lengths import length
 from tocsin.claim.standing import FORBORNE, HOSTILE
-from tocsin.claim.terms import Terms
+from tocsin.claim.terms import HINGES, Terms
 from tocsin.claim.who import Namer
 
 _SELF = frozenset("we i it they he she our their its us his her my".split())
@@ -87,6 +87,9 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
     if draft.event_type == "ASSAULT" and _will_not_begin(scene, draft):
         draft.factuality = "denied"
         draft.reasons += ["modal.will", "negated.verb"]
+    if draft.factuality == "asserted" and _hinges(scene, draft, terms):
+        draft.factuality = "offered"
+        draft.reasons.append("offer.on-conditions")
     outside = not any(one.start <= draft.token < one.end for one in terms)
     if draft.factuality == "asserted" and draft.clause >= 0 and terms and outside and not draft.links:
         clause = scene.clauses[draft.clause]
@@ -94,6 +97,18 @@ def look_ahead(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> None:
         if own and scene.tags[scene.phrases[clause.verb].start] == "V":
             draft.factuality = "planned"
             draft.reasons.append("modal.will")
+
+
+def _hinges(scene: Scene, draft: Draft, terms: Sequence[Terms]) -> bool:
+    """Tell whether an act is the subject of what says that it hangs on something: "a pause hinges on the release of"."""
+    for one in terms:
+        apart = [
+            at for at in range(one.start) if scene.words[at] in {",", ";", "that"} or scene.tags[at] == '"'
+        ]
+        subject = range(max(apart, default=-1) + 1, one.start)
+        if scene.words[one.start] in HINGES and draft.token in subject:
+            return draft.event_type not in HOSTILE
+    return False
 
 
 _LAPSED = frozenset("expired lapsed passed".split())
@@ -211,7 +226,7 @@ def pauses(scene: Scene, draft: Draft, *, conditional: bool = False) -> bool:
     """
     verbs = [draft.clause, *(link.clause for link in draft.links)]
     perfect = any(number >= 0 and scene.phrases[scene.clauses[number].verb].perfect for number in verbs)
-    perfect = perfect and stretch(scene, draft) is None
+    perfect = perfect and length(scene, draft) is None
     halted = any(link.operator.sets == "halt" or link.operator.id in _GOING_ON for link in draft.links)
     halted = halted or draft.entry.id in _PAUSED
     going_on = any(link.operator.id in _GOING_ON for link in draft.links)

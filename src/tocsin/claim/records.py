@@ -128,10 +128,10 @@ def certainty_of(draft: Draft, chain: list[Saying]) -> Certainty:
     return next((saying.certainty for saying in chain if saying.certainty != "certain"), "certain")
 
 
-def is_deadline(when: When, due: Deadline | None, *, ahead: bool) -> bool:
-    """Tell whether a date says by when and not when: the act's own deadline, or that of the act beside it."""
+def is_deadline(when: When, limits: Sequence[Deadline | When | None], *, ahead: bool) -> bool:
+    """Tell whether a date says by when or how long and not when: a limit of the act itself, or of the act beside it."""
     bounds = ahead and when.span.quote.lower().startswith(("by ", "within "))
-    return bounds or (due is not None and when.span == due.span)
+    return bounds or any(limit is not None and when.span == limit.span for limit in limits)
 
 
 def _with_id(claim: Claim, span: Span) -> Claim:

@@ -1,10 +1,10 @@
-"""Find words that take up an act told earlier in the report: "rejected the offer", "It is to last for ninety days"."""
+"""Find words that take up an act told earlier: "rejected the offer", "It is to last for ninety days", "denied it"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tocsin.claim.clauses import Scene
-from tocsin.claim.draft import Draft
+from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
 
@@ -12,6 +12,12 @@ LISTED = "noun.listed-condition"
 """Rule of a condition that a list names: "two conditions: a timetable and control of the airspace"."""
 TAKEN_UP = "noun.reference"
 """Rule of an act that a noun or "it" takes up."""
+
+DENIED = "noun.denied"
+"""Rule of an act told before that somebody says did not happen: "denied it"."""
+_IT = frozenset({"it", "this", "that"})
+_DISOWNING = frozenset({"denied", "refused"})
+"""What the operators set by which somebody denies an accusation: deny, reject."""
 
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her", "our"})
 _LASTING = frozenset({"lasts", "expire", "begin"})
@@ -28,6 +34,86 @@ class Act(NamedTuple):
     event_type: str
     mode: str
     near: bool
+
+
+class Told(NamedTuple):
+    """The act that the sentence before told as done: the one that somebody is blamed for, else the first.
+
+    Attributes:
+        event_type, mode: PLOVER type and mode.
+        doers: words that name who did it, folded.
+    """
+
+    event_type: str
+    mode: str
+    doers: frozenset[str]
+
+
+def told_of(event_type: str, mode: str, doers: Iterable[str]) -> Told:
+    """Note an act with the words that name its doers."""
+    named = frozenset(word for name in doers for word in name.lower().split()) - _DEFINITE
+    return Told(event_type, mode, named)
+
+
+def denials(scene: Scene, namer: Namer, drafts: list[Draft], told: Told | None) -> list[Draft]:
+    """Find where an act told before is denied: "denied it", "rejected the accusation".
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        drafts: the acts that the sentence names itself; one told as done before the denial is the one that is denied.
+        told: the act that the sentence before told as done; None = it told none.
+
+    Returns:
+        Drafts of the same type and mode; who denies an act of his own, or of nobody named, is its actor. "Denied that ..." names its own act and
+        gives none.
+    """
+    used = {link.phrase for draft in drafts for link in draft.links}
+    found = []
+    for clause in scene.clauses:
+        patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ())
+        disowns = any(
+            not one.rest and scene.know.operators[one.operator].sets in _DISOWNING for one in patterns
+        )
+        group = scene.phrases[clause.verb]
+        if not disowns or clause.verb in used or group.negated or group.modal:
+            continue
+        at = next((at for at in clause.objects if _is_accusation(scene, at)), -1)
+        before = [one for one in drafts if one.token < group.start and one.factuality == "asserted"]
+        act = _told(namer, min(before, key=_blamed)) if before else told
+        if at < 0 or act is None:
+            continue
+        token = group.head if scene.word(at) in _IT else scene.phrases[at].head
+        draft = _draft(scene, namer, at, (token, token + 1), DENIED, Act(act.event_type, act.mode, near=True))
+        draft.token = token
+        refs = [namer.phrase_ref(n) for n in clause.subject if namer.is_actor(n)]
+        own = act.doers or {word for ref in refs for word in _folded(namer, ref)}
+        draft.actor = [ref for ref in refs if not own.isdisjoint(_folded(namer, ref))]
+        found.append(draft)
+    return found
+
+
+def _folded(namer: Namer, ref: Ref) -> frozenset[str]:
+    return frozenset(namer.text[slice(*ref)].lower().split()) - _DEFINITE
+
+
+def _blamed(draft: Draft) -> tuple[bool, int]:
+    """Order acts by which of them somebody would deny: what he is blamed for, then the first."""
+    return "operator.blame" not in draft.reasons, draft.token
+
+
+def _told(namer: Namer, draft: Draft) -> Told:
+    return told_of(draft.event_type, draft.mode, (namer.text[slice(*ref)] for ref in draft.actor))
+
+
+def _is_accusation(scene: Scene, at: int) -> bool:
+    """Tell whether an object stands for what somebody is said to have done: "it", "the allegations", "any involvement"."""
+    phrase = scene.phrases[at]
+    if scene.words[phrase.end : phrase.end + 1] in (["of"], ["in"], ["for"], ["that"]):
+        return False  # "denied involvement in the attack" names its own
+    if phrase.form == "pronoun" or phrase.end - phrase.start == 1:
+        return scene.word(at) in _IT | scene.know.heads["accusations"]
+    return scene.word(at) in scene.know.heads["accusations"]
 
 
 def references(scene: Scene, namer: Namer, drafts: list[Draft], act: Act | None) -> list[Draft]:

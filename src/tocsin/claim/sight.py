@@ -7,18 +7,18 @@ patterns of which the network sees nothing is dropped. Whatever the network poin
 phrases and dates of the sentence, so that no claim names half a name.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.references import LISTED
+from tocsin.claim.references import DENIED, LISTED
 from tocsin.claim.seen import COUNTS, head_of, is_traced, meet, mode_of, names_of, seen_words, tokens_in
 from tocsin.claim.undertakings import UNDERTAKING
 from tocsin.claim.verbal import UNKNOWN
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry
-from tocsin.model import AHEAD, Count, CountKind, Deadline, SeenAct, Sight, When
+from tocsin.model import AHEAD, Count, CountKind, SeenAct, Sight
 
 SEEN = "network"
 """Rule of an act that the patterns do not know."""
@@ -38,7 +38,9 @@ _HEAVY = 0.9
 _SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 
 
-def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, bound: bool) -> list[Draft]:
+def confirmed(
+    scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], is_bound: Callable[[Draft], bool]
+) -> list[Draft]:
     """Keep the acts of the patterns of which the network sees anything, be it at their trigger or at an operator.
 
     Args:
@@ -46,18 +48,24 @@ def confirmed(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], *, 
         namer: its names.
         sight: what the network sees in the sentence.
         drafts: acts that the patterns found.
-        bound: whether the sentence says what something hangs on.
+        is_bound: tells whether the sentence says what a draft hangs on, or by when it is due.
 
     Returns:
         Those that are kept.
     """
-    least = BOUND if bound else SAID
     return [
         draft
         for draft in drafts
-        if draft.rule == LISTED
-        or _chance(scene, namer, sight, draft) >= (least if _is_said(scene, sight, draft) else DROPPED)
+        if draft.rule in {LISTED, DENIED}
+        or any(link.operator.id == "make-hang" for link in draft.links)
+        or _chance(scene, namer, sight, draft) >= _least(scene, sight, draft, is_bound)
     ]
+
+
+def _least(scene: Scene, sight: Sight, draft: Draft, is_bound: Callable[[Draft], bool]) -> float:
+    if not _is_said(scene, sight, draft):
+        return DROPPED
+    return BOUND if is_bound(draft) else SAID
 
 
 def _chance(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> float:
@@ -177,7 +185,8 @@ def _restand(draft: Draft, act: SeenAct) -> None:
     """Let an act that the patterns take for a plain fact or plan stand as the network is sure it does."""
     factuality, chance = act.chosen["factuality"]
     same = act.event_type == draft.event_type and meet(draft.trigger, (act.start, act.end))
-    if same and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):
+    plainly = factuality == "refused" and "modal.will" in draft.reasons  # "will pay" refuses nothing
+    if same and not plainly and chance >= BELIEVED and factuality in _STANDS.get(draft.factuality, ()):
         draft.factuality = factuality  # type: ignore[assignment]  # the labels are those of the model
         draft.reasons.append("network.factuality")
 
@@ -295,7 +304,7 @@ def fill_parties(scene: Scene, namer: Namer, drafts: list[Draft]) -> None:
     act of which the network is sure, a party of the patterns to which it does not point at all is none.
     """
     for draft in drafts:
-        act = None if seen_alone(draft) else draft.seen
+        act = None if seen_alone(draft) or draft.rule == DENIED else draft.seen
         if act is None or not meet((act.start, act.end), draft.trigger):
             continue
         for role, side, other in (
@@ -355,16 +364,6 @@ def seen_alone(draft: Draft) -> bool:
 def seen_speakers(scene: Scene, namer: Namer, draft: Draft) -> list[Ref]:
     """Give the speakers that the network sees of an act that only it sees."""
     return names_of(scene, namer, draft.seen, "speaker") if _fills(draft, "speaker") else []
-
-
-def seen_deadline(draft: Draft, namer: Namer) -> Deadline | None:
-    """Give the deadline that the network sees on an act that only it sees; a single word ("for") is none."""
-    refs = [ref for ref in seen_words(draft.seen, "deadline") if " " in namer.text[slice(*ref)].strip()]
-    kind = draft.seen.chosen["deadline"][0] if draft.seen and seen_alone(draft) else ""
-    if not refs or not kind:
-        return None
-    span = namer.span(refs[0])
-    return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))  # type: ignore[arg-type]
 
 
 def _counts(scene: Scene, namer: Namer, act: SeenAct) -> Iterator[Count]:

@@ -213,7 +213,8 @@ def signer(scene: Scene, namer: Namer, at: int) -> Ref | None:
     made = scene.kind(at + 1) == "VG" and scene.word(at + 1) in _SIGNED
     behind = at + (2 if made else 1)
     prep = scene.word(behind)
-    named = prep in _FROM and (made or prep != "to") and namer.is_actor(behind + 1)
+    actor = namer.is_actor(behind + 1) or (made and scene.is_name(behind + 1) and namer.is_target(behind + 1))
+    named = prep in _FROM and (made or prep != "to") and actor
     owner = namer.possessor(at)
     if named or owner is None or namer.text[slice(*owner)].lower() in PRONOUNS:
         return namer.phrase_ref(behind + 1) if named else _sender(scene, namer, at)

@@ -1,11 +1,11 @@
 """Say how an act stands: asserted, denied, doubted, planned, offered, accepted, refused, demanded, threatened."""
 
+from tocsin.claim.certainty import certainty, hearsay
 from tocsin.claim.chain import HALTED, links
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Link, Ref
 from tocsin.claim.verbal import hearers
 from tocsin.claim.who import Namer
-from tocsin.model import Certainty
 
 HOSTILE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 """Types of act that a speaker threatens rather than offers; the rest of the material types are offered."""
@@ -35,7 +35,7 @@ def stand(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft)
     _judge(scene, namer, draft)
-    draft.certainty = _certainty(scene, draft)
+    draft.certainty = certainty(scene, draft)
     _suppose(scene, draft)
 
 
@@ -76,6 +76,8 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
     seen = draft.factuality
+    if seen == "refused" and _will_plainly(scene, draft):
+        draft.factuality = seen = "planned"
     forborne = draft.event_type in FORBORNE and (
         scene.phrases[draft.phrase].negated or _negated_noun(scene, draft)
     )
@@ -95,22 +97,40 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft.reasons += [f"operator.{link.operator.id}" for link in draft.links]
         if draft.factuality == "asserted" and draft.clause >= 0:
             _from_modal(scene, draft)
-        elif draft.factuality == "planned" and draft.clause >= 0:
-            modal = scene.phrases[scene.clauses[draft.clause].verb].modal
-            draft.reasons += ["modal.will"] if modal in WILL and draft.event_type not in HOSTILE else []
+        elif draft.factuality == "planned" and draft.clause >= 0 and draft.event_type not in HOSTILE:
+            modals = {
+                scene.phrases[scene.clauses[draft.clause].verb].modal,
+                *(link.modal for link in draft.links),
+            }
+            draft.reasons += ["modal.will"] if not modals.isdisjoint(WILL) else []
     if draft.certainty == "certain":
-        draft.certainty = _hearsay(scene, draft)
+        draft.certainty = hearsay(scene, draft)
+    if draft.factuality == "demanded" and not draft.links and _comes_first(scene, draft):
+        draft.reasons.append("condition.if")
     _turn_to_hearer(scene, namer, draft)
     _suppose(scene, draft)
     if draft.factuality in _BINDS and _starts_time(scene, draft):
         draft.factuality, draft.certainty = "planned", "possible"
 
 
+def _comes_first(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act only says what must come first: "no truce before the hostages are returned"."""
+    return draft.clause >= 0 and scene.clauses[draft.clause].opener in {"before", "after", "once", "until"}
+
+
+def _will_plainly(scene: Scene, draft: Draft) -> bool:
+    """Tell whether an act's own verb says, without any no, that it will be done: "will pay", which refuses nothing."""
+    if draft.clause < 0 or draft.phrase != scene.clauses[draft.clause].verb or draft.links:
+        return False
+    group = scene.phrases[draft.phrase]
+    return group.modal in WILL and not group.negated and not _negated_noun(scene, draft)
+
+
 def _turn_to_hearer(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Let whoever is ordered do what is ordered: "residents were told by the army to leave"."""
     for link in draft.links:
         told = link.operator.sets == "demanded" and link.operator.doer == "object" and link.clause >= 0
-        if told and draft.actor and draft.actor == _subjects(scene, namer, link):
+        if told and (not draft.actor or draft.actor == _subjects(scene, namer, link)):
             clause = scene.clauses[link.clause]
             places = clause.subject if scene.phrases[clause.verb].passive else clause.objects
             draft.actor = [namer.phrase_ref(at) for at in places if scene.is_name(at)]
@@ -333,62 +353,3 @@ def _existing(scene: Scene, draft: Draft) -> int:
         if there and draft.phrase in clause.objects:
             return number
     return -1
-
-
-def _accuser_unknown(scene: Scene, link: Link) -> bool:
-    """Tell whether somebody is accused by nobody named: "a man accused of killing"."""
-    if link.clause < 0 or link.operator.sets != "asserted" or link.operator.doer != "object":
-        return False
-    clause = scene.clauses[link.clause]
-    return scene.phrases[clause.verb].passive and not any(prep == "by" for prep, _ in clause.preps)
-
-
-def _certainty(scene: Scene, draft: Draft) -> Certainty:
-    """Find the hedge nearest the act: beside its verb, or in its noun phrase."""
-    phrase = scene.phrases[draft.phrase]
-    start = max(0, phrase.start - 3)
-    end = min(len(scene.words), phrase.end + 1)
-    for link in draft.links:
-        above = scene.phrases[link.phrase]
-        start, end = min(start, max(0, above.start - 2)), max(end, above.end)
-    hedges = [scene.know.hedges[word] for word in scene.words[start:end] if word in scene.know.hedges]
-    if "possible" in hedges:
-        return "possible"
-    hedges += ["probable" for link in draft.links if _accuser_unknown(scene, link)]
-    return "probable" if hedges else _hearsay(scene, draft)
-
-
-def _hearsay(scene: Scene, draft: Draft) -> Certainty:
-    """Find what people say or what merely seems: "Allegedly, ...", "..., it is said, ...", "are said to have ..."."""
-    first = scene.know.hedges.get(scene.words[0]) if scene.words[1:2] == [","] else None
-    if first:
-        return first
-    told = f" {' '.join(scene.words)} "
-    if any(f" , {words} , " in told for words in scene.know.rumours):
-        return "probable"
-    if (
-        scene.preps[draft.phrase] == "of"
-        and draft.phrase > 1
-        and scene.word(draft.phrase - 2) in scene.know.tales
-    ):
-        return "probable"
-    number, seen = draft.clause, set[int]()
-    while number >= 0 and number not in seen:
-        seen.add(number)
-        clause = scene.clauses[number]
-        group = scene.phrases[clause.verb]
-        word = scene.words[group.head]
-        if number != draft.clause and (
-            word in scene.know.seeming or (group.passive and word in scene.know.rumoured)
-        ):
-            return "probable"
-        number = clause.governor if clause.link == "to" else _twin(scene, number)
-    return "certain"
-
-
-def _twin(scene: Scene, number: int) -> int:
-    """Find the infinitive that a verb continues: "is said to have split and expelled"; -1 = none."""
-    clause = scene.clauses[number]
-    previous = scene.clauses[number - 1] if number else None
-    joined = previous is not None and scene.kind(clause.verb - 1) == "C"
-    return number - 1 if joined and previous and scene.phrases[previous.verb].form == "to" else -1

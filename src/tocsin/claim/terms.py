@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from tocsin.claim.ahead import claims_ahead, is_after, is_when, lies_ahead, states_act, supposes
+from tocsin.claim.chain import HANGING, pattern_end
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import EDGES, UNITS
 from tocsin.model import ConditionRelation
 
+HINGES = frozenset("depend depends depended hinge hinges hinged dependent conditional contingent".split())
+"""Words that say of their subject that it hangs on what "on" governs behind them."""
 _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("as", "long", "as"): "if",
     ("so", "long", "as"): "if",
@@ -21,9 +25,7 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("in", "the", "event", "of"): "if",
     ("in", "case"): "if",
     ("subject", "to"): "if",
-    ("dependent", "on"): "if",
-    ("depends", "on"): "if",
-    ("hinges", "on"): "if",
+    **{(verb, prep): "if" for verb in HINGES for prep in ("on", "upon")},
     ("conditioned", "on"): "if",
     ("in", "return", "for"): "in_return_for",
     ("in", "exchange", "for"): "in_return_for",
@@ -31,8 +33,6 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("in", "exchange", ","): "in_return_for",
     ("for", "every"): "in_return_for",
     ("for", "each"): "in_return_for",
-    ("conditional", "on"): "if",
-    ("contingent", "on"): "if",
     ("provided", "that"): "if",
     ("only", "after"): "if",
     ("only", "when"): "if",
@@ -58,9 +58,14 @@ _OPEN: dict[str, ConditionRelation] = {
     "once": "if",
 }
 _DEGREES = frozenset({"every", "each"})
-_SIGNS = frozenset(_OPEN) | frozenset({"every", "each", "day", "hour", "minute", "return", "exchange", "condition", "conditional", "contingent", "pending", "failing", "moment",
-                                       "long", "soon", "only", "when", "understanding", "proviso", "event", "case", "subject", "dependent",
-                                       "depends", "hinges", "conditioned", "should"})  # fmt: skip
+_SIGNS = (
+    frozenset(_OPEN)
+    | HINGES
+    | frozenset(
+        "every each day hour minute return exchange condition pending failing moment long soon only when understanding proviso event "
+        "case subject conditioned should absence after".split()
+    )
+)
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
 """Words that make an "if" behind them something else: "as if", "even if"."""
 
@@ -93,6 +98,7 @@ def conditions(scene: Scene) -> list[Terms]:
     words = scene.words
     found = [Terms("if", start, end) for start, end in _inverted(scene)] + _afterwards(scene)
     found += [Terms("unless", at, at + 1, back=True) for at in range(len(words)) if _is_otherwise(scene, at)]
+    found += _behind_objects(scene)
     if _SIGNS.isdisjoint(words):
         return found
     for at, word in enumerate(words):
@@ -104,7 +110,7 @@ def conditions(scene: Scene) -> list[Terms]:
             or (opening[-1] == "," and at < 2)
             or (
                 opening == ("failing",)
-                and not (scene.tags[at + 1 : at + 2] == ["D"] and _claims_ahead(scene, len(words)))
+                and not (scene.tags[at + 1 : at + 2] == ["D"] and claims_ahead(scene, len(words)))
             )
         ):
             continue  # "In return, the government ..." goes on from the sentence before
@@ -117,13 +123,13 @@ def conditions(scene: Scene) -> list[Terms]:
                 else _end_of(scene, start, phrase=opening[-1] in _GOVERNING | _DEGREES)
             )
             found.append(Terms(_PHRASES[opening], at, max(at + 1, end), back=alone))
-        elif (word == "should" and at and _supposes(scene, at)) or (
-            _is_when(scene, at) and _lies_ahead(scene, at)
+        elif (word == "should" and at and supposes(scene, at)) or (
+            (is_when(scene, at) or is_after(scene, at)) and lies_ahead(scene, at)
         ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
-            if word in {"until", "till", "once"} and not noun and not _states_act(scene, at):
+            if word in {"until", "till", "once"} and not noun and not states_act(scene, at):
                 continue
             if word == "if" and _asks(scene, at):
                 continue
@@ -197,6 +203,20 @@ def unreal(scene: Scene) -> list[tuple[int, int]]:
     return found + _inverted(scene)
 
 
+def _behind_objects(scene: Scene) -> list[Terms]:
+    """Find the condition behind the object of a verb that sets one: "made the talks dependent on", "offered to swap them for"."""
+    found = []
+    for clause in scene.clauses:
+        for pattern in scene.know.operator_verbs.get(scene.word(clause.verb), ()):
+            relation = HANGING.get(scene.know.operators[pattern.operator].id)
+            end = pattern_end(scene, clause, pattern.rest) if relation else 0
+            start = end - len(pattern.rest) + 1
+            dated = any(a <= end < b or a == start for a, b in scene.sentence.times)
+            if relation and end and not dated and (relation == "if" or claims_ahead(scene, start)):
+                found.append(Terms(relation, start, _end_of(scene, end, phrase=True)))
+    return found
+
+
 def _inverted(scene: Scene) -> list[tuple[int, int]]:
     """Find a condition without "if" at the head of a sentence: "should the army advance, ..."."""
     first = 1 if scene.tags[0] == '"' else 0
@@ -210,7 +230,7 @@ def _afterwards(scene: Scene) -> list[Terms]:
     """Find "after that (date)" at the head of a sentence: what follows hangs on what was asked before."""
     first = 1 if scene.tags[0] == '"' else 0
     words = scene.words[first : first + 3]
-    if words[:2] not in (["after", "that"], ["past", "that"]) or not _claims_ahead(scene, len(scene.words)):
+    if words[:2] not in (["after", "that"], ["past", "that"]) or not claims_ahead(scene, len(scene.words)):
         return []
     dated = words[2:] in (["date"], ["deadline"], ["day"], ["point"])
     if not dated and scene.tags[first + 2] not in {",", "PRP", "D"}:
@@ -222,7 +242,7 @@ def _pays(scene: Scene, at: int) -> bool:
     """Tell whether "for every" names a price: "for every prisoner freed, it would reopen a mile of road"."""
     return (
         at in {0, 1}
-        and _claims_ahead(scene, len(scene.words))
+        and claims_ahead(scene, len(scene.words))
         and not any(a <= at < b for a, b in scene.sentence.times)
     )
 
@@ -239,29 +259,6 @@ def _is_otherwise(scene: Scene, at: int) -> bool:
     )
 
 
-def _supposes(scene: Scene, at: int) -> bool:
-    """Tell whether a "should" before its subject supposes: "would march on the capital should the talks fail"."""
-    opens = scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["N"], ["NS"], ["PRP"], ["J"])
-    behind_verb = (
-        scene.tags[at - 1] in {"N", "NS", "P", ",", "R", "V", "I"} and scene.sentence.tokens[-1].lower != "?"
-    )
-    bare = any(tag in {"V", "N"} for tag in scene.tags[at + 2 : at + 7])
-    return opens and behind_verb and bare and _claims_ahead(scene, at)
-
-
-def _claims_ahead(scene: Scene, at: int) -> bool:
-    """Tell whether a verb before a token speaks of what lies ahead."""
-    verbs = [scene.phrases[clause.verb] for clause in scene.clauses if scene.phrases[clause.verb].start < at]
-    patterns = [p for group in verbs for p in scene.know.operator_verbs.get(scene.words[group.head], ())]
-    adjectives = [p for word in scene.words[:at] for p in scene.know.operator_adjectives.get(word, ())]
-    binds = any(
-        scene.know.operators[p.operator].sets in {"offered", "threatened", "accepted"}
-        for p in (*patterns, *adjectives)
-        if not p.rest
-    )
-    return binds or any(group.modal in {"will", "would", "shall"} for group in verbs)
-
-
 def _comma(words: list[str], at: int) -> int:
     return next((i for i in range(at, len(words)) if words[i] == ","), len(words))
 
@@ -273,34 +270,7 @@ def _opens(scene: Scene, at: int) -> bool:
     return (
         scene.words[at] == "provided"
         and not (at and scene.tags[at - 1] in {"V", "VZ", "VD"})
-        and _claims_ahead(scene, at)
-    )
-
-
-def _is_when(scene: Scene, at: int) -> bool:
-    """Tell whether a word says when: "when the army leaves", "the moment a tank crosses the bridge"."""
-    moment = scene.words[at] in {"moment", "day", "hour", "minute"} and scene.words[at - 1] == "the"
-    moment = (
-        moment
-        and (at < 2 or scene.tags[at - 2] != "I")
-        and scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["PRP"], ["NS"], ["N"])
-    )
-    return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])
-
-
-def _lies_ahead(scene: Scene, at: int) -> bool:
-    """Tell whether "when" states a condition: "will free them when the army leaves", not "were shot when they left"."""
-    following = [
-        c
-        for c in scene.clauses
-        if scene.phrases[c.verb].start > at and scene.phrases[c.verb].form == "finite"
-    ]
-    ahead = any(scene.phrases[c.verb].modal in {"will", "would"} for c in scene.clauses)
-    shifted = scene.words[at] != "when" and any(scene.phrases[c.verb].modal == "would" for c in scene.clauses)
-    return (
-        ahead
-        and bool(following)
-        and scene.tags[scene.phrases[following[0].verb].start] in {"VZ", "V", *(["VD"] if shifted else [])}
+        and claims_ahead(scene, at)
     )
 
 
@@ -314,13 +284,6 @@ def _governs_act(scene: Scene, at: int) -> bool:
         and not any(start <= at + 1 < end for start, end in scene.sentence.times)
         and scene.words[at + 1] not in {"further", "now", "then", "recently"}
         and scene.word(following) not in scene.know.heads["periods"] | EDGES | UNITS
-    )
-
-
-def _states_act(scene: Scene, at: int) -> bool:
-    """Tell whether "until" or "once" opens a clause and is no preposition or adverb."""
-    return any(
-        scene.phrases[clause.verb].start > at and clause.opener == scene.words[at] for clause in scene.clauses
     )
 
 

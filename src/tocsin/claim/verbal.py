@@ -1,6 +1,6 @@
 """Find verbal acts whose content is not stated or is no act of the lexicon: demands, promises, threats, refusals."""
 
-from tocsin.claim.chain import pattern_end
+from tocsin.claim.chain import HANGING, pattern_end
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Ref
@@ -54,6 +54,7 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         if (
             not operator.alone
             or not behind
+            or (operator.id in HANGING and (group.passive or group.form == "en"))
             or (infinitive and scene.tags[behind : behind + 1] not in _VERBAL)
         ):
             continue
@@ -66,7 +67,7 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
                 namer.phrase_ref(at) for at in subjects if scene.is_name(at) and not scene.phrases[at].form
             ]
         told = hearers(scene, namer, clause, operator)
-        if split and not told:
+        if split and not told and operator.id not in HANGING:
             objects = clause.subject if group.passive else clause.objects
             people = [at for at in objects if scene.is_name(at) and scene.word(at) != pattern.rest[-1]]
             dated = pattern.rest[-1] in {
@@ -80,7 +81,11 @@ def _alone_verb(scene: Scene, namer: Namer, number: int) -> Draft | None:
         draft = _draft(namer, operator, (group.head, end), clause.verb, number)
         draft.actor, draft.recipient = actors, told
         states = {"to", "that"} if operator.sets in BINDING else {"to"}
-        if infinitive or any(other.governor == number and other.link in states for other in scene.clauses):
+        if (
+            infinitive
+            or operator.id in HANGING
+            or any(other.governor == number and other.link in states for other in scene.clauses)
+        ):
             draft.reasons.append(UNKNOWN)
         return draft
     return None

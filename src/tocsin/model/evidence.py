@@ -112,6 +112,8 @@ class Claim(
     """What the act hangs on."""
     deadline: Deadline | None = None
     """By when, for offers, demands, threats and plans."""
+    until: When | None = None
+    """How long it is to last, or until when: "a ten-day truce". That is no deadline."""
     about: str = ""
     """Id of the claim that this one doubts, denies, accepts or answers."""
     coded_from: CodedFrom = "original"

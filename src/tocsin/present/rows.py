@@ -12,7 +12,7 @@ COLUMNS = (
     "factuality", "certainty", "actor", "actor_id", "actor_country", "actor_sectors", "recipient", "recipient_id",
     "recipient_country", "recipient_sectors", "speaker", "speaker_id", "when_words", "when_first", "when_last",
     "place_words", "place", "place_id", "country", "lat", "lon", "precision", "condition", "condition_words",
-    "deadline", "deadline_words", "dead_low", "dead_high", "injured_low", "injured_high", "start", "end", "quote", "by",
+    "deadline", "deadline_words", "until_words", "dead_low", "dead_high", "injured_low", "injured_high", "start", "end", "quote", "by",
 )  # fmt: skip
 """Columns of the CSV, in order. Lists are joined by "; ". Empty = unknown or not stated."""
 
@@ -48,6 +48,7 @@ def flat(coded: Coded, claim: Claim) -> dict[str, object]:
         "condition_words": claim.condition.span.quote if claim.condition else "",
         "deadline": claim.deadline.kind if claim.deadline else "",
         "deadline_words": claim.deadline.span.quote if claim.deadline else "",
+        "until_words": claim.until.span.quote if claim.until else "",
         "start": claim.span.start,
         "end": claim.span.end,
         "quote": claim.span.quote,

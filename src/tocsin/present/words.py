@@ -119,6 +119,8 @@ def facts(claim: Claim) -> list[tuple[str, str]]:
     if claim.deadline is not None:
         stated = "none stated" if claim.deadline.kind == "none_stated" else shown(claim.deadline.span)
         rows.append(("deadline", stated))
+    if claim.until is not None:
+        rows.append(("until", days(claim.until)))
     if claim.attribution:
         rows.append(("says", who(claim.attribution)))
     if claim.speaks_for:

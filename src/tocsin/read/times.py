@@ -62,8 +62,14 @@ def _any(words: Iterable[str]) -> str:
 
 _WEEKDAY, _FULL, _UNIT, _UNITS_PLURAL = _any(_WEEKDAYS), _any(_MONTHS), _any(_UNITS), _any(_UNITS_MANY)
 _PART, _SEASON = _any(_PARTS), _any(_SEASONS)
-_HOUR = rf"(?:{_any(_HOURS)}|\d\d?[:.]\d\d(?: [ap]\.m\.)?(?: (?:gmt|utc|local time))?|\d\d? ?[ap]\.?m\.?)"
+_CLOCK = _any("one two three four five six seven eight nine ten eleven twelve".split())
+_HOUR = rf"(?:(?:the )?{_any(_HOURS)}|(?:{_CLOCK}|\d\d?) (?:o'clock|in the {_PART})|\d\d?[:.]\d\d(?: [ap]\.m\.)?(?: (?:gmt|utc|local time))?|\d\d? ?[ap]\.?m\.?)"
 _MONTH = rf"(?:{_FULL}|{_any(_SHORT)}\.?)"
+_ORDINAL = _any(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirty-first".split()
+)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
 _OF_YEAR = rf"(?: (?:, )?{_YEAR})"
@@ -85,6 +91,7 @@ _DATE = "(?:" + "|".join(
     [
         rf"(?:{_WEEKDAY} (?:, )?)?(?:the )?{_DAY}(?: {_TO} {_DAY})? (?:of )?{_MONTH}{_OF_YEAR}?",
         rf"(?:{_WEEKDAY} (?:, )?)?{_MONTH} {_DAY}(?: {_TO} {_DAY}(?! {_MONTH}))?{_OF_YEAR}?",
+        rf"the {_ORDINAL} (?:day )?of {_MONTH}{_OF_YEAR}?",
         rf"{_YEAR} - \d\d - \d\d",
         r"\d\d? / \d\d? / (?:20)?\d\d",
         r"\d\d?\.\d\d?\.20\d\d",
@@ -118,6 +125,7 @@ _PHRASES = (
     rf"{_LEAD}?(?:{_DATE} {_TO} {_DATE}|{_WEEKDAY} {_TO} {_WEEKDAY})",
     # at dawn on Sunday, in the early hours of Monday, on the night of 12 October
     rf"(?:(?:shortly|just|soon) )?(?:at|before|after|around|by|until|till|from) {_HOUR}(?: (?:on|of))? {_DAY_OR_PERIOD}",
+    rf"{_any(_HOURS)} (?:on|of) {_DAY_OR_PERIOD}",
     rf"(?:(?:late )?(?:in|during|on) )?the (?:(?:early|late|small) )?(?:hours|{_PART}|eve) (?:of|on) (?:the )?{_DAY_OR_PERIOD}",
     # on Sunday, early on Tuesday, since 12 October 2020, by the end of the year
     rf"{_STAGE}?{_LEAD}?(?:{_LEAD})?{_DAY_OR_PERIOD}(?: at {_HOUR})?",
@@ -138,7 +146,7 @@ _PHRASES = (
     ),
     rf"{_LEAD}?(?:the )?(?:past|coming) {_UNIT}",
     rf"{_LEAD}(?:the )?(?:last|next) {_UNIT}",
-    rf"(?:for|within|in|over|during) (?:the )?{_LENGTHS}",
+    rf"(?:for|within|in|over|during) (?:the )?{_LENGTHS}|within the {_UNIT}",
     # by another month, for a further two weeks
     rf"(?:by|for) (?:another|(?:a|an) (?:further|extra|additional)) (?:{_NUMBER} )?(?:{_UNITS_PLURAL}|{_UNIT})",
     # the next day, that night: next to another event

@@ -4,6 +4,7 @@ In: claims whose mentions, dates and places hold words. Out: the same claims, sa
 resolved filled in and, for the rest, the reason why not. Nothing is guessed and nothing removed.
 """
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -29,6 +30,9 @@ from tocsin.resolve.actors import ActorResolver
 from tocsin.resolve.anchors import day_of, resolve_anchored
 from tocsin.resolve.dates import resolve_length, resolve_when
 from tocsin.resolve.places import PlaceResolver
+
+_END = re.compile("(?:until|till|through|to|from|between) ", re.IGNORECASE)
+"""What opens words that state an end rather than a length."""
 
 
 def resolve(
@@ -124,6 +128,7 @@ class _Resolver:
             said=self._when(claim.said, ahead=False),
             where=self._where(claim.where, countries),
             deadline=self._deadline(claim.deadline),
+            until=self._until(claim.until),
         )
 
     def _mentions(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -155,6 +160,13 @@ class _Resolver:
         if deadline.kind == "date" and when is not None and when.last is not None:
             when = msgspec.structs.replace(when, first=when.last)
         return msgspec.structs.replace(deadline, when=when)
+
+    def _until(self, until: When | None) -> When | None:
+        """Resolve how long an act lasts: a length counts from publication, of "until 5 May" only the last day is its end."""
+        when = self._lasting(self._when(until, ahead=True))
+        if when is None or when.last is None or not _END.match(when.span.words):
+            return when
+        return msgspec.structs.replace(when, first=when.last)
 
     def issues(self) -> list[Issue]:
         """List what the whole report lacks."""

@@ -26,7 +26,7 @@ class Piece(msgspec.Struct, frozen=True):
     ends: tuple[int, ...] = ()
     """Claims of which the words that name the act end with this."""
     date: str = ""
-    """Kind of the date of which this is part: event, caption, said, deadline; "" = none."""
+    """Kind of the date of which this is part: event, caption, said, deadline, until; "" = none."""
     private: str = ""
     """What it is by which a private person could be reached: it is folded; "" = nothing."""
 
@@ -45,7 +45,7 @@ class Dated(msgspec.Struct, frozen=True, kw_only=True):
     """A date of a report, and what it is the date of."""
 
     kind: str
-    """published, fetched, caption, event, said or deadline."""
+    """published, fetched, caption, event, said, deadline or until."""
     first: dt.date | None
     last: dt.date | None
     words: str = ""
@@ -143,6 +143,8 @@ def _dates(report: Report, claims: Sequence[Claim]) -> Iterator[tuple[str, When,
             yield "said", claim.said, number
         if claim.deadline is not None and claim.deadline.when is not None:
             yield "deadline", claim.deadline.when, number
+        if claim.until is not None:
+            yield "until", claim.until, number
 
 
 def dates_of(report: Report, claims: Sequence[Claim]) -> list[Dated]:

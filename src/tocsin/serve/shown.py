@@ -37,6 +37,7 @@ DATES = {
     "caption": "Date in a caption",
     "said": "Said",
     "deadline": "Deadline",
+    "until": "Until",
 }
 """What a date of a report is the date of."""
 

@@ -23,7 +23,6 @@ from tocsin.watch.gathering import gather
 from tocsin.watch.parties import same_party
 from tocsin.watch.terms import (
     clause_of,
-    due,
     ended_by,
     is_known,
     is_reference,
@@ -152,7 +151,9 @@ def conditions_of(bond: Bond, sources: Sources) -> tuple[Condition, ...]:
 
 def _deadline(bond: Bond, sources: Sources) -> Deadline | None:
     """Give the first deadline told; a day is told more exactly than that there is none."""
-    told = [(claim, limit) for claim in (*bond.statements, *bond.limits) if (limit := due(claim)) is not None]
+    told = [
+        (claim, limit) for claim in (*bond.statements, *bond.limits) if (limit := claim.deadline) is not None
+    ]
     if not told:
         return None
     chosen = told[0][1]
@@ -188,7 +189,7 @@ def _until(bond: Bond, since: When | None, history: History, sources: Sources) -
     """Give the latest end stated."""
     until: When | None = None
     for claim in bond.statements:
-        end = lasts(claim) if bond.kind == "truce" else None
+        end = lasts(claim) if bond.kind == "truce" else claim.until if bond.kind == "promise" else None
         if end is None:
             continue
         extends = until is not None and not _EXTENDS.isdisjoint(claim.reasons)

@@ -25,7 +25,7 @@ from tocsin.watch.parties import (
     speakers,
     words_of,
 )
-from tocsin.watch.terms import content_words, due, is_ceasefire, is_reference, kind_of, lasts
+from tocsin.watch.terms import content_words, is_ceasefire, is_impersonal, is_reference, kind_of, lasts
 from tocsin.watch.turns import (
     awaited,
     breaks_truce,
@@ -122,7 +122,7 @@ class _Gathering:
             return True
         bond = self._stated_before(claim, kind, voices)
         if bond is None:
-            if is_reference(claim) or not any(voice.role == "promisor" for voice in voices):
+            if is_reference(claim) or not (_binds_somebody(voices) or is_impersonal(claim, kind)):
                 return False
             bond = Bond(kind=kind, founding=claim, report=self.report, place=len(self.bonds))
             bond.countries |= self._countries()
@@ -218,7 +218,7 @@ class _Gathering:
 
     def _limits(self, claim: Claim) -> bool:
         """Take a demand that only sets the deadline of a condition: "Mohi set no deadline for the withdrawal"."""
-        limit = due(claim)
+        limit = claim.deadline
         voices = self._voices_of(claim, "demand")
         asking = [voice.mention for voice in voices if voice.role == "promisor"]
         for bond in reversed(self.spoken):
@@ -239,7 +239,7 @@ class _Gathering:
             if bond.kind == "demand" and share_side(asking, bond.mentions("addressee"), near=True):
                 near = 0 <= claim.trigger.start - bond.statements[-1].trigger.end <= _ALTERNATIVE
                 if near and not share_side(asking, bond.sides, near=True):
-                    bond.limits += [claim] if due(claim) is not None else []
+                    bond.limits += [claim] if claim.deadline is not None else []
                     return True
         return False
 
@@ -265,7 +265,7 @@ class _Gathering:
 
     def _change(self, claim: Claim) -> None:
         """Take a claim that may change a commitment, or only speaks of one."""
-        if claim.event_type == "REQUEST" and claim.factuality == "denied" and due(claim) is not None:
+        if claim.event_type == "REQUEST" and claim.factuality == "denied" and claim.deadline is not None:
             self._addresses(claim)
         elif is_ceasefire(claim) or breaks_truce(claim):
             bond = self._spoken_of(claim)
@@ -331,6 +331,10 @@ class _Gathering:
             if turn is not None:
                 bond.turns.append(turn)
                 yield bond
+
+
+def _binds_somebody(voices: Iterable[Voice]) -> bool:
+    return any(voice.role == "promisor" for voice in voices)
 
 
 def _keys(mention: Mention) -> frozenset[str]:

@@ -77,8 +77,8 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_named(mention: Mention) -> bool:
-    """Tell whether a mention says who it is: no pronoun."""
-    return mention.reason != PRONOUN
+    """Tell whether a mention says who it is: no pronoun, and not "no aircraft"."""
+    return mention.reason != PRONOUN and not mention.span.words.lower().startswith("no ")
 
 
 def is_specific(mention: Mention) -> bool:

@@ -92,7 +92,7 @@ class _Life:
             status, reason = "accepted", "it is agreed"
         elif self.bond.kind == "truce" and founding.factuality == "asserted":
             status, reason = "in_force", "a report says that it has begun"
-        actor = self.bond.sides[0] if status in {"offered", "open"} else None
+        actor = next(iter(self.bond.sides), None) if status in {"offered", "open"} else None
         self._tell("", status, actor, founding, reason)
 
     def _conditions(self) -> list[Claim]:

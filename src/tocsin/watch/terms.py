@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from tocsin.knowledge.tokens import fold, folded_words, token_spans
-from tocsin.model import PRONOUN, Claim, Clause, ClauseAct, CommitmentKind, Condition, Deadline, When
+from tocsin.model import PRONOUN, Claim, Clause, ClauseAct, CommitmentKind, Condition, When
 from tocsin.watch.parties import can_act, is_owned, same_party
 
 _KINDS: dict[str, CommitmentKind] = {
@@ -86,13 +86,34 @@ def kind_of(claim: Claim) -> CommitmentKind | None:
     if claim.factuality == "accepted" and claim.event_type == "ASSAULT":
         return None  # "accepted a pause in fighting"
     if claim.factuality == "asserted" and claim.event_type == "CONCEDE" and claim.actor:
-        return "promise" if claim.deadline or claim.condition else None
+        return "promise" if _is_timed(claim) or claim.condition else None
     if claim.factuality in {"refused", "denied"}:
         abstains = claim.event_type in HOSTILE and "negated.verb" in claim.reasons
         if abstains and not _PLEDGES.isdisjoint(claim.reasons) and "operator.deny" not in claim.reasons:
             return "promise"  # "promised that conscripts will not be sent to the front"
         return "threat" if _is_withheld(claim) else None
     return _KINDS.get(claim.factuality)
+
+
+def is_impersonal(claim: Claim, kind: CommitmentKind) -> bool:
+    """Tell whether a text states a commitment without saying whose: "a two-week truce has been agreed", "X is required to leave".
+
+    Args:
+        claim: a claim that states a commitment.
+        kind: its kind.
+
+    Returns:
+        True for a truce that is offered or agreed, and for a demand of somebody, that nobody is said to tell and that have a
+        limit in time or a condition.
+    """
+    stated = _is_timed(claim) or claim.condition is not None
+    named = bool(claim.actor) if kind == "demand" else kind == "truce" and claim.factuality != "asserted"
+    return stated and named and not claim.attribution
+
+
+def _is_timed(claim: Claim) -> bool:
+    """Tell whether a claim says by when, that there is no deadline, or how long."""
+    return claim.deadline is not None or claim.until is not None
 
 
 def _is_withheld(claim: Claim) -> bool:
@@ -103,7 +124,7 @@ def _is_withheld(claim: Claim) -> bool:
 
 def _is_pledge(claim: Claim) -> bool:
     """Tell whether somebody binds himself to something that is no act of the lexicon: "promised to reopen the line"."""
-    bound = claim.condition is not None or claim.deadline is not None or "content.unknown" in claim.reasons
+    bound = claim.condition is not None or _is_timed(claim) or "content.unknown" in claim.reasons
     pledged = claim.by.endswith(("#operator.pledge", "#clause.undertaking")) or bound
     return pledged and claim.factuality == "asserted"
 
@@ -114,7 +135,7 @@ def _announced(claim: Claim) -> CommitmentKind | None:
         "modal.will" not in claim.reasons
         or not (
             claim.condition
-            or claim.deadline
+            or _is_timed(claim)
             or (claim.attribution and claim.event_type in {"RETREAT", "CONCEDE"})
         )
         or not claim.actor
@@ -126,10 +147,10 @@ def _announced(claim: Claim) -> CommitmentKind | None:
 
 def _orders_own(claim: Claim) -> bool:
     """Tell whether somebody orders his own side to stop: "ordered his men to hold their fire"."""
-    unaddressed = not claim.actor and {"operator.urge", "negated.halt"} <= set(claim.reasons)
-    return bool(claim.attribution) and (
-        unaddressed or any(is_owned(one) for one in (*claim.actor, *claim.recipient))
-    )
+    nobody = all(one.span.words.lower().startswith("no ") for one in claim.actor)
+    unaddressed = nobody and {"operator.urge", "negated.halt"} <= set(claim.reasons)
+    ordered = claim.actor or claim.recipient
+    return bool(claim.attribution) and (unaddressed or any(is_owned(one) for one in ordered))
 
 
 def _by_another(claim: Claim) -> bool:
@@ -148,7 +169,7 @@ def _states_truce(claim: Claim) -> bool:
         return False
     if claim.factuality in {"offered", "accepted"}:
         return True
-    if is_reference(claim) and claim.deadline is not None and claim.factuality in {"asserted", "planned"}:
+    if is_reference(claim) and _is_timed(claim) and claim.factuality in {"asserted", "planned"}:
         return True
     named = [mention for mention in claim.actor if mention.reason != PRONOUN]
     reasons = set(claim.reasons)
@@ -158,15 +179,13 @@ def _states_truce(claim: Claim) -> bool:
         return True  # "we have stopped all attacks", a commander said
     paused = reasons & _PAUSES or claim.by.endswith(_PAUSED)
     if claim.factuality == "asserted" and paused:
-        return bool(claim.actor) and bool(claim.deadline or claim.condition or claim.attribution)
+        return bool(claim.actor) and bool(_is_timed(claim) or claim.condition or claim.attribution)
     if claim.factuality == "asserted" and "operator.did" in reasons:
         return bool(named) and "operator.blame" not in reasons
     return (
         claim.factuality == "asserted"
         and bool(reasons & _LASTS)
-        and (
-            len(named) > 1 or claim.deadline is not None or (bool(named) and "operator.keep-word" in reasons)
-        )
+        and (len(named) > 1 or _is_timed(claim) or (bool(named) and "operator.keep-word" in reasons))
     )
 
 
@@ -195,7 +214,7 @@ def clause_of(claim: Claim) -> Clause | None:
 
 
 def lasts(claim: Claim) -> When | None:
-    """Find until when a truce is to hold: "a ten-day truce", "suspended attacks until 5 May".
+    """Find until when a truce is to hold: "a ten-day truce", "suspended attacks until 5 May", "during the feast".
 
     Args:
         claim: a claim of a ceasefire.
@@ -203,32 +222,9 @@ def lasts(claim: Claim) -> When | None:
     Returns:
         The days to its end; None where the claim does not say.
     """
-    if (
-        claim.deadline is not None
-        and claim.deadline.when is not None
-        and _is_stretch(claim.deadline.span.words)
-    ):
-        return claim.deadline.when
-    if claim.when is not None and _is_stretch(claim.when.span.words):
-        return claim.when
-    return None
-
-
-def due(claim: Claim) -> Deadline | None:
-    """Give a claim's deadline; the end of a truce is none."""
-    limit = claim.deadline
-    if (
-        limit is not None
-        and limit.kind != "none_stated"
-        and _is_truce(claim)
-        and _is_stretch(limit.span.words)
-    ):
-        return None
-    return limit
-
-
-def _is_truce(claim: Claim) -> bool:
-    return is_ceasefire(claim) and claim.factuality != "demanded"
+    if claim.until is not None or claim.when is None:
+        return claim.until
+    return claim.when if _is_stretch(claim.when.span.words) else None
 
 
 def _is_stretch(quote: str) -> bool:

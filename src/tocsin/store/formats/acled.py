@@ -100,6 +100,7 @@ LOSS = dict.fromkeys(FIELDS, "") | {
     "when_interval": "time_precision",
     "condition": "notes",
     "deadline": "notes",
+    "until": "notes",
 }
 """Our field to what the format makes of it."""
 
@@ -237,7 +238,12 @@ def _telling(happening: Happening, choice: Choice) -> tuple[object, ...]:
     tellers = asserted(happening) or happening.told
     notes = [words(told.claim.span.quote, choice) for told in tellers[:_NOTED]]
     for told in tellers[:_NOTED]:
-        for what, held in (("Condition", told.claim.condition), ("Deadline", told.claim.deadline)):
+        claim = told.claim
+        for what, held in (
+            ("Condition", claim.condition),
+            ("Deadline", claim.deadline),
+            ("Until", claim.until),
+        ):
             if held is not None:
                 notes.append(f"{what}: {words(held.span.quote, choice)}")
     dead = count_of(happening.incident.counts, "dead")

@@ -69,6 +69,7 @@ LOSS = dict.fromkeys(FIELDS, "") | {
     "recipient": "involved",
     "condition": "summary",
     "deadline": "summary",
+    "until": "summary",
     "when_interval": "startDate, endDate",
 }
 """Our field to what the format makes of it. The words of claims go to `notes`, their offsets are lost."""
@@ -165,6 +166,7 @@ def _event(
     summary = [words(claim.span.quote, choice)]
     summary += [f"Condition: {words(claim.condition.span.quote, choice)}"] if claim.condition else []
     summary += [f"Deadline: {words(claim.deadline.span.quote, choice)}"] if claim.deadline else []
+    summary += [f"Until: {words(claim.until.span.quote, choice)}"] if claim.until else []
     tellers = asserted(happening)
     held = {
         "name": [

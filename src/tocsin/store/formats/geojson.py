@@ -40,7 +40,7 @@ LOSS = dict.fromkeys(FIELDS, "property") | {
 COLUMNS = (
     "id", "event_type", "mode", "factuality", "certainty", "contexts", "actor", "recipient", "target_class", "first",
     "last", "place", "country", "admin1", "precision", "counts", "standing", "origins", "attribution", "condition",
-    "deadline", "score", "claims", "outlets", "quotes",
+    "deadline", "until", "score", "claims", "outlets", "quotes",
 )  # fmt: skip
 """Properties of a feature; those without a value are left out."""
 
@@ -104,6 +104,7 @@ def _properties(
         "attribution": _people(claim.attribution),
         "condition": words(claim.condition.span.quote, choice) if claim.condition else "",
         "deadline": words(claim.deadline.span.quote, choice) if claim.deadline else "",
+        "until": words(claim.until.span.quote, choice) if claim.until else "",
         "score": claim.score,
         "claims": [told.claim.id for told in tellers],
         "outlets": sorted({told.report.outlet for told in tellers if told.report.outlet}),

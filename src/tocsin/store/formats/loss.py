@@ -20,6 +20,7 @@ _FILLED: dict[str, Callable[[Claim], bool]] = {
     "said": lambda claim: claim.said is not None,
     "condition": lambda claim: claim.condition is not None,
     "deadline": lambda claim: claim.deadline is not None,
+    "until": lambda claim: claim.until is not None,
     "about": lambda claim: bool(claim.about),
     "contexts": lambda claim: bool(claim.contexts),
     "mode": lambda claim: bool(claim.mode),

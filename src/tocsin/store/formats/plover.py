@@ -34,7 +34,7 @@ COLUMNS = tuple(
 """PLOVER's 23 fields; those without a value are left out of an object."""
 
 EXTRA = (
-    "factuality", "certainty", "attribution", "condition", "deadline", "auxiliary", "claims", "size",
+    "factuality", "certainty", "attribution", "condition", "deadline", "until", "auxiliary", "claims", "size",
 )  # fmt: skip
 """Our fields."""
 
@@ -176,6 +176,7 @@ def _ours(claim: Claim, report: Report, choice: Choice) -> dict[str, Any]:
         "attribution": _entities(claim.attribution),
         "condition": words(claim.condition.span.quote, choice) if claim.condition else "",
         "deadline": words(claim.deadline.span.quote, choice) if claim.deadline else "",
+        "until": words(claim.until.span.quote, choice) if claim.until else "",
         "auxiliary": auxiliary(claim, report),
         "claims": [claim.id],
         "size": size or None,
