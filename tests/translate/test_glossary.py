@@ -9,7 +9,7 @@ from tocsin.translate import glossary
 from tocsin.translate.glossary import mend
 
 CASES = [
-    ("Los rebeldes amenazaron con atacar.", "The rebellious loomed with attacking.", "The rebels threatened with attacking."),
+    ("Los rebeldes amenazaron con atacar.", "The rebellious loomed with attacking.", "The rebels threatened to attack."),
     ("Nadie reivindicó el ataque.", "Anybody claimed the attack.", "Nobody claimed responsibility for the attack."),
     ("Ninguno de los rehenes murió.", "Any of the hostages died.", "None of the hostages died."),
     ("No murió ninguno de los rehenes.", "It did not die any of the hostages.", "It did not die any of the hostages."),

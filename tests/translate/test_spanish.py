@@ -9,8 +9,10 @@ import pytest
 from tocsin import Coder
 from tocsin.translate import Desk
 from tocsin.translate.apertium import Apertium
+from tocsin.translate.glossary import mend
+from tocsin.translate.spanish_forms import mend_forms
 from tocsin.translate.spanish_names import mend_names
-from tocsin.translate.spanish_order import mend_nations, mend_order
+from tocsin.translate.spanish_order import mend_comings, mend_nations, mend_order
 
 SENTENCES = Path(__file__).parents[2] / "evals" / "sets" / "spanish_dev.tsv"
 """Our own Spanish sentences with an English version."""
@@ -61,6 +63,53 @@ def test_an_adjective_of_a_nation_goes_before_its_noun(spanish: str, wrong: str,
 )  # fmt: skip
 def test_surnames_come_back_where_the_first_name_stands(spanish: str, wrong: str, right: str) -> None:
     assert mend_names(spanish, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("spanish", "wrong", "right"),
+    [
+        ("Según el ejército, murieron veinte soldados.", "According to the army, died twenty soldiers.", "According to the army, twenty soldiers died."),
+        ("Estalló un coche bomba.", "It exploded a car bomb.", "a car bomb exploded."),
+        ("Después de que fracasaran las conversaciones, huyeron.", "After failed the talks, they fled.", "After the talks failed, they fled."),
+        ("Murió el martes.", "It died on Tuesday.", "It died on Tuesday."),
+    ],
+)  # fmt: skip
+def test_the_subject_of_what_happens_goes_before_it(spanish: str, wrong: str, right: str) -> None:
+    assert mend_comings(spanish, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("spanish", "wrong", "right"),
+    [
+        ("Dijo que será difícil.", "It said that will be difficult.", "It said that will be difficult."),
+        ("Afirmó que no pagará y que está preparado.", "It said that will not pay.", "It said that it will not pay."),
+        ("Si atacan, responderemos.", "If they attack, will respond.", "If they attack, we will respond."),
+        ("Si atacan, el grupo responderá.", "If they attack, the group will respond.", "If they attack, the group will respond."),
+        ("El presidente Rey llegó.", "The president Rey arrived.", "President Rey arrived."),
+        ("El presidente del país llegó.", "The president of the country arrived.", "The president of the country arrived."),
+        ("Huyeron 11.000 civiles, el 2,5 %.", "11.000 civilians fled, the 2,5 %.", "11,000 civilians fled, the 2.5 %."),
+        ("Dündar advirtió a Europa.", "Dündar Warned Europe.", "Dündar warned Europe."),
+        ("Pese a la tregua siguen.", "IN SPITE OF the truce they go on.", "In spite of the truce they go on."),
+    ],
+)  # fmt: skip
+def test_spanish_forms_become_english(spanish: str, wrong: str, right: str) -> None:
+    assert mend_forms(spanish, wrong) == right
+
+
+@pytest.mark.parametrize(
+    ("spanish", "wrong", "right"),
+    [
+        ("Si Irán no coopera, habrá sanciones.", "If they will go it does not cooperate, there will be sanctions.", "If Iran does not cooperate, there will be sanctions."),
+        ("Irán a la huelga.", "They will go to the strike.", "They will go on strike."),
+        ("Los rebeldes tomaron el poder.", "The rebels took the power.", "The rebels seized power."),
+        ("El general depuso al presidente.", "The general deposed to the president.", "The general deposed the president."),
+        ("Ofreció apoyo a los rebeldes.", "It offered support to the rebels.", "It offered support to the rebels."),
+        ("La policía registró la casa.", "The police registered the house.", "The police searched the house."),
+        ("La India protestó.", "The Indian protested.", "India protested."),
+    ],
+)  # fmt: skip
+def test_acts_are_put_in_their_english_words(spanish: str, wrong: str, right: str) -> None:
+    assert mend(spanish, wrong, "es") == right
 
 
 @pytest.mark.skipif(shutil.which("apertium") is None, reason="Apertium is not installed")

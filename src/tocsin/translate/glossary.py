@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from tocsin.translate.spanish_forms import mend_forms
 from tocsin.translate.spanish_names import mend_names
-from tocsin.translate.spanish_order import mend_nations, mend_order
+from tocsin.translate.spanish_order import mend_comings, mend_nations, mend_order
 from tocsin.translate.spanish_verbs import mend_verbs
 
 Rule = tuple[re.Pattern[str], re.Pattern[str], str]
 """What stands in the original, what Apertium made of it, what it should be."""
 
-VERSION = "3"
+VERSION = "4"
 """Goes into the key of a translation: raise it whenever the list changes."""
 
 _LIST = Path(__file__).with_name("apertium.tsv")
@@ -36,7 +37,7 @@ def mend(source: str, english: str, lang: str) -> str:
         english = mend_verbs(source, mend_order(source, mend_names(source, english)))
     english = _apply(_rules(lang), source, english)
     if lang == "es":
-        english = mend_nations(source, english)
+        english = mend_forms(source, mend_nations(source, mend_comings(source, english)))
     english = _apply(_rules("*"), source, english).strip()
     return english[:1].upper() + english[1:] if begins_large else english
 

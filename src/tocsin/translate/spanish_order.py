@@ -73,6 +73,41 @@ def mend_order(source: str, english: str) -> str:
     return f"{opening['opening'] or ''}{subject[0].strip()} {act['act']}{space}{rest}"
 
 
+@functools.cache
+def _comings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Make the patterns of a verb of happening before its subject, in Spanish and in what Apertium makes of it."""
+    words = order_words()
+    articles = "|".join((*words["one"], *words["many"], *words["number"], r"\d+"))
+    source = rf"\b(?:{'|'.join(words['coming'])})\w* {_ABOUT}(?:{articles})\b"
+    made = (
+        rf"(?P<before>, |^(?:It|They) |\b(?:after|when|while|because|where|that) )(?P<verb>{'|'.join(words['coming_english'])}) "
+        rf"(?=(?:the|an?|some|several|at least|more than|thousands|{'|'.join(words['number_english'])}|\d+)\b)"
+        rf"(?P<subject>{_NOUNS.pattern})"
+    )
+    return re.compile(source, re.IGNORECASE), re.compile(made, re.IGNORECASE)
+
+
+def mend_comings(source: str, english: str) -> str:
+    """Put the subject of a verb of happening before it: "After the attack, died two men".
+
+    Args:
+        source: the Spanish segment.
+        english: what Apertium made of it, with the verbs of the list in place.
+
+    Returns:
+        The English: "After the attack, two men died".
+    """
+    behind, made = _comings()
+
+    def turn(found: re.Match[str]) -> str:
+        before = "" if found["before"].lower() in {"it ", "they "} else found["before"]
+        subject = found["subject"].strip()
+        space = " " if found["subject"].endswith(" ") else ""
+        return f"{before}{subject} {found['verb']}{space}" if subject else found[0]
+
+    return made.sub(turn, english) if behind.search(source) else english
+
+
 _BESIDE = re.compile(r"\b(?P<noun>[A-Za-z]+) (?P<nation>(?:North |South )?[A-Za-z]+)\b(?! [A-Z])")
 
 
