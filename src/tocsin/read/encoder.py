@@ -6,17 +6,14 @@ A sentence is padded to one of a few fixed lengths and read alone, so the same s
 stands around it and on any number of threads.
 """
 
-import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-
-from tocsin.errors import WeightsMissing
 from tocsin.model import SeenAct, SeenName, SeenRole, SeenTie, Sentence, Sight
+from tocsin.read.card import read_card
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -36,30 +33,14 @@ LEAST = 0.35
 INSIDE, TRACE = 0.5, 0.2
 """From which probability on a piece belongs to an argument or begins a new one, and from which on it may belong to one."""
 
+BRACKETS = {")": "(", "]": "["}
+"""Closing bracket to its opening one."""
+
+BARE = frozenset({"the", "a", "an"})
+"""Words that are no name by themselves."""
 
 INNER = 1
 """Number of the label of the words of a trigger or mention behind its first."""
-
-
-class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """What is stored beside the weights."""
-
-    version: str
-    """Version of the weights."""
-    sha256: str
-    """Of `reader.onnx`."""
-    heads: dict[str, str]
-    """SHA-256 of `pair.onnx`, which ties triggers to their arguments, and of `tie.onnx`, which ties mentions."""
-    labels: dict[str, tuple[str, ...]]
-    """Head to the words it chooses between, in the order of its outputs."""
-    sizes: dict[str, int]
-    """Parts of the second output, in order, and their widths."""
-    temperature: float = 1.0
-    """By which trigger logits are divided, so that scores mean what they say (Guo et al. 2017)."""
-    least: dict[str, float] = {}
-    """Event type to the least probability of an act of it that is seen at all; `LEAST` where it is not there."""
-    tied: float = 0.5
-    """Least probability of a tie that is seen at all."""
 
 
 class Logits(NamedTuple):
@@ -127,7 +108,7 @@ class Encoder:
         words = [(start + offset, end + offset) for start, end in seen.words]
         acting = 1.0 - chances[:, 0] - chances[:, 1]
         runs = list(self._acts(chances, acting, words, ease))
-        named = list(self._names(seen.mentions, words))
+        named = list(self._names(seen, text, offset))
         return Sight(
             by=self.name,
             acts=tuple(
@@ -272,21 +253,29 @@ class Encoder:
             found[head] = self.card.labels[plural][best], round(float(chances[best]), 4)
         return found
 
-    def _names(
-        self, logits: "ndarray[Any, Any]", words: list[tuple[int, int]]
-    ) -> Iterator[tuple[SeenName, slice]]:
+    def _names(self, seen: Logits, text: str, offset: int) -> Iterator[tuple[SeenName, slice]]:
         """Read the mentions, each with its pieces: what a word is, its first piece says."""
-        chances = _softmax(logits, self._np)
+        chances, words = _softmax(seen.mentions, self._np), seen.words
         best = chances.argmax(-1)
         firsts = [at for at in range(1, len(words) - 1) if words[at] != words[at - 1]]
         for number, at in enumerate(firsts):
             if best[at] < INNER + 1:
                 continue
             behind = next((later for later in firsts[number + 1 :] if best[later] != INNER), len(words) - 1)
-            kind = self.card.labels["mentions"][int(best[at])]
-            score = round(float(chances[at, best[at]]), 4)
-            name = SeenName(start=words[at][0], end=words[behind - 1][1], kind=kind, score=score)
-            yield name, slice(at, behind)
+            quote = text[words[at][0] : words[behind - 1][1]]
+            if quote[-1] in BRACKETS and BRACKETS[quote[-1]] not in quote and behind - 1 > at:
+                behind -= 1  # "PMF)"
+            if quote.lower() in BARE:
+                continue
+            yield (
+                SeenName(
+                    start=words[at][0] + offset,
+                    end=words[behind - 1][1] + offset,
+                    kind=self.card.labels["mentions"][int(best[at])],
+                    score=round(float(chances[at, best[at]]), 4),
+                ),
+                slice(at, behind),
+            )
 
     def _ties(self, seen: Logits, named: list[slice]) -> Iterator[SeenTie]:
         """Read how two mentions stand to one another, from the means over their pieces, in the likelier direction."""
@@ -337,25 +326,6 @@ CHOICES = {
     "deadline": "deadlines",
 }
 """Heads that choose one word, and the name of their list of labels."""
-
-
-def read_card(folder: Path) -> tuple[Card, dict[str, bytes]]:
-    """Read the card and the graphs by name, and check that they belong together.
-
-    Raises:
-        WeightsMissing: they do not, or one is missing.
-    """
-    try:
-        card = msgspec.json.decode((folder / "reader.json").read_bytes(), type=Card)
-        digests = {"reader": card.sha256, **card.heads}
-        graphs = {name: (folder / f"{name}.onnx").read_bytes() for name in digests}
-    except (FileNotFoundError, msgspec.DecodeError) as error:
-        message = f"The reader's weights cannot be used ({error}); reinstall tocsin."
-        raise WeightsMissing(message) from error
-    if digests != {name: hashlib.sha256(graph).hexdigest() for name, graph in graphs.items()}:
-        message = "The reader's weights are not those that their card names; reinstall tocsin."
-        raise WeightsMissing(message)
-    return card, graphs
 
 
 @cache
