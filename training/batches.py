@@ -107,8 +107,6 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
         for name in ("mode", "factuality", "certainty", "relation", "deadline", "background", "context")
     }
     pairs: list[np.ndarray] = []
-    tied: list[tuple[int, int, int, int, int]] = []
-    ties: list[int] = []
     happened: list[float] = []
     happened_where: list[tuple[int, int]] = []
     for row, (example, encoding) in enumerate(zip(examples, encodings, strict=True)):
@@ -122,9 +120,6 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
                 happened_where.append((row, found[0]))
         if example.named is not None:
             _name(mentions[row], example.named, encoding, count, labels)
-        for pair, tie in _ties(example, encoding, count):
-            tied.append((row, *pair))
-            ties.append(labels.ties.index(tie))
         if example.acts is None:
             continue
         triggers[row, 1 : count - 1] = 0
@@ -143,6 +138,11 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
             attributes["background"].append(float(act.background))
             attributes["context"].append([float(context in act.contexts) for context in labels.contexts])
             pairs.append(_pairs(act, encoding, labels, length))
+    ties = [
+        (row, pair, labels.ties.index(tie))
+        for row, (example, encoding) in enumerate(zip(examples, encodings, strict=True))
+        for pair, tie in _ties(example, encoding, min(length, len(encoding.ids)))
+    ]
     return Batch(
         torch.from_numpy(pieces),
         torch.from_numpy(mask),
@@ -151,8 +151,8 @@ def make_batch(examples: Sequence[Example], tokenizer: Tokenizer, labels: Labels
         torch.tensor(where, dtype=torch.long).reshape(-1, 2),
         torch.from_numpy(np.stack(pairs)) if pairs else torch.zeros(0, 2 * len(labels.roles), length),
         torch.from_numpy(mentions),
-        torch.tensor(tied, dtype=torch.long).reshape(-1, 5),
-        torch.tensor(ties, dtype=torch.long),
+        torch.tensor([(row, *pair) for row, pair, _ in ties], dtype=torch.long).reshape(-1, 5),
+        torch.tensor([tie for *_, tie in ties], dtype=torch.long),
         torch.tensor(happened),
         torch.tensor(happened_where, dtype=torch.long).reshape(-1, 2),
     )

@@ -56,6 +56,7 @@ def test_ties_say_who_stands_how_to_whom(coder: Coder) -> None:
 
 def test_ties_point_to_names_of_their_sentence() -> None:
     sight = load_encoder().see(NEWS)
+    assert sight.ties
     for tie in sight.ties:
         assert tie.first != tie.second
         assert max(tie.first, tie.second) < len(sight.names)

@@ -57,7 +57,7 @@ def deadline(
     ]
     for start, end in scene.sentence.times:
         kind = _due(scene, start, token)
-        if scene.words[start - 1] in ENDING and draft.mode == "ceasefire":
+        if start > 0 and scene.words[start - 1] in ENDING and draft.mode == "ceasefire":
             continue  # the end of a truce
         if ";" in scene.words[min(start, token) : max(start, token)]:
             continue

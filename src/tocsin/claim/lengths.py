@@ -28,7 +28,7 @@ def length(scene: Scene, draft: Draft) -> tuple[int, int] | None:
 def _is_end(scene: Scene, start: int) -> bool:
     """Tell whether words at a token state an end and no length."""
     timed = any(a <= start < b for a, b in scene.sentence.times)
-    return scene.words[start] in UNTIL or (timed and scene.words[start - 1] in ENDING)
+    return scene.words[start] in UNTIL or (timed and start > 0 and scene.words[start - 1] in ENDING)
 
 
 def _stretches(scene: Scene, draft: Draft) -> list[Stretch]:
@@ -50,7 +50,7 @@ def _stretches(scene: Scene, draft: Draft) -> list[Stretch]:
     first = min([draft.token, *(scene.phrases[link.phrase].head for link in draft.links)])
     extends = "operator.extend" in draft.reasons
     for start, end in _ranges(scene):
-        if extends and scene.words[start - 1] == "to" and start > first:
+        if extends and start > first and scene.words[start - 1] == "to":
             found.append((abs(start - draft.token), start - 1, end))
         further = scene.words[start] == "by" and scene.words[start + 1] in FURTHER
         ranged = scene.words[start] in {"from", "between"} and not _RANGE.isdisjoint(scene.words[start:end])
@@ -59,7 +59,7 @@ def _stretches(scene: Scene, draft: Draft) -> list[Stretch]:
         lasting = counted if scene.words[start] == "for" else truce  # "talks on a ceasefire for 15 March"
         if (
             start > first and lasting and not daily and (scene.words[start] in _LASTS or further or ranged)
-        ) or (scene.words[start - 1] in ENDING and not extends):
+        ) or (start > 0 and scene.words[start - 1] in ENDING and not extends):
             found.append((abs(start - draft.token), start, end))
     return found + _periods(scene, draft.token)
 
@@ -102,8 +102,8 @@ def _periods(scene: Scene, token: int) -> list[Stretch]:
         if words[at] in _DURING | UNTIL and scene.tags[at] in {"I", "R"}:
             place = scene.phrase_at(at) + 1
             named = scene.word(place) in scene.know.heads["periods"] | EDGES or words[at] == "during"
-            told = not _NTH.isdisjoint(scene.words[at : scene.phrases[place].end]) if named else False
-            period = scene.kind(place) == "NP" and named and not told
+            period = named and scene.kind(place) == "NP"
+            period = period and _NTH.isdisjoint(scene.words[at : scene.phrases[place].end])
             if period and not scene.verb_follows(place):
                 last = place + 2 if scene.word(place + 1) == "of" and scene.kind(place + 2) == "NP" else place
                 found.append((at - token, at, scene.phrases[last].end))

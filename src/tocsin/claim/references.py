@@ -18,6 +18,8 @@ DENIED = "noun.denied"
 _IT = frozenset({"it", "this", "that"})
 _DISOWNING = frozenset({"denied", "refused"})
 """What the operators set by which somebody denies an accusation: deny, reject."""
+_PUNISHED = frozenset({("COERCE", "arrest"), ("SANCTION", "convict")})
+"""What is done for something else: who denies the charges after it does not deny it."""
 
 _DEFINITE = frozenset({"the", "this", "that", "its", "their", "his", "her", "our"})
 _LASTING = frozenset({"lasts", "expire", "begin"})
@@ -78,10 +80,15 @@ def denials(scene: Scene, namer: Namer, drafts: list[Draft], told: Told | None) 
         group = scene.phrases[clause.verb]
         if not disowns or clause.verb in used or group.negated or group.modal:
             continue
-        at = next((at for at in clause.objects if _is_accusation(scene, at)), -1)
+        refuses = any(
+            not one.rest and scene.know.operators[one.operator].sets == "refused" for one in patterns
+        )
+        at = next((at for at in clause.objects if _is_accusation(scene, at, refused=refuses)), -1)
         before = [one for one in drafts if one.token < group.start and one.factuality == "asserted"]
         act = _told(namer, min(before, key=_blamed)) if before else told
         if at < 0 or act is None:
+            continue
+        if (act.event_type, act.mode) in _PUNISHED and scene.word(at) not in _IT:
             continue
         token = group.head if scene.word(at) in _IT else scene.phrases[at].head
         draft = _draft(scene, namer, at, (token, token + 1), DENIED, Act(act.event_type, act.mode, near=True))
@@ -106,14 +113,18 @@ def _told(namer: Namer, draft: Draft) -> Told:
     return told_of(draft.event_type, draft.mode, (namer.text[slice(*ref)] for ref in draft.actor))
 
 
-def _is_accusation(scene: Scene, at: int) -> bool:
-    """Tell whether an object stands for what somebody is said to have done: "it", "the allegations", "any involvement"."""
+def _is_accusation(scene: Scene, at: int, *, refused: bool) -> bool:
+    """Tell whether an object stands for what somebody is said to have done: "it", "the allegations", "any involvement".
+
+    What is refused may be anything ("rejected the charge"), but for words that stand for nothing else.
+    """
     phrase = scene.phrases[at]
     if scene.words[phrase.end : phrase.end + 1] in (["of"], ["in"], ["for"], ["that"]):
         return False  # "denied involvement in the attack" names its own
-    if phrase.form == "pronoun" or phrase.end - phrase.start == 1:
-        return scene.word(at) in _IT | scene.know.heads["accusations"]
-    return scene.word(at) in scene.know.heads["accusations"]
+    nouns = scene.know.heads["blame" if refused else "accusations"]
+    if not refused and (phrase.form == "pronoun" or phrase.end - phrase.start == 1):
+        return scene.word(at) in _IT | nouns
+    return scene.word(at) in nouns
 
 
 def references(scene: Scene, namer: Namer, drafts: list[Draft], act: Act | None) -> list[Draft]:

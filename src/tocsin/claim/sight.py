@@ -111,7 +111,7 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         their own, and a verb and its noun ("granted access") are one.
     """
     added: list[Draft] = []
-    ended = {ref for draft in drafts for ref in _part(scene, namer, sight, draft)}
+    ended = [ref for draft in drafts if (ref := _part(scene, namer, sight, draft)) is not None]
     for act in sight.acts:
         if act.event_type == "TIE" or any(meet(ref, (act.start, act.end)) for ref in ended):
             continue
@@ -140,24 +140,25 @@ ENDS = frozenset({"RETREAT", "CONCEDE", "SANCTION", "REJECT"})
 """What an act becomes that stops."""
 
 
-def _part(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> Iterator[Ref]:
-    """Part the end of an act from the act: of "suspend the attacks" the end bears the trigger "suspend".
+def _part(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> Ref | None:
+    """Part the end of an act from the act, by changing the draft: of "suspend the attacks" the end bears the trigger "suspend".
 
-    Yields:
+    Returns:
         The words of an act that is not told besides its end: what is lifted, cancelled or cut off, but not an attack.
     """
     link = next((link for link in draft.links if link.operator.sets == "halt" and link.phrase >= 0), None)
     if link is None or draft.event_type == draft.entry.event_type:
-        return
+        return None
     words = namer.phrase_ref(link.phrase)
     apart = [act for act in sight.acts if not meet((act.start, act.end), draft.trigger)]
     end = next((act for act in apart if meet((act.start, act.end), words) and act.event_type in ENDS), None)
-    if end is not None:
-        if draft.entry.event_type != "ASSAULT":
-            yield draft.trigger
-        draft.trigger, draft.token = (end.start, end.end), head_of(scene, end)
-        if end.event_type != draft.event_type:
-            draft.event_type, draft.mode = end.event_type, mode_of(end)
+    if end is None:
+        return None
+    ended = draft.trigger
+    draft.trigger, draft.token = (end.start, end.end), head_of(scene, end)
+    if end.event_type != draft.event_type:
+        draft.event_type, draft.mode = end.event_type, mode_of(end)
+    return None if draft.entry.event_type == "ASSAULT" else ended
 
 
 _GIVEN = frozenset({"offered", "accepted"})

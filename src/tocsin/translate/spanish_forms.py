@@ -5,8 +5,8 @@ import re
 
 from tocsin.knowledge.spanish import order_words
 
-_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.]*\d)")
-_DECIMALS = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![.,]?\d)")
+_NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+,\d{1,2})(?![.,]?\d)")
+"""Numbers with points between thousands or a comma before decimals."""
 
 
 def mend_forms(source: str, english: str) -> str:
@@ -20,7 +20,7 @@ def mend_forms(source: str, english: str) -> str:
         The English with subjects, titles, numbers and small letters: "President Rey said that it will travel" for
         "the president Rey said that will travel".
     """
-    for number in (*_THOUSANDS.findall(source), *_DECIMALS.findall(source)):
+    for number in _NUMBER.findall(source):
         turned = number.translate(str.maketrans(".,", ",."))
         english = re.sub(rf"(?<![\d.,]){re.escape(number)}(?!\d)", turned, english)
     return fill_subjects(source, _name_titles(_lower(source, english)))
@@ -42,7 +42,7 @@ def _lower(source: str, english: str) -> str:
         made[1] = made[1] if made[1] == "I" else made[1][:1].lower() + made[1][1:]
     return re.sub(
         r"(?<=\bUS )[A-Z][a-z]*\b",
-        lambda found: found[0] if found[0] in source else found[0].lower(),
+        lambda found: found[0].lower() if found[0].lower() in order_words()["small_english"] else found[0],
         " ".join(made),
     )
 
@@ -68,7 +68,8 @@ _SINGLE = "has|had|is|was|could|can|must|does not|did not|no longer|should|might
 _MANY = "have|are|were|do not"
 _WILL = "will|would"
 _FUTURE = re.compile(
-    r"(?<!\bla )(?<!\buna )(?<!\bsu )\b(?!(?:mayor|minor|categor|secretar|mar)ía)\w{2,}r(?P<person>é|emos|ás|á|án|ías?|ían|íamos)\b"
+    r"(?<!\b[Ll]a )(?<!\buna )(?<!\bsu )\b(?!(?:mayor|minor|categor|secretar|mar|artiller|infanter|bater)ía|(?:de|a)trás)"
+    r"[a-zñáéíóú]\w+r(?P<person>é|emos|ás|á|án|ías?|ían|íamos)\b"
 )
 _PERSON = {"é": "I", "emos": "we", "íamos": "we", "ás": "you", "ías": "you", "án": "they", "ían": "they"}
 """Endings of the Spanish future and conditional that tell who acts; the others are "it", as Apertium has it."""
