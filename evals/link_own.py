@@ -1,4 +1,4 @@
-"""Do the sentences of many reports end in the incidents of which they tell? Invented reports of ten conflicts.
+"""Do the sentences of many reports end in the incidents of which they tell? Invented reports of thirteen conflicts.
 
 `evals/sets/link_test.yml` is scored; the sets on which linking was developed are shown beside it: `link_dev.yml` as
 `dev_`, `link_dev2.yml` as `dev2_`, `link_dev3.yml` as `dev3_`. A case is a marked stretch of a report; it stands in the incident that holds most of

@@ -180,7 +180,9 @@ class NamedTie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How one of two that a sentence names stands to the other, as its words say."""
 
     first: Span
+    """The words of the first."""
     second: Span
+    """The words of the second."""
     kind: str
     """at, part-of, leads, same-as, allied-with, fights, talks-with, supports or opposes: the first ... the second."""
     score: float
