@@ -98,7 +98,7 @@ def main() -> int:
     chosen.out.mkdir(parents=True, exist_ok=True)
     reader = Reader(load_encoder(weights), known_labels())
     if chosen.mean:
-        reader.load_state_dict(mean([folder / "end.pt" for folder in chosen.mean]))
+        reader.load_state_dict(mean([weights_of(folder, reader) for folder in chosen.mean]))
         torch.save(reader.state_dict(), chosen.out / "end.pt")
         finish(reader, tokenizer, chosen)
         return 0
@@ -118,10 +118,28 @@ def main() -> int:
     return 0
 
 
-def mean(files: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """Take the mean of the weights of several trainings of one network, number by number."""
-    states = [torch.load(file, weights_only=True) for file in files]
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+def weights_of(folder: Path, reader: Reader) -> dict[str, torch.Tensor]:
+    """Give the weights of a training, or, where only what was written of it is left, what the graphs stand for.
+
+    Args:
+        folder: of the training.
+        reader: a network of the same shape, changed on the way.
+
+    Returns:
+        Name to weights, without heads that the graphs do not have.
+    """
+    if (folder / "end.pt").exists():
+        return torch.load(folder / "end.pt", weights_only=True)  # type: ignore[no-any-return]
+    thaw(reader, folder)
+    lacking = tuple(f"{name}." for name in HEADS if not (folder / f"{name}.onnx").exists())
+    state = {name: weights.clone() for name, weights in reader.state_dict().items()}
+    return {name: weights for name, weights in state.items() if not name.startswith(lacking)}
+
+
+def mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Take the mean of the weights of several trainings of one network, number by number, of those that have them."""
+    names = dict.fromkeys(name for state in states for name in state)
+    return {name: torch.stack([one[name] for one in states if name in one]).mean(0) for name in names}
 
 
 def finish(reader: Reader, tokenizer: Tokenizer, chosen: argparse.Namespace) -> None:

@@ -77,9 +77,9 @@ def _ties(document: dict[str, Any], named: list[Named]) -> Iterator[tuple[int, i
     for link in document["relations"]:
         if link["confidence"] < CONFIDENCE or link["type"] not in TIES:
             continue
-        ends = [
-            next((n for n, one in enumerate(named) if overlap(one.at, tuple(link[side]))), None)
+        first, second = (
+            next((n for n, one in enumerate(named) if overlap(one.at, tuple(link[side]))), -1)
             for side in ("source", "target")
-        ]
-        if None not in ends and ends[0] != ends[1]:
-            yield ends[0], ends[1], TIES[link["type"]]
+        )
+        if -1 not in (first, second) and first != second:
+            yield first, second, TIES[link["type"]]

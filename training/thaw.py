@@ -26,7 +26,7 @@ def thaw(reader: Reader, folder: Path) -> None:
     """
     model = onnx.load(str(folder / "reader.onnx")).graph
     kept = {one.name: numpy_helper.to_array(one) for one in model.initializer}
-    for head in HEADS:
+    for head in (name for name in HEADS if (folder / f"{name}.onnx").exists()):
         own = onnx.load(str(folder / f"{head}.onnx")).graph.initializer
         kept |= {f"{head}.{one.name}": numpy_helper.to_array(one) for one in own}
     makers = {name: node for node in model.node for name in node.output}
