@@ -10,6 +10,7 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline
 from tocsin.claim.details import place_of
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.ends import part_ends
 from tocsin.claim.hearers import address
 from tocsin.claim.limits import Around, days, limits
 from tocsin.claim.pledges import look_ahead, pauses, refine
@@ -129,6 +130,7 @@ class _Assembler:
         self.given: Act | None = None
         self.told: Told | None = None
         self.sight: Sight | None = None
+        self.ended: list[Ref] = []
         self.ahead: frozenset[int] = frozenset()
 
     def look(self, sight: Sight | None) -> None:
@@ -174,6 +176,7 @@ class _Assembler:
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
         if self.sight is not None:
             drafts = confirmed(scene, namer, self.sight, drafts, self._is_bound)
+            self.ended = part_ends(scene, namer, self.sight, drafts)
             self.ties += seen_ties(scene, namer, self.sight, self.ties)
         required = self._required(drafts)
         self.ahead = frozenset(
@@ -203,7 +206,7 @@ class _Assembler:
         """Yield the acts that only the network sees, and that are told at all."""
         scene = self.scene
         fixed = [(at, at + 1) for at in fixed_words(scene, self.know.events)]
-        for draft in unknown_to(scene, self.namer, sight, drafts):
+        for draft in unknown_to(scene, self.namer, sight, drafts, self.ended):
             temper(scene, self.namer, draft)
             look_ahead(scene, draft, self.terms)
             if draft.factuality == "asserted" and opens(scene, self._if_at(draft.token), draft.phrase):

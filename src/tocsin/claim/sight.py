@@ -97,7 +97,9 @@ def _is_content(scene: Scene, draft: Draft, number: int) -> bool:
     return number == draft.clause or clause.governor == draft.clause >= 0 or clause.noun == draft.phrase
 
 
-def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) -> list[Draft]:
+def unknown_to(
+    scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft], ended: list[Ref]
+) -> list[Draft]:
     """Give the acts that only the network sees; those that both see are noted in the drafts.
 
     Args:
@@ -105,13 +107,13 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         namer: its names.
         sight: what the network sees in it.
         drafts: acts of the patterns.
+        ended: words of acts of which only the end is told, as `part_ends` gives them.
 
     Returns:
         Acts in text order. Words that say how an act of the patterns stands ("suspend" in "suspend attacks") are no act of
         their own, and a verb and its noun ("granted access") are one.
     """
     added: list[Draft] = []
-    ended = [ref for draft in drafts if (ref := _part(scene, namer, sight, draft)) is not None]
     for act in sight.acts:
         if act.event_type == "TIE" or any(meet(ref, (act.start, act.end)) for ref in ended):
             continue
@@ -134,31 +136,6 @@ def unknown_to(scene: Scene, namer: Namer, sight: Sight, drafts: list[Draft]) ->
         if not told and not any(_is_one(scene, draft, other) for other in (*drafts, *added)):
             added.append(draft)
     return added
-
-
-ENDS = frozenset({"RETREAT", "CONCEDE", "SANCTION", "REJECT"})
-"""What an act becomes that stops."""
-
-
-def _part(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> Ref | None:
-    """Part the end of an act from the act, by changing the draft: of "suspend the attacks" the end bears the trigger "suspend".
-
-    Returns:
-        The words of an act that is not told besides its end: what is lifted, cancelled or cut off, but not an attack.
-    """
-    link = next((link for link in draft.links if link.operator.sets == "halt" and link.phrase >= 0), None)
-    if link is None or draft.event_type == draft.entry.event_type:
-        return None
-    words = namer.phrase_ref(link.phrase)
-    apart = [act for act in sight.acts if not meet((act.start, act.end), draft.trigger)]
-    end = next((act for act in apart if meet((act.start, act.end), words) and act.event_type in ENDS), None)
-    if end is None:
-        return None
-    ended = draft.trigger
-    draft.trigger, draft.token = (end.start, end.end), head_of(scene, end)
-    if end.event_type != draft.event_type:
-        draft.event_type, draft.mode = end.event_type, mode_of(end)
-    return None if draft.entry.event_type == "ASSAULT" else ended
 
 
 _GIVEN = frozenset({"offered", "accepted"})
