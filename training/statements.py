@@ -51,10 +51,7 @@ def statements(file: Path) -> Iterator[Example]:
                 id=f"{document['id']}:{start}",
                 text=document["text"][start : sentence.end],
                 named=tuple(
-                    Named(at=(a - start, b - start), kind=kind)
-                    for one in inside
-                    for a, b in [one.at]
-                    for kind in [one.kind]
+                    Named(at=(one.at[0] - start, one.at[1] - start), kind=one.kind) for one in inside
                 ),
                 ties=tuple(_ties(document, inside)),
             )

@@ -117,7 +117,7 @@ def _read(
 ) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Read an English report; `ease` below 1 lets the network see acts in rough English."""
     read = sentences(report, know)
-    sights = encoder.see_each(report.text, read, ease) if encoder else ()
+    sights = encoder.see_each(report.text, read, ease, ties=False) if encoder else ()
     unresolved, aside = claims(report, read, know, sights)
     found, issues = resolve(report, read, unresolved, know)
     return tuple(found), (*aside, *issues)

@@ -9,7 +9,7 @@ from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline
 from tocsin.claim.details import place_of
-from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.draft import VERBAL, Draft, Ref
 from tocsin.claim.ends import part_ends
 from tocsin.claim.hearers import address
 from tocsin.claim.limits import Around, days, limits
@@ -41,8 +41,6 @@ from tocsin.model import AHEAD, Claim, Condition, Report, Sentence, Sight
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
-_VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
-"""Demands, threats and promises whose content is not stated; they may have terms like those whose content is."""
 MEET_TERMS = "concede.meet-terms"
 """The entry whose act needs no actor to be told: "the conditions have not been met"."""
 _DONE = frozenset({"AID", "COOPERATE", "RETREAT"}) | HOSTILE
@@ -311,7 +309,7 @@ class _Assembler:
         if draft.rule == LISTED:
             return Condition(relation="if", span=self.namer.span(draft.trigger))
         paused = pauses(self.scene, draft, conditional=True)
-        bound = draft.factuality in FACTS or draft.event_type in _VERBAL or paused
+        bound = draft.factuality in FACTS or draft.event_type in VERBAL or paused
         if not bound or self._term_at(draft.token) >= 0:
             return None
         for number, terms in enumerate(self.terms):

@@ -9,6 +9,9 @@ from tocsin.model import Certainty, Count, Factuality, SeenAct
 Ref = tuple[int, int]
 """A stretch of `Report.text`, half-open code points."""
 
+VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
+"""Demands, threats and promises whose content is not stated; they may have terms and limits like those whose content is."""
+
 
 @dataclass(slots=True)
 class Link:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline, no_deadlines
 from tocsin.claim.details import dates_speech, said_on, time_of
-from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.draft import VERBAL, Draft, Ref
 from tocsin.claim.lengths import length
 from tocsin.claim.pledges import pauses
 from tocsin.claim.seen import seen_words, tokens_in
@@ -15,9 +15,6 @@ from tocsin.claim.speech import Saying
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 from tocsin.model import AHEAD, Deadline, When
-
-_VERBAL = frozenset({"REQUEST", "THREATEN", "AGREE"})
-"""Demands, threats and promises whose content is not stated; they may have limits like those whose content is."""
 
 Tokens = tuple[int, int]
 """A half-open token range."""
@@ -74,7 +71,7 @@ def _is_bounded(scene: Scene, draft: Draft, *, conditional: bool) -> bool:
     return (
         draft.factuality in AHEAD
         or (draft.factuality == "refused" and conditional)
-        or draft.event_type in _VERBAL
+        or draft.event_type in VERBAL
         or pauses(scene, draft)
     )
 

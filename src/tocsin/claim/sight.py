@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
-from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.draft import VERBAL, Draft, Ref
 from tocsin.claim.references import DENIED, LISTED
 from tocsin.claim.seen import COUNTS, head_of, is_traced, meet, mode_of, names_of, seen_words, tokens_in
 from tocsin.claim.undertakings import UNDERTAKING
@@ -35,7 +35,6 @@ _LIGHT = frozenset(
 """Verbs that name no act by themselves; the network must be sure of one in which it sees an act."""
 _HEAVY = 0.9
 """Least score of an act that such a verb alone names."""
-_SAYS = frozenset({"AGREE", "REQUEST", "THREATEN"})
 
 
 def confirmed(
@@ -78,7 +77,7 @@ def _chance(scene: Scene, namer: Namer, sight: Sight, draft: Draft) -> float:
 def _is_said(scene: Scene, sight: Sight, draft: Draft) -> bool:
     """Tell whether a draft is a demand, promise or threat of something that is no act: the network was taught acts alone."""
     named = UNKNOWN in draft.reasons or (draft.rule.startswith("operator.") and bool(draft.recipient))
-    if draft.event_type not in _SAYS or not (named or draft.rule == UNDERTAKING):
+    if draft.event_type not in VERBAL or not (named or draft.rule == UNDERTAKING):
         return False
     clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
     if clause is not None and clause.link == "relative":
@@ -130,8 +129,8 @@ def unknown_to(
         draft = _draft(scene, namer, act)
         if draft.factuality in _GIVEN and not (draft.actor or draft.recipient):
             continue
-        told = draft.event_type in _SAYS and any(
-            other.event_type in _SAYS and other.clause == draft.clause >= 0 for other in drafts
+        told = draft.event_type in VERBAL and any(
+            other.event_type in VERBAL and other.clause == draft.clause >= 0 for other in drafts
         )
         if not told and not any(_is_one(scene, draft, other) for other in (*drafts, *added)):
             added.append(draft)

@@ -92,13 +92,14 @@ class Encoder:
             for name, graph in graphs.items()
         }
 
-    def see(self, text: str, offset: int = 0, ease: float = 1.0) -> Sight:
+    def see(self, text: str, offset: int = 0, ease: float = 1.0, *, ties: bool = True) -> Sight:
         """See the acts of a sentence.
 
         Args:
             text: the sentence.
             offset: where it begins in `Report.text`; added to every offset.
             ease: by which the least probabilities of acts are multiplied: below 1 for rough English.
+            ties: whether the ties between names are wanted; claims do without.
 
         Returns:
             Acts, words and names in text order; probabilities are rounded to 4 decimals.
@@ -121,16 +122,19 @@ class Encoder:
                 if acting[at] >= 0.00005
             ),
             names=tuple(name for name, _ in named),
-            ties=tuple(self._ties(seen, [pieces for _, pieces in named])),
+            ties=tuple(self._ties(seen, [pieces for _, pieces in named])) if ties else (),
         )
 
-    def see_each(self, text: str, sentences: Sequence[Sentence], ease: float = 1.0) -> list[Sight]:
+    def see_each(
+        self, text: str, sentences: Sequence[Sentence], ease: float = 1.0, *, ties: bool = True
+    ) -> list[Sight]:
         """See the acts of several sentences, two at a time: the network runs outside of Python's lock.
 
         Args:
             text: `Report.text`.
             sentences: its sentences.
             ease: see `see`.
+            ties: see `see`.
 
         Returns:
             One for each, as `see` gives it.
@@ -138,7 +142,11 @@ class Encoder:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  loaded late
 
         with ThreadPoolExecutor(WORKERS) as pool:
-            return list(pool.map(lambda one: self.see(text[one.start : one.end], one.start, ease), sentences))
+            return list(
+                pool.map(
+                    lambda one: self.see(text[one.start : one.end], one.start, ease, ties=ties), sentences
+                )
+            )
 
     def happened(self, text: str, places: Sequence[int]) -> list[float]:
         """Tell of predicates whether what they name happened.
