@@ -65,6 +65,38 @@ def _inserted(scene: "Scene", at: int) -> int:
     return end + 1 if scene.kind(end) == "," else 0
 
 
+_WIDEST = 5
+"""Phrases between the comma and the verb of words set into a clause, at most."""
+
+
+def interposed(scene: "Scene", verb: int) -> int:
+    """Find where words of saying are set into the clause that they report: "the army, he said, had shelled the town".
+
+    Args:
+        scene: the sentence.
+        verb: position of a verb group.
+
+    Returns:
+        Position of the comma before them; -1 where the verb is no such one: it does not report, or the clause before the
+        comma has its verb, or none follows.
+    """
+    if scene.word(verb) not in scene.know.speech:
+        return -1
+    comma = verb + 1
+    while scene.kind(comma) == "I" or (scene.kind(comma) == "NP" and scene.phrases[comma].form == "time"):
+        comma += 1
+    behind = comma + 1 + (scene.kind(comma + 1) == "R")
+    if scene.kind(comma) != "," or scene.kind(behind) != "VG" or scene.phrases[behind].form != "finite":
+        return -1
+    at = verb - 1
+    while at > 0 and scene.kind(at) in {"NP", "I", "R"}:
+        at -= 1
+    if scene.kind(at) != "," or not 2 <= verb - at <= _WIDEST or not scene.is_name(at - 1):
+        return -1
+    finite = any(scene.kind(n) == "VG" and scene.phrases[n].form == "finite" for n in range(at))
+    return -1 if finite else at
+
+
 def _hears(scene: "Scene", at: int) -> bool:
     """Tell whether "to somebody" stands between a verb and its object: "proposed to the other side a truce"."""
     behind = at + 2

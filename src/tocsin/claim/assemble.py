@@ -17,6 +17,8 @@ from tocsin.claim.pledges import look_ahead, pauses, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import DENIED, LISTED, Act, Told, ask_for_listed, denials, references, told_of
+from tocsin.claim.saying import Memory, Saying
+from tocsin.claim.seen import voiced
 from tocsin.claim.seen_ties import is_tie, seen_ties
 from tocsin.claim.sequel import later_no_deadline, later_speakers, signature
 from tocsin.claim.sight import (
@@ -28,7 +30,7 @@ from tocsin.claim.sight import (
     seen_time,
     unknown_to,
 )
-from tocsin.claim.speech import Memory, Saying, chain_of, is_quoted, same_speech, sayings, unspoken
+from tocsin.claim.speech import chain_of, is_governed, is_quoted, same_speech, sayings, unspoken
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
 from tocsin.claim.terms import Terms, conditions, opens, reaches, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
@@ -329,14 +331,22 @@ class _Assembler:
         """List who said it before, where the sentence is quoted and names nobody."""
         return [] if chain else list(self.unsaid)
 
+    def _speakers(self, draft: Draft, chain: list[Saying]) -> list[Ref]:
+        """List who says an act, nearest first."""
+        speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
+        spoken = any(link.operator.speech for link in draft.links) or is_governed(self.scene, draft, chain)
+        if draft.factuality == "asserted" and not spoken:
+            speakers = voiced(self.scene, draft.seen, speakers)
+        if {self.namer.text[a:b].lower() for a, b in speakers} <= PRONOUNS:
+            speakers = seen_speakers(self.scene, self.namer, draft) or speakers
+        return speakers
+
     # ------------------------------------------------------------------ records
 
     def _claim(self, draft: Draft, stated: dict[int, str]) -> Claim:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
-        speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        if {self.namer.text[a:b].lower() for a, b in speakers} <= PRONOUNS:
-            speakers = seen_speakers(self.scene, self.namer, draft) or speakers
+        speakers = self._speakers(draft, chain)
         condition = self._condition(draft, stated)
         sure = certainty_of(draft, chain) == "certain"
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
@@ -385,5 +395,4 @@ class _Assembler:
         draft = draft_of_tie(self.scene, tie)
         if tie.clause >= 0:
             stand(self.scene, self.namer, draft)
-        speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
-        return self.recorder.tie(tie, draft, speakers)
+        return self.recorder.tie(tie, draft, self._speakers(draft, chain))

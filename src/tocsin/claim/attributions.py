@@ -6,8 +6,9 @@ import msgspec
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Ref
+from tocsin.claim.saying import Memory, Saying
 from tocsin.claim.sequel import later_speakers
-from tocsin.claim.speech import Memory, Saying, is_quoted, sayings
+from tocsin.claim.speech import is_quoted, sayings
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
 from tocsin.model import Report, Sentence
@@ -65,7 +66,9 @@ def _cue(namer: Namer, saying: Saying) -> Ref | None:
     start, end = namer.ref(*saying.own)
     for first, last in saying.speakers:
         if first <= start < last < end:
-            start = last + 1
+            start = last
         elif start < first < end <= last:
-            end = first - 1
+            end = first
+    words = namer.text[start:end]
+    start, end = start + len(words) - len(words.lstrip(" ,")), end - len(words) + len(words.rstrip(" ,"))
     return (start, end) if start < end else None

@@ -8,6 +8,7 @@ from tocsin.claim.arguments import (
     bracket,
     collect,
     completed,
+    interposed,
     lift,
     named,
     opens_subject,
@@ -203,14 +204,16 @@ class Scene:
         """Walk left from a finite verb to the start of its clause and choose its subject."""
         candidates: list[int] = []
         spare: list[int] = []
-        at = before
-        boundary = -1
-        while at >= 0:
+        at, boundary = before, -1
+        while at > interposed(self, clause.verb):
             kind, word = self.kind(at), self.word(at)
             if kind == "VG" and self.phrases[at].form == "finite":
                 inner = self.clauses[self.clause_of[at]]
                 if inner.link == "relative" and inner.start >= 0:
                     at = inner.start - 1
+                    continue
+                if (opening := interposed(self, at)) >= 0:
+                    at = opening - 1
                     continue
                 inserted = self.kind(at + 1) == "," and candidates and self._inserted(at)
                 if inserted and not (self._says(at) and candidates[-1] > at):

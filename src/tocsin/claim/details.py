@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import GIVING, UNITS
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.speech import Saying
+from tocsin.claim.saying import Saying
 from tocsin.claim.standing import FACTS, deciding_link
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.speech import Saying, chain_of
+from tocsin.claim.saying import Saying
+from tocsin.claim.speech import chain_of
 from tocsin.claim.who import Namer
 
 _TOLD = frozenset({"threatened", "offered"})

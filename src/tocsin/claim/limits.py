@@ -9,9 +9,9 @@ from tocsin.claim.details import dates_speech, said_on, time_of
 from tocsin.claim.draft import VERBAL, Draft, Ref
 from tocsin.claim.lengths import length
 from tocsin.claim.pledges import pauses
+from tocsin.claim.saying import Saying
 from tocsin.claim.seen import seen_words, tokens_in
 from tocsin.claim.sight import seen_alone
-from tocsin.claim.speech import Saying
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
 from tocsin.model import AHEAD, Deadline, When

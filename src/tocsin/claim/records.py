@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.draft import Draft, Ref
-from tocsin.claim.speech import Saying
+from tocsin.claim.saying import Saying
 from tocsin.claim.ties import Tie, principals
 from tocsin.claim.who import Namer
 from tocsin.knowledge.events import Entry

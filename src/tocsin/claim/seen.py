@@ -30,6 +30,31 @@ def seen_words(act: SeenAct | None, role: str) -> list[Ref]:
     )
 
 
+VOICED = 0.4
+"""Least score of the words of somebody whom the patterns take to say a plain fact; chosen on the development part."""
+
+
+def voiced(scene: Scene, act: SeenAct | None, speakers: list[Ref]) -> list[Ref]:
+    """Leave out speakers of whom the network knows that they do not say a fact: "X condemned the killing" vouches for it itself.
+
+    Args:
+        scene: the sentence.
+        act: the fact as the network sees it, None = it does not.
+        speakers: offsets of who says it as the patterns read it.
+
+    Returns:
+        From the first whom the network takes for a speaker too; where it takes none, those named outside of the sentence.
+    """
+    if act is None:
+        return speakers
+    heard = [(one.start, one.end) for one in act.roles if one.role == "speaker" and one.score >= VOICED]
+    start, end = scene.sentence.start, scene.sentence.end
+    first = next((n for n, ref in enumerate(speakers) if any(meet(ref, one) for one in heard)), -1)
+    if first >= 0:
+        return speakers[first:]
+    return [ref for ref in speakers if not start <= ref[0] < end]
+
+
 def is_traced(act: SeenAct, role: str, ref: Ref) -> bool:
     """Tell whether the network takes any of some words for a role, or for a number of people, however unsure it is."""
     return any(one.role in (role, *COUNTS) and meet(ref, (one.start, one.end)) for one in act.roles)

@@ -49,7 +49,7 @@ def signature(sentences: list[Sentence], know: Knowledge) -> Ref | None:
         Offsets of the name; None where the last sentence is more, or less, than a name, or is all there is.
     """
     last = sentences[-1] if len(sentences) > 1 else None
-    if last is None or len(last.tokens) > _SIGNED_WORDS:
+    if last is None or last.part == "caption" or len(last.tokens) > _SIGNED_WORDS:
         return None
     scene = Scene(last, know.words)
     signs = {

@@ -1,45 +1,15 @@
 """Find who says what: reporting verbs, source phrases and quotations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Ref
+from tocsin.claim.headings import by_heading
+from tocsin.claim.saying import Saying
+from tocsin.claim.signers import is_source, signer
 from tocsin.claim.terms import Terms
-from tocsin.claim.verbal import PRONOUNS
 from tocsin.claim.who import Namer
 from tocsin.model import Certainty
-
-
-@dataclass(slots=True)
-class Saying:
-    """A speaker and the tokens that he says.
-
-    Attributes:
-        speakers: stretches of text that name the speakers.
-        content: half-open token ranges of what is said.
-        own: half-open token range of the words that tell of the saying itself.
-        certainty: what the reporting verb lends.
-        subject: position of the speaker's noun phrase, -1 = none.
-        negated: it is what was not said.
-        hearers: stretches of text that name those to whom it is said.
-    """
-
-    speakers: list[Ref]
-    content: list[tuple[int, int]]
-    own: tuple[int, int]
-    certainty: Certainty = "certain"
-    subject: int = -1
-    negated: bool = False
-    hearers: list[Ref] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Memory:
-    """The last speaker of the paragraph, for quotations that run over sentences."""
-
-    paragraph: int = -1
-    speakers: list[Ref] = field(default_factory=list)
 
 
 def sayings(scene: Scene, namer: Namer) -> list[Saying]:
@@ -54,22 +24,7 @@ def sayings(scene: Scene, namer: Namer) -> list[Saying]:
     """
     found = [s for clause in scene.clauses if (s := _by_verb(scene, namer, clause)) is not None]
     found += _by_source(scene, namer)
-    return found or _by_heading(scene, namer)
-
-
-def _by_heading(scene: Scene, namer: Namer) -> list[Saying]:
-    """Find who says what stands behind a heading: "Joint statement by Parrow and Estel: guns to fall silent"."""
-    colon = next((at for at in range(len(scene.phrases)) if scene.word(at) == ":"), -1)
-    if any(scene.kind(at) == "VG" for at in range(colon)):
-        return []
-    for at in range(colon):
-        by = scene.kind(at) == "NP" and _is_source(scene, at) and signer(scene, namer, at)
-        if by:
-            places = scene.listed(at + 2, colon) if scene.word(at + 1) in _FROM else []
-            speakers = [namer.phrase_ref(n) for n in places] or [by]
-            start = scene.phrases[colon].end
-            return [Saying(speakers, [(start, len(scene.words))], (0, start), subject=at)]
-    return []
+    return found or by_heading(scene, namer)
 
 
 def unspoken(scene: Scene, namer: Namer, signed: Ref) -> Saying:
@@ -114,9 +69,9 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
     if inverted and namer.is_actor(following):
         subject = [following]
         end = max(end, scene.phrases[following].end)
-    speaking = [at for at in subject if namer.can_speak(at) or _is_source(scene, at)]
+    speaking = [at for at in subject if namer.can_speak(at) or is_source(scene, at)]
     speakers = [signer(scene, namer, at) or namer.phrase_ref(at) for at in speaking]
-    if not speakers and _ends_quote(scene, clause):
+    if not speakers and (_ends_quote(scene, clause) or _several_report(scene, clause, subject, certainty)):
         speakers = [namer.phrase_ref(at) for at in subject]
     if not speakers:
         return None
@@ -128,7 +83,7 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         return None
     heard = scene.word(clause.verb) in _HEARD | _ASSURED
     told = [at for at in clause.objects if namer.can_speak(at)] if heard else []
-    hearers = [namer.phrase_ref(at) for at in told if not _is_source(scene, at)]
+    hearers = [namer.phrase_ref(at) for at in told if not is_source(scene, at)]
     return Saying(speakers, content, (start, max(end, after)), certainty, subject[0], group.negated, hearers)
 
 
@@ -146,16 +101,21 @@ def _ends_quote(scene: Scene, clause: Clause) -> bool:
     return last and said and scene.kind(verb - 2) in {",", '"'} and clause.subject == [verb - 1]
 
 
+def _several_report(scene: Scene, clause: Clause, subject: list[int], certainty: Certainty) -> bool:
+    """Tell whether several report a whole clause, whatever the word for them: "friends say that he was beaten"."""
+    number = scene.clauses.index(clause)
+    reported = any(other.governor == number and other.link == "that" for other in scene.clauses)
+    several = subject and all(
+        scene.is_name(at) and scene.tags[scene.phrases[at].head] == "NS" for at in subject
+    )
+    return bool(certainty == "certain" and reported and several)
+
+
 def _keeps(scene: Scene, clause: Clause) -> bool:
     """Tell whether a verb that may report acts on a noun instead: "will observe a truce"."""
     patterns = scene.know.operator_verbs.get(scene.word(clause.verb), ()) if clause.objects else ()
     operators = [scene.know.operators[pattern.operator] for pattern in patterns]
     return any(operator.complement == ("noun",) and not operator.speech for operator in operators)
-
-
-def _is_source(scene: Scene, at: int) -> bool:
-    """Tell whether a noun phrase is a thing that speaks: a statement, a report, a newspaper."""
-    return scene.word(at) in scene.know.heads["sources"]
 
 
 def _inverted(scene: Scene, verb: int) -> bool:
@@ -190,51 +150,6 @@ def _after(scene: Scene, clause: Clause) -> int:
 _HEARD = frozenset("told tell tells telling informed warned reminded".split())
 _ASSURED = frozenset("warns warn warning assures assured promises promised notified notifies".split())
 """Verbs of saying that may name whom they tell, but may also take what is said for their object."""
-
-_SIGNED = frozenset(
-    "signed issued released distributed circulated attributed posted published sent read written left broadcast".split()
-)
-_FROM = frozenset({"by", "from", "to"})
-
-
-def signer(scene: Scene, namer: Namer, at: int) -> Ref | None:
-    """Give who speaks through a thing: "a leaflet signed by the Osk Front", "a statement from the rebels".
-
-    Args:
-        scene: the sentence.
-        namer: its names.
-        at: position of a noun phrase.
-
-    Returns:
-        The words for him; None where the phrase is no thing that speaks, or the text does not say whose it is.
-    """
-    if not _is_source(scene, at):
-        return None
-    made = scene.kind(at + 1) == "VG" and scene.word(at + 1) in _SIGNED
-    behind = at + (2 if made else 1)
-    prep = scene.word(behind)
-    actor = namer.is_actor(behind + 1) or (made and scene.is_name(behind + 1) and namer.is_target(behind + 1))
-    named = prep in _FROM and (made or prep != "to") and actor
-    owner = namer.possessor(at)
-    if named or owner is None or namer.text[slice(*owner)].lower() in PRONOUNS:
-        return namer.phrase_ref(behind + 1) if named else _sender(scene, namer, at)
-    return owner
-
-
-_SENDS = frozenset(
-    "issue issues issued send sends sent hand hands handed release releases released publish publishes published write "
-    "writes wrote deliver delivers delivered post posts posted distribute distributed circulate circulated drop dropped "
-    "hang hung read reads".split()
-)
-
-
-def _sender(scene: Scene, namer: Namer, at: int) -> Ref | None:
-    """Give who sends a thing that speaks: "handed the ambassador a note insisting"."""
-    for clause in scene.clauses:
-        sends = scene.word(clause.verb) in _SENDS and not scene.phrases[clause.verb].passive
-        if sends and clause.verb < at < clause.stop and clause.subject and namer.is_actor(clause.subject[0]):
-            return namer.phrase_ref(clause.subject[0])
-    return None
 
 
 def _about_saying(scene: Scene, at: int) -> bool:
@@ -314,7 +229,8 @@ def _by_source(scene: Scene, namer: Namer) -> list[Saying]:
             if scene.kind(place) == "NP":
                 stop = scene.phrases[place].end
                 content = [r for r in ((0, at), (stop, len(words))) if r[1] - r[0] > 1]
-                found.append(Saying([namer.phrase_ref(place)], content, (at, stop), "certain", place))
+                if content:
+                    found.append(Saying([namer.phrase_ref(place)], content, (at, stop), "certain", place))
             break
     return found
 
@@ -335,6 +251,24 @@ def chain_of(token: int, said: Sequence[Saying]) -> list[Saying]:
         if any(lo <= token < hi for lo, hi in saying.content) and not saying.own[0] <= token < saying.own[1]
     ]
     return [saying for _, _, saying in sorted(holding, key=lambda found: found[:2])]
+
+
+def is_governed(scene: Scene, draft: Draft, chain: Sequence[Saying]) -> bool:
+    """Tell whether an act is the verb of what the nearest speaker's verb reports: "he said that soldiers burned it".
+
+    Args:
+        scene: the sentence.
+        draft: the act.
+        chain: the sayings that hold it, nearest speaker first.
+
+    Returns:
+        False too for nouns and participles within it, which the reporter may vouch for: "he said the jailed man would go".
+    """
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    if not chain or clause is None or clause.verb != draft.phrase or clause.governor < 0:
+        return False
+    start, end = chain[0].own
+    return start <= scene.phrases[scene.clauses[clause.governor].verb].start < end
 
 
 def is_quoted(scene: Scene) -> bool:

@@ -6,7 +6,8 @@ from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.deadlines import UNITS, deadline
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.pledges import follows_failure
-from tocsin.claim.speech import Saying, chain_of
+from tocsin.claim.saying import Saying
+from tocsin.claim.speech import chain_of
 from tocsin.claim.standing import HOSTILE
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer

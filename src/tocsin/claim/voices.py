@@ -3,7 +3,8 @@
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import SETTING
 from tocsin.claim.draft import Draft, Link, Ref
-from tocsin.claim.speech import Saying, signer
+from tocsin.claim.saying import Saying
+from tocsin.claim.signers import signer
 from tocsin.claim.standing import deciding_link
 from tocsin.claim.verbal import BINDING, PRONOUNS, makers
 from tocsin.claim.who import Namer
