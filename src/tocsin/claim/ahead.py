@@ -32,7 +32,7 @@ def is_when(scene: Scene, at: int) -> bool:
     moment = (
         moment
         and (at < 2 or scene.tags[at - 2] != "I")
-        and scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["PRP"], ["NS"], ["N"])
+        and scene.tags[at + 1 : at + 2] in (["D"], ["P"], ["PRP"], ["NS"], ["N"], ["EX"])
     )
     return scene.words[at] == "when" or (moment and scene.tags[at + 1 : at + 2] != ["I"])
 
@@ -42,6 +42,19 @@ def is_after(scene: Scene, at: int) -> bool:
     if scene.words[at] != "after" or scene.tags[at] not in {"I", "R"}:
         return False
     return not any(start <= at < end for start, end in scene.sentence.times) and states_act(scene, at)
+
+
+def is_before(scene: Scene, at: int) -> bool:
+    """Tell whether "before" says until when somebody will not act: "will not leave before the rebels hand over their guns"."""
+    if scene.words[at] != "before" or not states_act(scene, at):
+        return False
+    for clause in scene.clauses:
+        group = scene.phrases[clause.verb]
+        patterns = scene.know.operator_verbs.get(scene.words[group.head], ())
+        refuses = any(scene.know.operators[one.operator].sets == "refused" for one in patterns)
+        if group.start < at and (refuses or (group.negated and group.modal in {"will", "would", "shall"})):
+            return True
+    return False
 
 
 def states_act(scene: Scene, at: int) -> bool:

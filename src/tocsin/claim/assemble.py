@@ -9,11 +9,12 @@ from tocsin.claim.casualties import fold_casualties
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline
 from tocsin.claim.details import place_of
-from tocsin.claim.draft import VERBAL, Draft, Ref
+from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.ends import part_ends
+from tocsin.claim.hanging import condition_of
 from tocsin.claim.hearers import address
 from tocsin.claim.limits import Around, days, limits
-from tocsin.claim.pledges import look_ahead, pauses, refine
+from tocsin.claim.pledges import look_ahead, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import DENIED, LISTED, Act, Told, ask_for_listed, denials, references, told_of
@@ -30,16 +31,16 @@ from tocsin.claim.sight import (
     seen_time,
     unknown_to,
 )
-from tocsin.claim.speech import chain_of, is_governed, is_quoted, same_speech, sayings, unspoken
+from tocsin.claim.speech import chain_of, is_governed, is_quoted, sayings, unspoken
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
-from tocsin.claim.terms import Terms, conditions, opens, reaches, unreal
+from tocsin.claim.terms import Terms, conditions, opens, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import PRONOUNS, alone_acts
 from tocsin.claim.voices import speakers_of
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
-from tocsin.model import AHEAD, Claim, Condition, Report, Sentence, Sight
+from tocsin.model import AHEAD, Claim, Report, Sentence, Sight
 
 _GIVEN = frozenset({"offered", "accepted", "planned", "threatened"})
 """Ways to stand of an act that is offered or threatened on a condition."""
@@ -307,24 +308,6 @@ class _Assembler:
             )
         )
 
-    def _condition(self, draft: Draft, stated: dict[int, str]) -> Condition | None:
-        if draft.rule == LISTED:
-            return Condition(relation="if", span=self.namer.span(draft.trigger))
-        paused = pauses(self.scene, draft, conditional=True)
-        bound = draft.factuality in FACTS or draft.event_type in VERBAL or paused
-        if not bound or self._term_at(draft.token) >= 0:
-            return None
-        for number, terms in enumerate(self.terms):
-            goes_on = terms.relation == "until" or not paused or pauses(self.scene, draft)
-            if (
-                goes_on
-                and reaches(self.scene, terms, draft.token)
-                and same_speech(self.scene, self.said, terms, draft)
-            ):
-                span = self.namer.span(self.namer.ref(terms.start, terms.end))
-                return Condition(relation=terms.relation, span=span, claim=stated.get(number, ""))
-        return None
-
     # ------------------------------------------------------------------ speakers
 
     def _unheard(self, chain: list[Saying]) -> list[Ref]:
@@ -347,7 +330,7 @@ class _Assembler:
         recorder = self.recorder
         chain = chain_of(draft.token, self.said)
         speakers = self._speakers(draft, chain)
-        condition = self._condition(draft, stated)
+        condition = condition_of(self.scene, self.namer, draft, self.terms, self.said, stated)
         sure = certainty_of(draft, chain) == "certain"
         refine(self.scene, self.namer, draft, speakers, conditional=condition is not None and sure)
         address(self.namer, draft, self.said)

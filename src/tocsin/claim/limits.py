@@ -7,6 +7,7 @@ from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline, no_deadlines
 from tocsin.claim.details import dates_speech, said_on, time_of
 from tocsin.claim.draft import VERBAL, Draft, Ref
+from tocsin.claim.hanging import is_never_due
 from tocsin.claim.lengths import length
 from tocsin.claim.pledges import pauses
 from tocsin.claim.saying import Saying
@@ -78,7 +79,7 @@ def _is_bounded(scene: Scene, draft: Draft, *, conditional: bool) -> bool:
 
 def _deadline(scene: Scene, namer: Namer, draft: Draft, around: Around) -> Deadline | None:
     found = deadline(scene, draft, around.others, around.since(draft))
-    if found is not None:
+    if found is not None and (found[0] == "none_stated" or not is_never_due(draft)):
         kind, start, end = found
         span = namer.span(namer.ref(start, end))
         return Deadline(kind=kind, span=span, when=None if kind == "none_stated" else When(span=span))

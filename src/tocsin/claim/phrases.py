@@ -1,5 +1,6 @@
 """Cut a tagged sentence into phrases: noun phrases, verb groups, and the single words between them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,8 +66,8 @@ def chunk(sentence: Sentence) -> list[Phrase]:
     tokens = sentence.tokens
     tags = [token.tag for token in tokens]
     timed = {at for start, end in sentence.times for at in range(start, end)}
-    phrases: list[Phrase] = []
-    at = 0
+    phrases = [Phrase("NP", 0, 1, 0, form="time")] if tokens and _CLOCK.fullmatch(tokens[0].text) else []
+    at = len(phrases)
     while at < len(tokens):
         phrase = _verb_group(tokens, tags, at) or _noun_phrase(tokens, tags, at, timed)
         if phrase is None:
@@ -76,6 +77,10 @@ def chunk(sentence: Sentence) -> list[Phrase]:
         phrases.append(phrase)
         at = phrase.end
     return phrases
+
+
+_CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d")
+"""The hour before an entry of a live page: "06:45 The army accepts"."""
 
 
 def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -> bool:

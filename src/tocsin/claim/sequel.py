@@ -46,9 +46,10 @@ def signature(sentences: list[Sentence], know: Knowledge) -> Ref | None:
         know: knowledge tables.
 
     Returns:
-        Offsets of the name; None where the last sentence is more, or less, than a name, or is all there is.
+        Offsets of the name; None where the last sentence is more, or less, than a name, or is all there is, and in captions
+        and telegrams in capitals, where any line may look like a name.
     """
-    last = sentences[-1] if len(sentences) > 1 else None
+    last = sentences[-1] if len(sentences) > 1 and not _shouts(sentences[-2]) else None
     if last is None or last.part == "caption" or len(last.tokens) > _SIGNED_WORDS:
         return None
     scene = Scene(last, know.words)
@@ -75,6 +76,11 @@ def signature(sentences: list[Sentence], know: Knowledge) -> Ref | None:
         if ours
         else None
     )
+
+
+def _shouts(sentence: Sentence) -> bool:
+    """Tell whether a sentence is written in capitals."""
+    return "".join(token.text for token in sentence.tokens).isupper()
 
 
 def later_no_deadline(sentences: list[Sentence], number: int, know: Knowledge) -> Ref | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tocsin.claim.ahead import claims_ahead, is_after, is_when, lies_ahead, states_act, supposes
+from tocsin.claim.ahead import claims_ahead, is_after, is_before, is_when, lies_ahead, states_act, supposes
 from tocsin.claim.chain import HANGING, pattern_end
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import EDGES, UNITS
@@ -63,7 +63,7 @@ _SIGNS = (
     | HINGES
     | frozenset(
         "every each day hour minute return exchange condition pending failing moment long soon only when understanding proviso event "
-        "case subject conditioned should absence after".split()
+        "case subject conditioned should absence after before".split()
     )
 )
 _NOT_AFTER = frozenset({"as", "even", "asked", "when"})
@@ -127,6 +127,8 @@ def conditions(scene: Scene) -> list[Terms]:
             (is_when(scene, at) or is_after(scene, at)) and lies_ahead(scene, at)
         ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
+        elif is_before(scene, at):
+            found.append(Terms("until", at, _end_of(scene, at + 1, phrase=False)))
         elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
             if word in {"until", "till", "once"} and not noun and not states_act(scene, at):
@@ -179,7 +181,9 @@ def opens(scene: Scene, terms: Terms | None, phrase: int) -> bool:
 _IDLE = "anonymity"
 """What people ask for who speak "on condition of": it says nothing of an act."""
 _SUPPOSE = frozenset({"suppose", "supposing", "imagine", "assuming"})
-_INVERTED = frozenset({"had", "were", "should"})
+_SUBJECTS = dict.fromkeys(("had", "were"), frozenset({"D", "P", "NS", "PRP", "J"}))
+_SUBJECTS["should"] = _SUBJECTS["had"] | {"N", "EX"}
+"""Parts of speech that may follow a verb that opens a condition without "if"."""
 
 
 def unreal(scene: Scene) -> list[tuple[int, int]]:
@@ -221,7 +225,7 @@ def _inverted(scene: Scene) -> list[tuple[int, int]]:
     """Find a condition without "if" at the head of a sentence: "should the army advance, ..."."""
     first = 1 if scene.tags[0] == '"' else 0
     following = scene.tags[first + 1 : first + 2]
-    if following and scene.words[first] in _INVERTED and following[0] in {"D", "P", "NS", "PRP", "J"}:
+    if following and scene.words[first] in _SUBJECTS and following[0] in _SUBJECTS[scene.words[first]]:
         return [(first, _comma(scene.words, first))]
     return []
 
