@@ -66,7 +66,7 @@ def chunk(sentence: Sentence) -> list[Phrase]:
     tokens = sentence.tokens
     tags = [token.tag for token in tokens]
     timed = {at for start, end in sentence.times for at in range(start, end)}
-    phrases = [Phrase("NP", 0, 1, 0, form="time")] if tokens and _CLOCK.fullmatch(tokens[0].text) else []
+    phrases = [Phrase("NP", at, at + 1, at, form="time") for at in range(_label(tokens))]
     at = len(phrases)
     while at < len(tokens):
         phrase = _verb_group(tokens, tags, at) or _noun_phrase(tokens, tags, at, timed)
@@ -80,7 +80,14 @@ def chunk(sentence: Sentence) -> list[Phrase]:
 
 
 _CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d")
-"""The hour before an entry of a live page: "06:45 The army accepts"."""
+_LABELS = frozenset("BREAKING URGENT UPDATE UPDATED FLASH LATEST EXCLUSIVE".split())
+
+
+def _label(tokens: Sequence[Token]) -> int:
+    """Count the words before an entry of a live page that are none of its sentence: "06:45 BREAKING The army accepts"."""
+    end = 1 if tokens and _CLOCK.fullmatch(tokens[0].text) else 0
+    labelled = tokens[end : end + 1] and tokens[end].text in _LABELS
+    return end + 1 if labelled and not tokens[end + 1 : end + 2][0].text.isupper() else end
 
 
 def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -> bool:
@@ -109,6 +116,10 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
             break
         if tag in NOUN:
             head = at
+            if at == start and _trades(tokens, at):
+                break
+        elif _acts_for(tokens, at) or (head >= 0 and _is_in_name(tokens, at)):
+            pass
         elif tag == "D":
             if head >= 0:
                 break
@@ -144,6 +155,28 @@ def _noun_phrase(tokens: Sequence[Token], tags: Sequence[str], start: int, timed
         negated = _is_none(tokens, start)
         return Phrase("NP", start, start + 1, start, form="pronoun", negated=negated) if bare else None
     return Phrase("NP", start, head + 1, head, negated=_is_none(tokens, start))
+
+
+def _trades(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a noun stands for a price at the head of a sentence: "In exchange Lethia promised"."""
+    return at == 1 and tokens[0].lower == "in" and tokens[at].lower in {"exchange", "return"}
+
+
+def _acts_for(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether "acting" belongs to an office: "Acting President Hilmi Cader"."""
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return tokens[at].lower == "acting" and following.istitle() and tokens[at + 1].tag in NOUN
+
+
+def _is_in_name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether an adverb is part of a name: "the Fuel Now Committee"."""
+    around = tokens[at - 1 : at + 2]
+    return (
+        tokens[at].tag == "R"
+        and len(around) > 2
+        and all(one.text.istitle() for one in around)
+        and around[2].tag in NOUN
+    )
 
 
 _APOSTROPHES = frozenset({"'", "\u2019"})
@@ -256,8 +289,10 @@ def _verb_group(tokens: Sequence[Token], tags: Sequence[str], start: int) -> Phr
         if tags[at] == "N":
             return None
         form = "to"
-    elif (tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS)) or (
-        tags[at] == "VN" and _modifies(tags, at)
+    elif (
+        (tags[at] not in VERB and not (tags[at] == "MD" or tokens[at].lower in _MODAL_WORDS))
+        or (tags[at] == "VN" and _modifies(tags, at))
+        or _acts_for(tokens, at)
     ):
         return None
     elif tags[at] == "VG":
