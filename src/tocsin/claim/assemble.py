@@ -13,7 +13,7 @@ from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.ends import part_ends
 from tocsin.claim.hanging import condition_of
 from tocsin.claim.hearers import address
-from tocsin.claim.limits import Around, days, limits
+from tocsin.claim.limits import Around, days, limits, undated
 from tocsin.claim.pledges import look_ahead, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
@@ -91,7 +91,7 @@ def assemble(
             assembler.said = [unspoken(assembler.scene, assembler.namer, signed)]
         assembler.given, assembler.told = given, told
         given, told = given and given._replace(near=False), None
-        for claim in assembler.claims():
+        for claim in undated(list(assembler.claims())):
             if claim.factuality in {"offered", "accepted"} or claim.mode == "ceasefire":
                 given = Act(claim.event_type, claim.mode, near=True)
             blamed = told is None or "operator.blame" in claim.reasons

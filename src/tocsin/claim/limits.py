@@ -1,7 +1,9 @@
 """Find the limits of an act in time: by when, how long, on which day, and when it was said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline, no_deadlines
@@ -15,7 +17,7 @@ from tocsin.claim.seen import seen_words, tokens_in
 from tocsin.claim.sight import seen_alone
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
-from tocsin.model import AHEAD, Deadline, When
+from tocsin.model import AHEAD, Claim, Deadline, When
 
 Tokens = tuple[int, int]
 """A half-open token range."""
@@ -109,6 +111,22 @@ def days(
     if spoken is None and happened and ahead and dates_speech(scene, draft, happened):
         return None, happened
     return happened, spoken
+
+
+def undated(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """Take away the days of acts that are the deadline or the length of another act of their sentence.
+
+    Args:
+        claims: of one sentence.
+
+    Yields:
+        The same: in "would halt fire for two weeks if the lists of those detained are out by 30 April" nobody is detained by
+        30 April.
+    """
+    bounds = {one.span for claim in claims for one in (claim.deadline, claim.until) if one is not None}
+    for claim in claims:
+        bound = claim.when is not None and claim.when.span in bounds
+        yield replace(claim, when=None) if bound else claim
 
 
 _LIMITS = frozenset("by before within until till no not nlt in on".split())
