@@ -24,6 +24,7 @@ HALTED = {
 
 HANGING: dict[str, ConditionRelation] = {"make-hang": "if", "tie-to": "if", "swap": "in_return_for"}
 """Operators of which the object alone is the complement; it hangs on what the words behind it name."""
+_UTTERED = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "PROTEST"})
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
 
@@ -92,7 +93,9 @@ class _Climber:
         if self._verb(clause.governor, link):
             self.from_clause(clause.governor)
         elif link in {"to", "ing"}:
-            if link == "to" and not self._verb_known(clause.governor) and not self._reported(number):
+            if link == "to" and not (
+                self._verb_known(clause.governor) or self._reported(number) or self._uttered(clause)
+            ):
                 due = scene.phrases[scene.clauses[clause.governor].verb].modal == "is to"
                 self.found.append(Link(_PURPOSE, clause.governor, clause.verb, modal="is to" if due else ""))
             self.from_clause(clause.governor)
@@ -109,7 +112,8 @@ class _Climber:
                 before -= 1
             if scene.kind(before) == "NP" and scene.preps[before] == prep and self._listed(before, at):
                 before = self._before_list(before)
-            if scene.kind(before) in {"NP", "J"} and self._noun(before, prep):
+            caused = scene.word(before) == "due"  # "due to the clashes"
+            if scene.kind(before) in {"NP", "J"} and not caused and self._noun(before, prep):
                 self.from_phrase(before)
                 return
             if prep in {"of", "in"} and scene.kind(before) == "NP" and self._measures(before):
@@ -136,6 +140,12 @@ class _Climber:
             if any(at == place for _, place in clause.preps) and self._verb(number, prep or "noun", at=at):
                 self.from_clause(number)
                 return
+
+    def _uttered(self, clause: Clause) -> bool:
+        """Tell whether an act of speech is done by what was done for it: "occupied the embassy to denounce the raids"."""
+        group = self.scene.phrases[self.scene.clauses[clause.governor].verb]
+        past = group.form == "finite" and not group.modal and self.scene.tags[group.head] == "VD"
+        return past and not group.negated and self.event_type in _UTTERED
 
     def _is_aside(self, clause: Clause) -> bool:
         """Tell whether a clause only adds something to a noun: "a truce that was due to run out"."""
