@@ -27,12 +27,33 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
         cause = _cause(scene, draft, drafts) if toll else None
         if cause is None:
             if draft.entry.actor or not toll or draft.clause < 0:
+                _name_weapon(scene, namer, draft)
                 remaining.append(draft)
             continue
         cause.counts += draft.counts
         cause.recipient += [ref for ref in draft.recipient if ref not in cause.recipient]
         cause.reasons.append(f"toll.{draft.entry.id}")
     return remaining
+
+
+_WEAPONS = ("bombs", "munitions")
+"""Classes of the event lexicon that name an attack where they are what kills; ..."""
+_HARMLESS = frozenset({"car", "cars"})
+"""... these only do beside another word for it."""
+
+
+def _name_weapon(scene: Scene, namer: Namer, draft: Draft) -> None:
+    """Let the weapon name the act where it is the subject of the killing: "a car bomb killed two"."""
+    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+    if draft.entry.counts not in {"dead", "injured"} or clause is None or scene.phrases[clause.verb].passive:
+        return
+    if len(clause.subject) != 1 or draft.phrase != clause.verb:
+        return
+    phrase = scene.phrases[clause.subject[0]]
+    word = scene.words[phrase.head]
+    if word not in _HARMLESS and any(word in namer.classes[name] for name in _WEAPONS):
+        start = phrase.head - (phrase.head > phrase.start and scene.tags[phrase.head - 1] == "N")
+        draft.trigger, draft.token = namer.ref(start, phrase.head + 1), phrase.head
 
 
 def _count(scene: Scene, namer: Namer, draft: Draft) -> None:
