@@ -18,7 +18,7 @@ from tocsin.claim.pledges import look_ahead, refine
 from tocsin.claim.questions import is_asked, questions
 from tocsin.claim.records import Recorder, certainty_of, draft_of_tie, is_deadline
 from tocsin.claim.references import DENIED, LISTED, Act, Told, ask_for_listed, denials, references, told_of
-from tocsin.claim.saying import Memory, Saying
+from tocsin.claim.saying import UNSPOKEN, Memory, Saying
 from tocsin.claim.seen import voiced
 from tocsin.claim.seen_ties import is_tie, seen_ties
 from tocsin.claim.sequel import later_no_deadline, later_speakers, signature
@@ -35,6 +35,7 @@ from tocsin.claim.speech import chain_of, is_governed, is_quoted, sayings, unspo
 from tocsin.claim.standing import FACTS, HOSTILE, stand, temper
 from tocsin.claim.terms import Terms, conditions, opens, unreal
 from tocsin.claim.ties import SIGNS, Tie, ties
+from tocsin.claim.transcripts import turns
 from tocsin.claim.undertakings import UNDERTAKING, commands, undertakings
 from tocsin.claim.verbal import PRONOUNS, alone_acts
 from tocsin.claim.voices import speakers_of
@@ -74,7 +75,7 @@ def assemble(
     memory = Memory()
     given: Act | None = None
     told: Told | None = None
-    signed = signature(sentences, know)
+    signed, spoken = signature(sentences, know), turns(report, sentences, know)
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
             memory = Memory(paragraph=sentence.paragraph)
@@ -89,6 +90,8 @@ def assemble(
         assembler.endless = partial(later_no_deadline, sentences, number, know)
         if signed is not None and not assembler.said:
             assembler.said = [unspoken(assembler.scene, assembler.namer, signed)]
+        if number in spoken:
+            assembler.said.append(unspoken(assembler.scene, assembler.namer, spoken[number]))
         assembler.given, assembler.told = given, told
         given, told = given and given._replace(near=False), None
         for claim in undated(list(assembler.claims())):
@@ -319,7 +322,9 @@ class _Assembler:
         speakers = speakers_of(self.scene, self.namer, draft, chain) or self._unheard(chain)
         spoken = any(link.operator.speech for link in draft.links) or is_governed(self.scene, draft, chain)
         if draft.factuality == "asserted" and not spoken:
-            speakers = voiced(self.scene, draft.seen, speakers)
+            around = [ref for saying in chain if saying.own == UNSPOKEN for ref in saying.speakers]
+            inside = [ref for ref in speakers if ref not in around]
+            speakers = voiced(self.scene, draft.seen, inside) + around
         if {self.namer.text[a:b].lower() for a, b in speakers} <= PRONOUNS:
             speakers = seen_speakers(self.scene, self.namer, draft) or speakers
         return speakers

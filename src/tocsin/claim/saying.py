@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from tocsin.claim.draft import Ref
 from tocsin.model import Certainty
 
+UNSPOKEN = (0, 0)
+"""`Saying.own` where no words of the sentence tell of the saying: a signed text, an answer."""
+
 
 @dataclass(slots=True)
 class Saying:

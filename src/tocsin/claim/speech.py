@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tocsin.claim.clauses import Clause, Scene
 from tocsin.claim.draft import Draft, Ref
 from tocsin.claim.headings import by_heading
-from tocsin.claim.saying import Saying
+from tocsin.claim.saying import UNSPOKEN, Saying
 from tocsin.claim.signers import is_source, signer
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
@@ -40,7 +40,7 @@ def unspoken(scene: Scene, namer: Namer, signed: Ref) -> Saying:
     """
     told = scene.words[0] == "to" and scene.is_name(1) and ":" in {scene.word(2), scene.word(4)}
     hearers = [namer.phrase_ref(1)] if told else []
-    return Saying([signed], [(0, len(scene.words))], (0, 0), hearers=hearers)
+    return Saying([signed], [(0, len(scene.words))], UNSPOKEN, hearers=hearers)
 
 
 _AHEAD = frozenset({"will", "would", "shall"})
