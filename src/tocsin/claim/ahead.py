@@ -46,7 +46,9 @@ def is_after(scene: Scene, at: int) -> bool:
 
 def is_before(scene: Scene, at: int) -> bool:
     """Tell whether "before" says until when somebody will not act: "will not leave before the rebels hand over their guns"."""
-    if scene.words[at] != "before" or not states_act(scene, at):
+    following = scene.phrase_at(at) + 1
+    last = following + 2 if scene.word(following + 1) == "of" else following
+    if scene.words[at] != "before" or not scene.is_name(following) or not scene.verb_follows(last):
         return False
     for clause in scene.clauses:
         group = scene.phrases[clause.verb]
