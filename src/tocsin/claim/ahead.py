@@ -45,18 +45,35 @@ def is_after(scene: Scene, at: int) -> bool:
 
 
 def is_before(scene: Scene, at: int) -> bool:
-    """Tell whether "before" says until when somebody will not act: "will not leave before the rebels hand over their guns"."""
+    """Tell whether "before" says until when somebody will not act: "will not leave before the rebels hand over their guns".
+
+    What had been refused before something happened is a fact: "refused to leave before he was killed".
+    """
     following = scene.phrase_at(at) + 1
     last = following + 2 if scene.word(following + 1) == "of" else following
     if scene.words[at] != "before" or not scene.is_name(following) or not scene.verb_follows(last):
         return False
-    for clause in scene.clauses:
-        group = scene.phrases[clause.verb]
-        patterns = scene.know.operator_verbs.get(scene.words[group.head], ())
-        refuses = any(scene.know.operators[one.operator].sets == "refused" for one in patterns)
-        if group.start < at and (refuses or (group.negated and group.modal in {"will", "would", "shall"})):
-            return True
-    return False
+    dated = at > 0 and any(start < at <= end for start, end in scene.sentence.times)
+    finite = [
+        c
+        for c in scene.clauses
+        if scene.phrases[c.verb].start < at and scene.phrases[c.verb].form == "finite"
+    ]
+    later = next((scene.phrases[c.verb] for c in scene.clauses if scene.phrases[c.verb].start > at), None)
+    if dated or scene.words[at - 1] in _SPANS or later is None or not finite or finite[-1].link == "relative":
+        return False
+    group = scene.phrases[finite[-1].verb]
+    past = scene.tags[later.start] == "VD"
+    if group.modal in {"will", "would", "shall"}:
+        return group.negated and not (past and group.modal != "would")
+    patterns = scene.know.operator_verbs.get(scene.words[group.head], ())
+    return not past and any(scene.know.operators[one.operator].sets == "refused" for one in patterns)
+
+
+_SPANS = frozenset(
+    "day days hour hours week weeks month months year years minutes moments shortly just".split()
+)
+"""Words before "before" that measure how long: "a day before rebels bombed the port"."""
 
 
 def states_act(scene: Scene, at: int) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 
 from tocsin.claim.acts import acts, fixed_words
 from tocsin.claim.asked import asked
-from tocsin.claim.casualties import fold_casualties
+from tocsin.claim.casualties import fold_casualties, name_weapons
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import deadline
 from tocsin.claim.details import place_of
@@ -75,7 +75,8 @@ def assemble(
     memory = Memory()
     given: Act | None = None
     told: Told | None = None
-    signed, spoken = signature(sentences, know), turns(report, sentences, know)
+    spoken = turns(report, sentences, know)
+    signed = None if spoken else signature(sentences, know)
     for number, sentence in enumerate(sentences):
         if memory.paragraph != sentence.paragraph:
             memory = Memory(paragraph=sentence.paragraph)
@@ -178,6 +179,7 @@ class _Assembler:
         drafts = [draft for draft in drafts if not any(a <= draft.token < b for a, b in untold)]
         drafts = [draft for draft in fold_casualties(scene, namer, drafts) if self._holds(draft)]
         drafts = [draft for draft in drafts if not self._supposed(draft, drafts)]
+        name_weapons(scene, namer, drafts, self.sight)
         if self.sight is not None:
             drafts = confirmed(scene, namer, self.sight, drafts, self._is_bound)
             self.ended = part_ends(scene, namer, self.sight, drafts)
@@ -201,7 +203,7 @@ class _Assembler:
                 stated.setdefault(required[draft.token], claim.id)
             yield claim
         for tie in self.ties:
-            if self.sight is None or is_tie(self.sight, tie):
+            if self.sight is None or is_tie(self.scene, self.sight, tie):
                 yield self._tie(tie)
         if self.said:
             self.memory.speakers = self.said[0].speakers

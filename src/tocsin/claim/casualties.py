@@ -5,8 +5,9 @@ from typing import Literal
 from tocsin.claim.clauses import Scene
 from tocsin.claim.details import count_in
 from tocsin.claim.draft import Draft
+from tocsin.claim.seen import meet
 from tocsin.claim.who import Namer
-from tocsin.model import CountKind
+from tocsin.model import CountKind, Sight
 
 
 def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Draft]:
@@ -27,7 +28,6 @@ def fold_casualties(scene: Scene, namer: Namer, drafts: list[Draft]) -> list[Dra
         cause = _cause(scene, draft, drafts) if toll else None
         if cause is None:
             if draft.entry.actor or not toll or draft.clause < 0:
-                _name_weapon(scene, namer, draft)
                 remaining.append(draft)
             continue
         cause.counts += draft.counts
@@ -42,18 +42,32 @@ _HARMLESS = frozenset({"car", "cars"})
 """... these only do beside another word for it."""
 
 
-def _name_weapon(scene: Scene, namer: Namer, draft: Draft) -> None:
-    """Let the weapon name the act where it is the subject of the killing: "a car bomb killed two"."""
-    clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
-    if draft.entry.counts not in {"dead", "injured"} or clause is None or scene.phrases[clause.verb].passive:
-        return
-    if len(clause.subject) != 1 or draft.phrase != clause.verb:
-        return
-    phrase = scene.phrases[clause.subject[0]]
-    word = scene.words[phrase.head]
-    if word not in _HARMLESS and any(word in namer.classes[name] for name in _WEAPONS):
+def name_weapons(scene: Scene, namer: Namer, drafts: list[Draft], sight: Sight | None) -> None:
+    """Let a weapon name the act where it is the subject of the killing: "a car bomb killed two".
+
+    Args:
+        scene: the sentence.
+        namer: its names.
+        drafts: its acts; the trigger of some is changed.
+        sight: what the network sees; where it reads, it must see the act at the weapon and none at the verb.
+    """
+    for draft in drafts:
+        clause = scene.clauses[draft.clause] if draft.clause >= 0 else None
+        if draft.entry.counts not in {"dead", "injured"} or clause is None or draft.phrase != clause.verb:
+            continue
+        group = scene.phrases[clause.verb]
+        if group.passive or group.negated or len(clause.subject) != 1:
+            continue
+        phrase = scene.phrases[clause.subject[0]]
+        word = scene.words[phrase.head]
+        if word in _HARMLESS or not any(word in namer.classes[name] for name in _WEAPONS):
+            continue
         start = phrase.head - (phrase.head > phrase.start and scene.tags[phrase.head - 1] == "N")
-        draft.trigger, draft.token = namer.ref(start, phrase.head + 1), phrase.head
+        weapon = namer.ref(start, phrase.head + 1)
+        acts = [(act.start, act.end) for act in sight.acts] if sight else [weapon]
+        at_verb = any(meet(act, draft.trigger) for act in acts)
+        if not at_verb and any(meet(act, weapon) for act in acts):
+            draft.trigger, draft.token = weapon, phrase.head
 
 
 def _count(scene: Scene, namer: Namer, draft: Draft) -> None:

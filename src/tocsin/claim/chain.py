@@ -24,7 +24,7 @@ HALTED = {
 
 HANGING: dict[str, ConditionRelation] = {"make-hang": "if", "tie-to": "if", "swap": "in_return_for"}
 """Operators of which the object alone is the complement; it hangs on what the words behind it name."""
-_UTTERED = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "PROTEST"})
+_UTTERED = frozenset({"ACCUSE", "REQUEST", "PROTEST"})
 _PURPOSE = Operator(id="purpose", sets="planned")
 _INTRANSITIVE = frozenset({"halt", "begin"})
 
@@ -145,7 +145,7 @@ class _Climber:
         """Tell whether an act of speech is done by what was done for it: "occupied the embassy to denounce the raids"."""
         group = self.scene.phrases[self.scene.clauses[clause.governor].verb]
         past = group.form == "finite" and not group.modal and self.scene.tags[group.head] == "VD"
-        return past and not group.negated and self.event_type in _UTTERED
+        return past and not group.negated and not self.found and self.event_type in _UTTERED
 
     def _is_aside(self, clause: Clause) -> bool:
         """Tell whether a clause only adds something to a noun: "a truce that was due to run out"."""

@@ -9,6 +9,16 @@ _DASHES = frozenset({"-", "–", "—"})
 _OWN = frozenset("i we us our my me".split())
 """Words by which a text shows that the name before the colon speaks, and does not tell where something happens."""
 
+_PRESS = frozenset(
+    "reporter reporters correspondent correspondents office offices newsroom team staff".split()
+)
+"""Words behind "our" by which an outlet speaks of itself."""
+_SECTIONS = frozenset(
+    "opinion analysis editorial explainer update updates background comment letter letters exclusive review video "
+    "photos pictures timeline profile factbox result results".split()
+)
+"""Words before a colon that name a part of a paper."""
+
 
 def by_heading(scene: Scene, namer: Namer) -> list[Saying]:
     """Find who is named as the speaker without a verb.
@@ -48,8 +58,10 @@ def _labelled(scene: Scene, namer: Namer, colon: int) -> list[Saying]:
         scene.kind(n) in {"I", "NP", '"'} and (scene.kind(n) != "I" or scene.word(n) == "of")
         for n in range(at, colon)
     )
-    own = bool(_OWN & set(scene.words[start:])) and scene.is_name(at)
-    if not alone or last - start < 3 or not (own or _speaks(scene, namer, at)):
+    ours = {scene.words[n] for n in range(start, last - 1) if scene.words[n + 1] not in _PRESS}
+    own = bool(_OWN & ours) and scene.is_name(at)
+    asks = scene.sentence.tokens[-1].lower == "?" or scene.word(at) in _SECTIONS
+    if not alone or asks or last - start < 3 or not (own or _speaks(scene, namer, at)):
         return []
     return [Saying([namer.phrase_ref(at)], [(start, last)], (0, start), subject=at)]
 
@@ -61,6 +73,9 @@ def _closing(scene: Scene, namer: Namer) -> list[Saying]:
     if scene.kind(at) != "NP" or scene.word(mark) not in _DASHES | {":"} or not _speaks(scene, namer, at):
         return []
     before = scene.phrases[mark].start
+    named = scene.phrases[mark - 1] if mark else scene.phrases[at]
+    if scene.tags[named.start] == "CD" and scene.tags[scene.phrases[at].head] == "NS":
+        return []  # "three people: journalists"
     told = any(scene.kind(n) == "VG" for n in range(mark)) or before > 3
     return (
         [Saying([namer.phrase_ref(at)], [(0, before)], (before, len(scene.words)), subject=at)]

@@ -80,14 +80,17 @@ def chunk(sentence: Sentence) -> list[Phrase]:
 
 
 _CLOCK = re.compile(r"[0-2]?\d[:.][0-5]\d")
-_LABELS = frozenset("BREAKING URGENT UPDATE UPDATED FLASH LATEST EXCLUSIVE".split())
+LABELS = frozenset("BREAKING URGENT UPDATE UPDATED FLASH LATEST EXCLUSIVE".split())
 
 
 def _label(tokens: Sequence[Token]) -> int:
     """Count the words before an entry of a live page that are none of its sentence: "06:45 BREAKING The army accepts"."""
-    end = 1 if tokens and _CLOCK.fullmatch(tokens[0].text) else 0
-    labelled = tokens[end : end + 1] and tokens[end].text in _LABELS
-    return end + 1 if labelled and not tokens[end + 1 : end + 2][0].text.isupper() else end
+    texts = [token.text for token in tokens[:3]]
+    timed = len(texts) > 1 and _CLOCK.fullmatch(texts[0]) and (texts[1][0].isupper() or texts[1].isupper())
+    end = 1 if timed else 0
+    labelled = texts[end : end + 1] and texts[end] in LABELS
+    following = texts[end + 1 : end + 2]
+    return end + 1 if labelled and following and not following[0].isupper() else end
 
 
 def _dates_a_picture(tokens: Sequence[Token], phrase: Phrase, timed: set[int]) -> bool:

@@ -10,9 +10,13 @@ TIED = 0.2
 """A tie of the patterns is told from this chance of its trigger on; chosen on the development part."""
 
 
-def is_tie(sight: Sight, tie: Tie) -> bool:
-    """Tell whether the network sees anything at the words of a tie: "President X of Y" is none, "leader X of Y" is."""
-    return tie.score is not None or sight.chance(*tie.trigger) >= TIED
+def is_tie(scene: Scene, sight: Sight, tie: Tie) -> bool:
+    """Tell whether the network sees anything at the words of a tie: "President X of Y" is none, "leader X of Y" is.
+
+    A compound with a name ("Iran-backed") says it whatever the network sees.
+    """
+    plain = tie.score is not None or "-" in scene.words[tie.token]
+    return plain or sight.chance(*tie.trigger) >= TIED
 
 
 def seen_ties(scene: Scene, namer: Namer, sight: Sight, known: list[Tie]) -> list[Tie]:

@@ -3,6 +3,7 @@
 from tocsin.claim.clauses import Scene
 from tocsin.claim.deadlines import no_deadlines
 from tocsin.claim.draft import Ref
+from tocsin.claim.phrases import LABELS
 from tocsin.claim.speech import sayings
 from tocsin.claim.who import Namer
 from tocsin.knowledge import Knowledge
@@ -50,7 +51,12 @@ def signature(sentences: list[Sentence], know: Knowledge) -> Ref | None:
         and telegrams in capitals, where any line may look like a name.
     """
     last = sentences[-1] if len(sentences) > 1 and not _shouts(sentences[-2]) else None
-    if last is None or last.part == "caption" or len(last.tokens) > _SIGNED_WORDS:
+    if (
+        last is None
+        or last.tokens[0].text in LABELS
+        or last.part == "caption"
+        or len(last.tokens) > _SIGNED_WORDS
+    ):
         return None
     scene = Scene(last, know.words)
     signs = {

@@ -9,7 +9,6 @@ from tocsin.claim.saying import UNSPOKEN, Saying
 from tocsin.claim.signers import is_source, signer
 from tocsin.claim.terms import Terms
 from tocsin.claim.who import Namer
-from tocsin.model import Certainty
 
 
 def sayings(scene: Scene, namer: Namer) -> list[Saying]:
@@ -71,7 +70,8 @@ def _by_verb(scene: Scene, namer: Namer, clause: Clause) -> Saying | None:
         end = max(end, scene.phrases[following].end)
     speaking = [at for at in subject if namer.can_speak(at) or is_source(scene, at)]
     speakers = [signer(scene, namer, at) or namer.phrase_ref(at) for at in speaking]
-    if not speakers and (_ends_quote(scene, clause) or _several_report(scene, clause, subject, certainty)):
+    several = certainty == "certain" and _several_report(scene, namer, clause, subject)
+    if not speakers and (_ends_quote(scene, clause) or several):
         speakers = [namer.phrase_ref(at) for at in subject]
     if not speakers:
         return None
@@ -101,14 +101,13 @@ def _ends_quote(scene: Scene, clause: Clause) -> bool:
     return last and said and scene.kind(verb - 2) in {",", '"'} and clause.subject == [verb - 1]
 
 
-def _several_report(scene: Scene, clause: Clause, subject: list[int], certainty: Certainty) -> bool:
+def _several_report(scene: Scene, namer: Namer, clause: Clause, subject: list[int]) -> bool:
     """Tell whether several report a whole clause, whatever the word for them: "friends say that he was beaten"."""
     number = scene.clauses.index(clause)
     reported = any(other.governor == number and other.link == "that" for other in scene.clauses)
-    several = subject and all(
-        scene.is_name(at) and scene.tags[scene.phrases[at].head] == "NS" for at in subject
-    )
-    return bool(certainty == "certain" and reported and several)
+    heads = [scene.phrases[at].head for at in subject if scene.is_name(at)]
+    people = all(scene.tags[head] == "NS" and scene.words[head] not in namer.acts for head in heads)
+    return reported and people and bool(heads) and len(heads) == len(subject)
 
 
 def _keeps(scene: Scene, clause: Clause) -> bool:

@@ -128,7 +128,14 @@ def conditions(scene: Scene) -> list[Terms]:
         ):
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif is_before(scene, at):
-            found.append(Terms("until", at, _end_of(scene, at + 1, phrase=False)))
+            verb = next(c.verb for c in scene.clauses if scene.phrases[c.verb].start > at)
+            found.append(
+                Terms(
+                    "until",
+                    at,
+                    min(_end_of(scene, at + 1, phrase=False), _comma(words, scene.phrases[verb].end)),
+                )
+            )
         elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
             if word in {"until", "till", "once"} and not noun and not states_act(scene, at):

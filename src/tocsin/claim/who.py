@@ -24,13 +24,14 @@ class Namer:
         text: the report's text.
     """
 
-    __slots__ = ("actors", "bodies", "classes", "scene", "text")
+    __slots__ = ("actors", "acts", "bodies", "classes", "scene", "text")
 
     def __init__(self, scene: Scene, know: Knowledge, text: str) -> None:
         """Keep the scene, the tables and the text."""
         self.scene = scene
         self.actors = know.actors
         self.classes = know.events.classes
+        self.acts = know.events.nouns
         self.bodies = know.words.heads["parties"] | know.words.heads["bodies"]
         self.text = text
 
