@@ -69,6 +69,28 @@ _WIDEST = 5
 """Phrases between the comma and the verb of words set into a clause, at most."""
 
 
+def settle(scene: "Scene") -> None:
+    """Let a verb behind interposed words of saying be finite: "the rebels, he said, attacked the town and burned it".
+
+    Args:
+        scene: a sentence with its phrases; their forms are changed in place.
+    """
+    for verb in range(2, len(scene.phrases) - 3):
+        comma, behind = verb + 1, verb + 2
+        phrase = scene.phrases[behind]
+        told = scene.kind(verb) == "VG" and scene.word(verb) in scene.know.speech and scene.kind(comma) == ","
+        if not told or phrase.kind != "VG" or phrase.form != "en" or not scene.is_name(behind + 1):
+            continue
+        joined = {"and", "or", "but"}
+        other = [
+            at
+            for at in range(len(scene.phrases))
+            if at != verb and scene.kind(at) == "VG" and scene.phrases[at].form == "finite"
+        ]
+        if all(at > behind and scene.word(at - 1) in joined for at in other):
+            phrase.form, phrase.passive = "finite", False
+
+
 def interposed(scene: "Scene", verb: int) -> int:
     """Find where words of saying are set into the clause that they report: "the army, he said, had shelled the town".
 

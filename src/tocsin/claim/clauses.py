@@ -12,6 +12,7 @@ from tocsin.claim.arguments import (
     lift,
     named,
     opens_subject,
+    settle,
     share_governor,
     share_modal,
     starts_anew,
@@ -75,6 +76,7 @@ class Scene:
         self.words = [token.lower for token in sentence.tokens]
         self.tags = [token.tag for token in sentence.tokens]
         self.phrases = chunk(sentence)
+        settle(self)
         self.preps = self._prepositions()
         self.clauses: list[Clause] = []
         self.clause_of: dict[int, int] = {}
@@ -202,8 +204,7 @@ class Scene:
 
     def _walk(self, clause: Clause, before: int) -> None:
         """Walk left from a finite verb to the start of its clause and choose its subject."""
-        candidates: list[int] = []
-        spare: list[int] = []
+        candidates, spare = list[int](), list[int]()
         at, boundary = before, -1
         while at > interposed(self, clause.verb):
             kind, word = self.kind(at), self.word(at)
