@@ -66,6 +66,17 @@ def _judge(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft.reasons.append("negated.no")
 
 
+def _is_denied_behind(scene: Scene, at: int) -> bool:
+    """Tell whether the sentence ends with a denial of what stands before it, as translations have it: "its part in the shelling has denied"."""
+    verbs = [c for c in scene.clauses if c.verb > at and scene.phrases[c.verb].form == "finite"]
+    if len(verbs) != 1 or verbs[0].objects or scene.phrases[verbs[0].verb].passive:
+        return False
+    patterns = scene.know.operator_verbs.get(scene.word(verbs[0].verb), ())
+    denies = any(scene.know.operators[one.operator].sets == "denied" and not one.rest for one in patterns)
+    behind = range(verbs[0].verb + 1, len(scene.phrases))
+    return denies and all(scene.kind(n) in {".", '"', ","} for n in behind)
+
+
 def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
     """Hold an act that only the network sees to the words that say how it stands: operators, its modal, hearsay around it.
 
@@ -75,6 +86,10 @@ def temper(scene: Scene, namer: Namer, draft: Draft) -> None:
         draft: the act; changed in place where the network takes it for a plain fact or a plan.
     """
     draft.links = links(scene, draft) if draft.token == scene.phrases[draft.phrase].head else []
+    if draft.factuality == "asserted" and _is_denied_behind(scene, draft.phrase):
+        draft.factuality = "denied"
+        draft.reasons.append("negated.behind")
+        return
     seen = draft.factuality
     if seen == "refused" and _will_plainly(scene, draft):
         draft.factuality = seen = "planned"
