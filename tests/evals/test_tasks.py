@@ -42,7 +42,7 @@ def test_an_attack_that_happened_stands_high_on_the_scale(tmp_path: Path) -> Non
     assert scored.metrics["covered"].value == 0.5
     assert scored.metrics["claims_mae"].value == pytest.approx(0.5)
     assert [case["id"] for case in scored.cases] == ["x-1:1", "x-1:4"]
-    assert scored.cases[0]["predicted"] > 2.0
+    assert scored.cases[0]["predicted"] > 1.5
 
 
 def test_a_missing_file_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
