@@ -205,8 +205,8 @@ class Scene:
     def _walk(self, clause: Clause, before: int) -> None:
         """Walk left from a finite verb to the start of its clause and choose its subject."""
         candidates, spare = list[int](), list[int]()
-        at, boundary = before, -1
-        while at > interposed(self, clause.verb):
+        at, boundary, first = before, -1, interposed(self, clause.verb)
+        while at > first:
             kind, word = self.kind(at), self.word(at)
             if kind == "VG" and self.phrases[at].form == "finite":
                 inner = self.clauses[self.clause_of[at]]

@@ -59,11 +59,15 @@ def condition_of(
 
 def is_never_due(draft: Draft) -> bool:
     """Tell whether the network is sure that an act has no deadline."""
-    chosen, score = draft.seen.chosen["deadline"] if draft.seen else ("", 0.0)
-    return not chosen and score >= DENIES
+    return _sure_of(draft, "deadline") == ""
 
 
 def _hangs_otherwise(draft: Draft, relation: ConditionRelation) -> bool:
     """Tell whether the network is sure that an act does not hang on anything in this way."""
-    chosen, score = draft.seen.chosen["relation"] if draft.seen else ("", 0.0)
-    return chosen != relation and score >= DENIES
+    return _sure_of(draft, "relation") not in {None, relation}
+
+
+def _sure_of(draft: Draft, what: str) -> str | None:
+    """Give what the network is sure of; "" = that there is none, None = it is not sure."""
+    chosen, score = draft.seen.chosen[what] if draft.seen else ("", 0.0)
+    return chosen if score >= DENIES else None

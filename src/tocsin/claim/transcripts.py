@@ -56,7 +56,8 @@ def turns(report: Report, sentences: Sequence[Sentence], know: Knowledge) -> dic
     if not asked and not _is_talk(named, spoken, know):
         return {}
     asking = {word for word, said in spoken.items() if word in _ASKS or all(_asks(one) for one in said)}
-    return _speakers(report, sentences, labels, asking, _guest(report, sentences, labels, know))
+    guest = _guest(report, sentences[: min(labels)], sentences, know) if named.keys() & _ANSWERS else None
+    return _speakers(report, sentences, labels, asking, guest)
 
 
 def _word(found: re.Match[str]) -> str:
@@ -74,8 +75,7 @@ def _words_of_turns(
     """Give what stands behind each label, turn by turn, up to the next label or the end of the paragraph."""
     spoken: dict[str, list[str]] = defaultdict(list)
     for number, found in labels.items():
-        end = number + 1
-        end += _is_alone(found, sentences, number)
+        end = number + 1 + _is_alone(found, sentences, number)
         while end < len(sentences) and end not in labels and not _opens(sentences, end):
             end += 1
         spoken[_word(found)].append(report.text[found.end() : sentences[end - 1].end])
@@ -133,12 +133,11 @@ def _speakers(
 
 
 def _guest(
-    report: Report, sentences: Sequence[Sentence], labels: dict[int, re.Match[str]], know: Knowledge
+    report: Report, before: Sequence[Sentence], sentences: Sequence[Sentence], know: Knowledge
 ) -> Ref | None:
     """Find who is interviewed: the full name before the first question whose last word comes most often, the first of equals."""
     words = Counter(token.text for sentence in sentences for token in sentence.tokens)
     best: tuple[int, Ref] | None = None
-    before = sentences[: min(labels)]
     for sentence in sorted(before, key=lambda one: one.part != "body"):
         scene = Scene(sentence, know.words)
         namer = Namer(scene, know, report.text)
