@@ -49,9 +49,11 @@ def is_before(scene: Scene, at: int) -> bool:
 
     What had been refused before something happened is a fact: "refused to leave before he was killed".
     """
+    if scene.words[at] != "before":
+        return False
     following = scene.phrase_at(at) + 1
     last = following + 2 if scene.word(following + 1) == "of" else following
-    if scene.words[at] != "before" or not scene.is_name(following) or not scene.verb_follows(last):
+    if not scene.is_name(following) or not scene.verb_follows(last):
         return False
     dated = at > 0 and any(start < at <= end for start, end in scene.sentence.times)
     finite = [

@@ -45,6 +45,8 @@ _PHRASES: dict[tuple[str, ...], ConditionRelation] = {
     ("only", "then"): "if",
 }
 """Fixed words that open a condition, and how an act hangs on it; those that end in a preposition govern a noun."""
+_OPENERS = {word: tuple(one for one in _PHRASES if one[0] == word) for word in {one[0] for one in _PHRASES}}
+"""The same words by the first of them, in the same order."""
 _GOVERNING = frozenset({"for", "of", "on", "to", "pending", "failing"})
 _ASKED_BEFORE = {("failing", "which"), ("failing", "that"), ("only", "then")}
 """What takes up what was asked before it and says nothing of its own."""
@@ -104,7 +106,10 @@ def conditions(scene: Scene) -> list[Terms]:
     for at, word in enumerate(words):
         if any(terms.start <= at < terms.end for terms in found):
             continue
-        opening = next((phrase for phrase in _PHRASES if tuple(words[at : at + len(phrase)]) == phrase), None)
+        opening = next(
+            (phrase for phrase in _OPENERS.get(word, ()) if tuple(words[at : at + len(phrase)]) == phrase),
+            None,
+        )
         if opening is not None and (
             (opening[0] == "for" and not _pays(scene, at))
             or (opening[-1] == "," and at < 2)
@@ -129,13 +134,8 @@ def conditions(scene: Scene) -> list[Terms]:
             found.append(Terms("if", at, _end_of(scene, at + 1, phrase=False)))
         elif is_before(scene, at):
             verb = next(c.verb for c in scene.clauses if scene.phrases[c.verb].start > at)
-            found.append(
-                Terms(
-                    "until",
-                    at,
-                    min(_end_of(scene, at + 1, phrase=False), _comma(words, scene.phrases[verb].end)),
-                )
-            )
+            stop = _comma(words, scene.phrases[verb].end)
+            found.append(Terms("until", at, min(stop, _end_of(scene, at + 1, phrase=False))))
         elif word in _OPEN and _opens(scene, at) and not (at and words[at - 1] in _NOT_AFTER):
             noun = word in {"until", "till"} and _governs_act(scene, at)
             if word in {"until", "till", "once"} and not noun and not states_act(scene, at):
